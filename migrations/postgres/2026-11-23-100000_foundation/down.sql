@@ -1,0 +1,15 @@
+DROP TABLE idempotency_keys;
+DROP TABLE payment_lines;
+DROP TABLE payments;
+DROP TABLE rent_declarations;
+DROP TABLE receipts;
+DROP TABLE tenants;
+DROP TABLE logements;
+DROP TABLE bank_accounts;
+DROP TABLE landlord_references;
+DROP TABLE landlords;
+DROP TABLE clients;
+DROP TABLE rent_campaigns;
+DROP TABLE paying_bodies;
+DROP TABLE signing_keys;
+DROP TABLE settings;

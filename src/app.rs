@@ -1,0 +1,224 @@
+//! The application, wired once for `main` and for the tests.
+
+use std::io::Write as _;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Data};
+use actix_web::{App, HttpServer};
+use utoipa_swagger_ui::{Config as UiConfig, SwaggerUi, oauth};
+
+use crate::api;
+use crate::auth::keys::REFRESH;
+use crate::auth::{Keyring, scopes};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::statements::Statements;
+use crate::db::{Db, Ids, Options, Target, migrate};
+use crate::http::Problem;
+use crate::http::edge::{PublicUrl, edge};
+use crate::http::routing::{RouteTable, unmatched};
+use crate::service::routes::Published;
+
+/// What can go wrong before the service serves, in words for the operator.
+pub type Failure = Box<dyn std::error::Error>;
+
+/// Credentials that Swagger UI offers; only the demo has any.
+#[derive(Clone, Debug)]
+pub struct Prefill {
+    pub client_id: String,
+    pub client_secret: String,
+}
+
+/// Everything a server is made of.
+#[derive(Clone)]
+pub struct Parts {
+    pub db: Db,
+    pub clock: Clock,
+    keyring: Data<Keyring>,
+    routes: Data<RouteTable>,
+    published: Data<Published>,
+    public_url: String,
+    prefill: Option<Prefill>,
+}
+
+/// Opens the database of a configuration. An SQLite file is created and migrated; a PostgreSQL
+/// database must be current.
+///
+/// # Errors
+/// When it cannot be reached, or has migrations to run.
+pub fn open_database(config: &Config, ids: Ids, statements: Statements) -> Result<Db, Failure> {
+    match &config.target {
+        Target::Sqlite(_) => {
+            migrate::run(&config.target).map_err(|error| format!("the database cannot be opened: {error}"))?;
+        }
+        Target::Postgres(_) => {
+            if migrate::pending(&config.target).map_err(|error| format!("the database cannot be reached: {error}"))? {
+                return Err("the database has pending migrations: run `offre-bailleurs migrate` first".into());
+            }
+        }
+    }
+    Db::open(Options { target: config.target.clone(), pool_size: config.pool_size, clock: config.clock.clone(), ids, statements })
+}
+
+/// The key that seals signing keys: `SECRET_KEY`, or for SQLite a file beside the database.
+///
+/// # Errors
+/// When it is missing on PostgreSQL, or the file cannot be used.
+pub fn secret(config: &Config) -> Result<Vec<u8>, Failure> {
+    match (&config.secret_key, &config.target) {
+        (Some(secret), _) => Ok(secret.clone().into_bytes()),
+        (None, Target::Postgres(_)) => Err("SECRET_KEY is required on PostgreSQL: any text of 32 bytes or more".into()),
+        (None, Target::Sqlite(path)) => secret_file(path),
+    }
+}
+
+fn secret_file(database: &Path) -> Result<Vec<u8>, Failure> {
+    let mut name = database.as_os_str().to_owned();
+    name.push(".key");
+    let path = Path::new(&name);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(mut file) => {
+            let secret = hex::encode(crate::db::ids::random_bytes::<32>()?);
+            file.write_all(secret.as_bytes())?;
+            file.sync_all()?;
+            Ok(secret.into_bytes())
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            let secret = std::fs::read(path)?;
+            if secret.len() < 32 {
+                return Err(format!("{} is damaged: it should hold 64 characters", path.display()).into());
+            }
+            Ok(secret)
+        }
+        Err(error) => Err(format!("{}: {error}", path.display()).into()),
+    }
+}
+
+impl Parts {
+    /// Loads what a server needs.
+    ///
+    /// # Errors
+    /// When the keys cannot be read or the database belongs to the other mode.
+    pub async fn new(config: &Config, db: Db, public_url: String, prefill: Option<Prefill>) -> Result<Self, Failure> {
+        let sandbox = config.sandbox;
+        db.system_write("mark the database as sandbox or not", move |conn, _| crate::db::mode::claim(conn, sandbox)).await??;
+        let keyring = Keyring::load(&db, &secret(config)?, public_url.clone()).await?;
+        let document = api::document()?;
+        let routes = RouteTable::of(&document, &[("/", "GET, HEAD, OPTIONS"), ("/docs", "GET, HEAD, OPTIONS"), ("/docs/{_:.*}", "GET, HEAD, OPTIONS")]);
+        let published = Published { json: format!("{document:#}\n"), yaml: yaml_serde::to_string(&document)? };
+        Ok(Self {
+            clock: config.clock.clone(),
+            keyring: Data::new(keyring),
+            routes: Data::new(routes),
+            published: Data::new(published),
+            public_url,
+            prefill,
+            db,
+        })
+    }
+
+    /// A server on a listener, and the task that keeps its keys current.
+    ///
+    /// # Errors
+    /// When the listener cannot be used.
+    pub fn serve(self, listeners: Vec<TcpListener>, workers: usize) -> std::io::Result<Server> {
+        actix_web::rt::spawn(keep_keys(self.keyring.clone(), self.db.clone()));
+        let parts = Arc::new(self);
+        let mut server = HttpServer::new(move || application(&parts))
+            .workers(workers)
+            .client_request_timeout(Duration::from_secs(10))
+            .client_disconnect_timeout(Duration::from_secs(5))
+            .keep_alive(Duration::from_secs(75))
+            .shutdown_timeout(30)
+            .disable_signals();
+        for listener in listeners {
+            server = server.listen(listener)?;
+        }
+        Ok(server.run())
+    }
+}
+
+fn application(
+    parts: &Parts,
+) -> App<
+    impl actix_web::dev::ServiceFactory<
+        actix_web::dev::ServiceRequest,
+        Config = (),
+        Response = actix_web::dev::ServiceResponse,
+        Error = actix_web::Error,
+        InitError = (),
+    > + use<>,
+> {
+    App::new()
+        .app_data(Data::new(parts.db.clone()))
+        .app_data(Data::new(parts.clock.clone()))
+        .app_data(Data::new(PublicUrl(parts.public_url.clone())))
+        .app_data(parts.keyring.clone())
+        .app_data(parts.routes.clone())
+        .app_data(parts.published.clone())
+        .app_data(web::PayloadConfig::new(crate::http::body::JSON_LIMIT))
+        .configure(api::configure)
+        .service(web::redirect("/", "/docs/"))
+        .service(web::redirect("/docs", "/docs/"))
+        .service(swagger(parts.prefill.as_ref()))
+        .default_service(actix_web::dev::fn_service(unmatched))
+        .wrap(from_fn(edge))
+}
+
+/// Swagger UI from the binary itself. Authorizations outlive a reload only in the demo: they are
+/// kept by the browser, secret included.
+fn swagger(prefill: Option<&Prefill>) -> SwaggerUi {
+    let config = UiConfig::new(["/openapi.json"])
+        .persist_authorization(prefill.is_some())
+        .try_it_out_enabled(true)
+        .filter(true)
+        .deep_linking(true)
+        .display_request_duration(true)
+        .validator_url("none");
+    let ui = SwaggerUi::new("/docs/{_:.*}").config(config);
+    match prefill {
+        None => ui,
+        Some(prefill) => {
+            let offered: Vec<String> = scopes::ALL.iter().map(|(name, _)| (*name).to_owned()).filter(|name| name != scopes::PAYING_BODY).collect();
+            ui.oauth(oauth::Config::new().client_id(&prefill.client_id).client_secret(&prefill.client_secret).scopes(offered))
+        }
+    }
+}
+
+async fn keep_keys(keyring: Data<Keyring>, db: Db) {
+    loop {
+        actix_web::rt::time::sleep(REFRESH).await;
+        if let Err(problem) = keyring.refresh(&db).await {
+            tracing::warn!(%problem, "the signing keys could not be refreshed");
+        }
+    }
+}
+
+/// Binds the addresses of a configuration.
+///
+/// # Errors
+/// When one is taken or not ours.
+pub fn listen(addresses: &[SocketAddr]) -> Result<Vec<TcpListener>, Failure> {
+    addresses
+        .iter()
+        .map(|address| {
+            let listener = TcpListener::bind(address).map_err(|error| format!("{address}: {error}"))?;
+            listener.set_nonblocking(true)?;
+            Ok(listener)
+        })
+        .collect()
+}
+
+/// A problem told to an operator.
+pub fn told(problem: &Problem) -> String {
+    problem.detail().en.to_string()
+}

@@ -1,0 +1,159 @@
+//! Who calls, as a parameter of the handler: synchronous and first, so that an anonymous caller is
+//! told so before anything of the request is read.
+
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use actix_web::http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
+
+use super::keys::Keyring;
+use super::scopes::{PayingBody, ScopeName};
+use super::token::Claims;
+use super::{Actor, Principal};
+use crate::clock::Clock;
+use crate::http::routing::RouteTable;
+use crate::http::{Code, Language, Problem, Text, accept};
+use crate::values::beneficiary_number::PayingBodyCode;
+use crate::values::typed_id::{ClientId, LandlordId};
+
+/// A caller acting for a landlord, with the scope `S`.
+pub struct Caller<S: ScopeName> {
+    pub actor: Actor,
+    scope: PhantomData<fn() -> S>,
+}
+
+/// A caller acting for a paying body.
+pub struct PayingBodyCaller {
+    pub code: PayingBodyCode,
+    pub client: ClientId,
+    pub language: Language,
+}
+
+/// Any caller with a valid token.
+pub struct AnyCaller {
+    pub claims: Arc<Claims>,
+    pub principal: Principal,
+    pub language: Language,
+}
+
+impl PayingBodyCaller {
+    /// The paying body acting on one landlord's data.
+    pub fn on(&self, landlord: LandlordId) -> Actor {
+        Actor { landlord, client: self.client.clone(), language: self.language }
+    }
+}
+
+/// Marks a request with the client that sent it, for the log.
+#[derive(Clone)]
+pub struct ClientMark(pub ClientId);
+
+impl<S: ScopeName> FromRequest for Caller<S> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(authorise(request, S::NAME).and_then(|any| match any.principal {
+            Principal::Landlord(landlord) => Ok(Self {
+                actor: Actor { landlord, client: any.claims.client_id.clone(), language: any.language },
+                scope: PhantomData,
+            }),
+            Principal::PayingBody(_) => Err(insufficient(S::NAME)),
+        }))
+    }
+}
+
+impl FromRequest for PayingBodyCaller {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(authorise(request, PayingBody::NAME).and_then(|any| match any.principal {
+            Principal::PayingBody(code) => Ok(Self { code, client: any.claims.client_id.clone(), language: any.language }),
+            Principal::Landlord(_) => Err(insufficient(PayingBody::NAME)),
+        }))
+    }
+}
+
+impl FromRequest for AnyCaller {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(authenticate(request, None).and_then(|any| acceptable(request).map(|()| any)))
+    }
+}
+
+fn authorise(request: &HttpRequest, scope: &'static str) -> Result<AnyCaller, Problem> {
+    let any = authenticate(request, Some(scope))?;
+    if !any.claims.has(scope) {
+        return Err(insufficient(scope));
+    }
+    acceptable(request)?;
+    Ok(any)
+}
+
+fn authenticate(request: &HttpRequest, scope: Option<&'static str>) -> Result<AnyCaller, Problem> {
+    let Some(token) = bearer(request) else { return Err(unauthorised(scope, false)) };
+    let (keyring, clock) = (state::<Keyring>(request)?, state::<Clock>(request)?);
+    let claims = keyring.verify(token, clock.now());
+    let known = claims.and_then(|claims| claims.principal().map(|principal| (claims, principal)));
+    let Some((claims, principal)) = known else { return Err(unauthorised(scope, true)) };
+    request.extensions_mut().insert(ClientMark(claims.client_id.clone()));
+    Ok(AnyCaller { claims, principal, language: Language::of(request) })
+}
+
+fn bearer(request: &HttpRequest) -> Option<&str> {
+    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The media types are judged here, after the rights and before the work.
+fn acceptable(request: &HttpRequest) -> Result<(), Problem> {
+    let routes = state::<RouteTable>(request)?;
+    match routes.produced(request) {
+        Some(types) if !types.is_empty() => accept::choose(request, &types).map(|_chosen| ()),
+        _ => Ok(()),
+    }
+}
+
+/// A part of the application that every handler may use.
+fn state<T: 'static>(request: &HttpRequest) -> Result<&T, Problem> {
+    request.app_data::<Data<T>>().map(|data| data.get_ref()).ok_or_else(|| Problem::internal("the application is not wired"))
+}
+
+fn unauthorised(scope: Option<&'static str>, given: bool) -> Problem {
+    let detail = if given {
+        Text::fixed("Ce jeton est invalide ou expiré.", "This token is invalid or expired.")
+    } else {
+        Text::fixed("Un jeton est nécessaire : Authorization: Bearer.", "A token is needed: Authorization: Bearer.")
+    };
+    let mut challenge = String::from("Bearer realm=\"offre-bailleurs\"");
+    if given {
+        challenge.push_str(", error=\"invalid_token\"");
+    }
+    if let Some(scope) = scope {
+        challenge.push_str(&format!(", scope=\"{scope}\""));
+    }
+    challenged(Problem::new(Code::InvalidToken, detail), &challenge)
+}
+
+fn insufficient(scope: &'static str) -> Problem {
+    let challenge = format!("Bearer realm=\"offre-bailleurs\", error=\"insufficient_scope\", scope=\"{scope}\"");
+    let problem = Problem::new(
+        Code::InsufficientScope,
+        Text::new(format!("L'habilitation « {scope} » est nécessaire."), format!("The scope “{scope}” is needed.")),
+    )
+    .with("scope", scope);
+    challenged(problem, &challenge)
+}
+
+fn challenged(problem: Problem, challenge: &str) -> Problem {
+    match HeaderValue::from_str(challenge) {
+        Ok(value) => problem.with_header(WWW_AUTHENTICATE, value),
+        Err(error) => Problem::internal(error),
+    }
+}

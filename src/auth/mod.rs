@@ -1,0 +1,34 @@
+//! Who calls, for whom, and what they may do: OAuth 2.0 client credentials (RFC 6749 §4.4), signed
+//! access tokens (RFC 9068), scopes demanded by the parameter type of each handler.
+
+pub mod clients;
+pub mod dto;
+pub mod extract;
+pub mod keys;
+pub mod queries;
+pub mod routes;
+pub mod scopes;
+pub mod seal;
+pub mod token;
+
+pub use extract::{AnyCaller, Caller, PayingBodyCaller};
+pub use keys::Keyring;
+
+use crate::http::Language;
+use crate::values::beneficiary_number::PayingBodyCode;
+use crate::values::typed_id::{ClientId, LandlordId};
+
+/// Who acts on one landlord's data, and in which language they read.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub landlord: LandlordId,
+    pub client: ClientId,
+    pub language: Language,
+}
+
+/// Whom a token acts for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Principal {
+    Landlord(LandlordId),
+    PayingBody(PayingBodyCode),
+}

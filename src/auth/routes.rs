@@ -1,0 +1,271 @@
+//! The token endpoint, the keys, the metadata, and who the caller is.
+
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::percent_decode_str;
+
+use super::clients::secret_matches;
+use super::dto::{JwkSetOut, Me, MeClient, MeLandlord, MeLimits, MePayingBody, MetadataOut, TokenError, TokenOut, TokenRequest};
+use super::keys::Keyring;
+use super::queries::{self, Client, Owner};
+use super::token::{AUDIENCE, Claims, LIFETIME};
+use super::{AnyCaller, Principal, scopes};
+use crate::db::Db;
+use crate::http::edge::RequestId;
+use crate::http::query::NoParameters;
+use crate::http::{One, Problem, Query, body, page};
+
+/// A refusal as RFC 6749 §5.2 words it.
+struct Refusal(&'static str, String);
+
+impl Refusal {
+    fn response(self, request: &HttpRequest) -> HttpResponse {
+        let status = if self.0 == "invalid_client" { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };
+        let error = TokenError {
+            error: self.0.to_owned(),
+            error_description: self.1,
+            code: self.0.to_owned(),
+            request_id: RequestId::of(request),
+        };
+        let mut response = HttpResponse::build(status);
+        if self.0 == "invalid_client" {
+            response.insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"offre-bailleurs\", charset=\"UTF-8\"")));
+        }
+        response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store"))).json(error)
+    }
+}
+
+/// Gives an access token to a client.
+///
+/// Client credentials grant of RFC 6749 §4.4; the client authenticates by HTTP Basic or in the form.
+/// A token lives 900 seconds and acts for one landlord. Errors follow RFC 6749 §5.2.
+#[utoipa::path(
+    tag = "Authentication",
+    operation_id = "createToken",
+    security(("basic" = []), ()),
+    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, description = "The token.", body = TokenOut),
+        (status = 400, description = "The request is refused.", body = TokenError, content_type = "application/json"),
+        (status = 401, description = "The client is unknown or its secret is wrong.", body = TokenError, content_type = "application/json"),
+    )
+)]
+#[post("/oauth/token")]
+pub async fn create_token(request: HttpRequest, db: Data<Db>, keyring: Data<Keyring>, form: web::Bytes) -> Result<HttpResponse, Problem> {
+    let asked = match Asked::read(&request, &form) {
+        Ok(asked) => asked,
+        Err(refusal) => return Ok(refusal.response(&request)),
+    };
+    let id = asked.client_id.clone();
+    let client = db.system_read("authenticate a client", move |conn, _| queries::client(conn, &id)).await?;
+    let Some(client) = client.filter(|client| secret_matches(client, &asked.client_secret)) else {
+        return Ok(Refusal("invalid_client", "unknown client or wrong secret".to_owned()).response(&request));
+    };
+    let granted = match asked.granted(&client) {
+        Ok(granted) => granted,
+        Err(refusal) => return Ok(refusal.response(&request)),
+    };
+    let principal = match principal(&db, &client, asked.landlord).await? {
+        Ok(principal) => principal,
+        Err(refusal) => return Ok(refusal.response(&request)),
+    };
+    let token = issue(&db, &keyring, &client, principal, &granted)?;
+    let answer = TokenOut { access_token: token, token_type: "Bearer", expires_in: LIFETIME, scope: granted };
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store"))).json(answer))
+}
+
+fn issue(db: &Db, keyring: &Keyring, client: &Client, principal: Principal, scope: &str) -> Result<String, Problem> {
+    let now = db.clock().now();
+    let (landlord, paying_body) = match principal {
+        Principal::Landlord(id) => (Some(id.to_string()), None),
+        Principal::PayingBody(code) => (None, Some(code.to_string())),
+    };
+    let claims = Claims {
+        iss: keyring.issuer().to_owned(),
+        aud: AUDIENCE.to_owned(),
+        sub: client.id.to_string(),
+        client_id: client.id.clone(),
+        iat: now.timestamp(),
+        exp: now.timestamp() + LIFETIME,
+        jti: crate::db::Ids::Random.uuid(now, "")?.to_string(),
+        scope: scope.to_owned(),
+        landlord,
+        paying_body,
+    };
+    keyring.sign(&claims, now)
+}
+
+/// Whom the token will act for.
+async fn principal(db: &Db, client: &Client, asked: Option<String>) -> Result<Result<Principal, Refusal>, Problem> {
+    let unauthorised = || Refusal("unauthorized_client", "this client has no mandate for this landlord".to_owned());
+    Ok(match &client.owner {
+        Owner::PayingBody(code) => Ok(Principal::PayingBody(code.clone())),
+        Owner::Landlord(own) => match asked {
+            None => Ok(Principal::Landlord(own.clone())),
+            Some(asked) if asked == own.as_str() => Ok(Principal::Landlord(own.clone())),
+            Some(asked) => {
+                let id = own.clone();
+                let identity = db.system_read("the SIRET of a client's landlord", move |conn, _| queries::landlord_identity(conn, &id)).await?;
+                if identity.is_some_and(|(_, siret)| siret.as_deref() == Some(asked.as_str())) {
+                    Ok(Principal::Landlord(own.clone()))
+                } else {
+                    Err(unauthorised())
+                }
+            }
+        },
+        Owner::Vendor(_) if asked.is_none() => Err(Refusal("invalid_request", "a vendor's client names the landlord it acts for".to_owned())),
+        // No mandate can exist yet: an unknown landlord and one without mandate answer alike.
+        Owner::Vendor(_) => Err(unauthorised()),
+    })
+}
+
+/// A token request, read.
+struct Asked {
+    client_id: String,
+    client_secret: String,
+    scope: Option<String>,
+    landlord: Option<String>,
+}
+
+impl Asked {
+    fn read(request: &HttpRequest, form: &[u8]) -> Result<Self, Refusal> {
+        let invalid = |why: &str| Refusal("invalid_request", why.to_owned());
+        if !actix_web::HttpMessage::content_type(request).eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+            return Err(invalid("the body is a form: application/x-www-form-urlencoded"));
+        }
+        let mut members = std::collections::HashMap::new();
+        for (name, value) in url::form_urlencoded::parse(form) {
+            if value.contains('\0') || members.insert(name.to_string(), value.into_owned()).is_some() {
+                return Err(invalid("a parameter is repeated or holds U+0000"));
+            }
+        }
+        let (client_id, client_secret) = match basic(request)? {
+            Some(_) if members.contains_key("client_secret") => return Err(invalid("the client authenticates twice")),
+            Some(pair) => pair,
+            None => match (members.remove("client_id"), members.remove("client_secret")) {
+                (Some(id), Some(secret)) => (id, secret),
+                _ => return Err(Refusal("invalid_client", "the client does not authenticate".to_owned())),
+            },
+        };
+        match members.remove("grant_type").as_deref() {
+            Some("client_credentials") => {}
+            None | Some("") => return Err(invalid("grant_type is missing")),
+            Some(_) => return Err(Refusal("unsupported_grant_type", "only client_credentials".to_owned())),
+        }
+        let filled = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
+        Ok(Self { client_id, client_secret, scope: filled(members.remove("scope")), landlord: filled(members.remove("landlord")) })
+    }
+
+    fn granted(&self, client: &Client) -> Result<String, Refusal> {
+        let Some(asked) = &self.scope else { return Ok(client.scopes.clone()) };
+        for scope in asked.split_whitespace() {
+            if !client.scopes.split(' ').any(|own| own == scope) {
+                return Err(Refusal("invalid_scope", "a scope is unknown or not granted to this client".to_owned()));
+            }
+        }
+        Ok(asked.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+/// The credentials of an HTTP Basic header; each part is form-encoded (RFC 6749 §2.3.1).
+fn basic(request: &HttpRequest) -> Result<Option<(String, String)>, Refusal> {
+    let Some(header) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
+    let pair = header.to_str().ok().and_then(|text| {
+        let (scheme, encoded) = text.split_once(' ')?;
+        if !scheme.eq_ignore_ascii_case("basic") {
+            return None;
+        }
+        let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+        let (id, secret) = decoded.split_once(':')?;
+        let plain = |part: &str| percent_decode_str(&part.replace('+', " ")).decode_utf8().ok().map(|text| text.into_owned());
+        Some((plain(id)?, plain(secret)?))
+    });
+    match pair {
+        Some((id, secret)) if !id.contains('\0') => Ok(Some((id, secret))),
+        _ => Err(Refusal("invalid_client", "the Authorization header is not HTTP Basic".to_owned())),
+    }
+}
+
+/// Publishes the keys that verify tokens.
+///
+/// Ed25519 public keys (RFC 7517, RFC 8037). Two may be live while one replaces the other.
+#[utoipa::path(
+    tag = "Authentication",
+    operation_id = "getKeys",
+    security(()),
+    responses((status = 200, description = "The live keys.", body = JwkSetOut))
+)]
+#[get("/.well-known/jwks.json")]
+pub async fn keys(_none: Query<NoParameters>, keyring: Data<Keyring>) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=300")).json(keyring.public())
+}
+
+/// Describes the authorization server.
+///
+/// Metadata of RFC 8414: where to get a token, which scopes exist.
+#[utoipa::path(
+    tag = "Authentication",
+    operation_id = "getAuthorizationServerMetadata",
+    security(()),
+    responses((status = 200, description = "The metadata.", body = MetadataOut))
+)]
+#[get("/.well-known/oauth-authorization-server")]
+pub async fn metadata(_none: Query<NoParameters>, keyring: Data<Keyring>) -> HttpResponse {
+    let issuer = keyring.issuer();
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=300")).json(MetadataOut {
+        issuer: issuer.to_owned(),
+        token_endpoint: format!("{issuer}/oauth/token"),
+        jwks_uri: format!("{issuer}/.well-known/jwks.json"),
+        scopes_supported: scopes::ALL.iter().map(|(name, _)| *name).collect(),
+        response_types_supported: Vec::new(),
+        grant_types_supported: vec!["client_credentials"],
+        token_endpoint_auth_methods_supported: vec!["client_secret_basic", "client_secret_post"],
+        service_documentation: format!("{issuer}/docs/"),
+    })
+}
+
+/// Tells who the caller is.
+///
+/// The client, the landlord or paying body it acts for, its scopes and limits, and the service's date.
+#[utoipa::path(
+    tag = "Authentication",
+    operation_id = "getMe",
+    security(("oauth2" = [])),
+    responses((status = 200, description = "The caller.", body = Me))
+)]
+#[get("/me")]
+pub async fn me(caller: AnyCaller, _none: Query<NoParameters>, db: Data<Db>) -> Result<One<Me>, Problem> {
+    let (claims, principal) = (caller.claims, caller.principal);
+    let me = db
+        .system_read("who the caller is", move |conn, moment| {
+            let client = queries::client(conn, claims.client_id.as_str())?;
+            let (landlord, paying_body) = match principal {
+                Principal::Landlord(id) => {
+                    let (name, siret) = queries::landlord_identity(conn, &id)?.ok_or_else(Problem::not_found)?;
+                    let siret = siret.map(|siret| siret.parse()).transpose().map_err(Problem::internal)?;
+                    (Some(MeLandlord { id, name, siret }), None)
+                }
+                Principal::PayingBody(code) => {
+                    let name = queries::paying_body_name(conn, &code)?.unwrap_or_else(|| code.to_string());
+                    (None, Some(MePayingBody { code, name }))
+                }
+            };
+            Ok(Me {
+                client: MeClient { id: claims.client_id.clone(), name: client.map_or_else(String::new, |client| client.name) },
+                landlord,
+                paying_body,
+                scopes: claims.scope.split_whitespace().map(str::to_owned).collect(),
+                mandate: None,
+                limits: MeLimits { page_size: page::MAX_LIMIT, body_bytes: body::JSON_LIMIT as i64, token_seconds: LIFETIME },
+                server_date: moment.today,
+                server_time: moment.now,
+            })
+        })
+        .await?;
+    Ok(One(me))
+}
+

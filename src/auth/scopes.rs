@@ -1,0 +1,49 @@
+//! What a client may do, each scope written once.
+
+/// A scope as a type: the parameter type of a handler says what it demands.
+pub trait ScopeName: 'static {
+    /// The scope as it goes over the wire.
+    const NAME: &'static str;
+}
+
+macro_rules! scopes {
+    ($($type:ident = $name:literal, $fr:literal;)*) => {
+        $(#[doc = $fr] pub enum $type {} impl ScopeName for $type { const NAME: &'static str = $name; })*
+
+        /// Every scope with its meaning, in the order of the document.
+        pub const ALL: &[(&str, &str)] = &[$(($name, $fr)),*];
+    };
+}
+
+scopes! {
+    LandlordRead = "landlord:read", "Read the landlord's profile and to-dos";
+    LandlordWrite = "landlord:write", "Change the landlord's contact details";
+    BankWrite = "bank:write", "Change the landlord's bank account";
+    LogementsRead = "logements:read", "Read the housing units";
+    TenantsRead = "tenants:read", "Read the tenants";
+    RentDeclarationsRead = "rent-declarations:read", "Read rent campaigns and rent declarations";
+    RentDeclarationsWrite = "rent-declarations:write", "Declare July rents";
+    ChangesRead = "changes:read", "Read declared changes";
+    ChangesWrite = "changes:write", "Declare departures, shared tenancies and ends of management";
+    ImpayesRead = "impayes:read", "Read arrears cases and simulate them";
+    ImpayesWrite = "impayes:write", "Report arrears and keep their cases up to date";
+    PaymentsRead = "payments:read", "Read direct payments";
+    EventsRead = "events:read", "Read events";
+    WebhooksManage = "webhooks:manage", "Manage webhook endpoints";
+    MandatesManage = "mandates:manage", "Manage mandates and clients";
+    PayingBody = "paying-body", "Act as a paying body";
+}
+
+/// The scope of a paying body's clients; no landlord's client can have it.
+pub const PAYING_BODY: &str = PayingBody::NAME;
+
+/// What a landlord's or vendor's client gets when nothing is asked: all but `bank:write`, because
+/// a change of bank account is what a fraudster wants.
+pub fn landlord_default() -> Vec<&'static str> {
+    ALL.iter().map(|(name, _)| *name).filter(|name| *name != PAYING_BODY && *name != BankWrite::NAME).collect()
+}
+
+/// Whether a landlord's client may have this scope.
+pub fn is_landlord_scope(name: &str) -> bool {
+    name != PAYING_BODY && ALL.iter().any(|(known, _)| *known == name)
+}

@@ -1,0 +1,148 @@
+//! Configuration: from flags and environment to typed values, every problem told at once.
+
+use std::fmt;
+use std::net::{SocketAddr, ToSocketAddrs};
+
+use chrono::{DateTime, Utc};
+
+use crate::clock::Clock;
+use crate::db::Target;
+
+/// What the operator gave, not yet looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Raw {
+    pub database_url: Option<String>,
+    pub bind: Option<String>,
+    pub public_url: Option<String>,
+    pub secret_key: Option<String>,
+    pub metrics_bind: Option<String>,
+    pub pool_size: Option<String>,
+    pub workers: Option<String>,
+    pub sandbox: bool,
+    pub now: Option<String>,
+}
+
+/// How the service runs.
+#[derive(Clone)]
+pub struct Config {
+    pub target: Target,
+    pub bind: Vec<SocketAddr>,
+    /// Where callers reach the service; the bound address when absent.
+    pub public_url: Option<String>,
+    pub secret_key: Option<String>,
+    pub metrics_bind: Option<SocketAddr>,
+    pub pool_size: u32,
+    pub workers: usize,
+    pub sandbox: bool,
+    pub clock: Clock,
+}
+
+/// Never shows a secret.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config").field("target", &self.target).field("bind", &self.bind).field("sandbox", &self.sandbox).finish_non_exhaustive()
+    }
+}
+
+/// Everything wrong with a configuration.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Wrong(pub Vec<String>);
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "the configuration has {} problem(s):", self.0.len())?;
+        self.0.iter().try_for_each(|problem| writeln!(f, "  - {problem}"))
+    }
+}
+
+impl std::error::Error for Wrong {}
+
+/// Gathers problems instead of stopping at the first.
+#[derive(Default)]
+struct Reader(Vec<String>);
+
+impl Reader {
+    fn take<T>(&mut self, name: &str, value: Option<&str>, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        match read(value?) {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.0.push(format!("{name}: {problem}"));
+                None
+            }
+        }
+    }
+}
+
+/// The database when nothing is said.
+pub const DEFAULT_DATABASE: &str = "sqlite://offre-bailleurs.db";
+
+const DEFAULT_BIND: &str = "127.0.0.1:8080";
+
+/// The least bytes of `SECRET_KEY`.
+const SECRET_LENGTH: usize = 32;
+
+impl Config {
+    /// Reads what was given.
+    ///
+    /// # Errors
+    /// Every problem, in words for the operator.
+    pub fn read(raw: &Raw) -> Result<Self, Wrong> {
+        let mut reader = Reader::default();
+        let target = reader.take("DATABASE_URL", Some(raw.database_url.as_deref().unwrap_or(DEFAULT_DATABASE)), str::parse);
+        let bind = reader.take("BIND", Some(raw.bind.as_deref().unwrap_or(DEFAULT_BIND)), |text| addresses(text));
+        let public_url = reader.take("PUBLIC_URL", raw.public_url.as_deref(), public_url);
+        let secret_key = reader.take("SECRET_KEY", raw.secret_key.as_deref(), secret);
+        let metrics = reader.take("METRICS_BIND", raw.metrics_bind.as_deref(), |text| addresses(text));
+        let pool_size = reader.take("DATABASE_POOL_SIZE", raw.pool_size.as_deref(), |text| number(text, 1, 500));
+        let workers = reader.take("WORKERS", raw.workers.as_deref(), |text| number(text, 1, 256));
+        let now = reader.take("--now", raw.now.as_deref(), instant);
+        if raw.now.is_some() && !raw.sandbox {
+            reader.0.push("--now: only with --sandbox".to_owned());
+        }
+        match (target, bind) {
+            (Some(target), Some(bind)) if reader.0.is_empty() => Ok(Self {
+                target,
+                bind,
+                public_url,
+                secret_key,
+                metrics_bind: metrics.and_then(|all| all.first().copied()),
+                pool_size: pool_size.unwrap_or(8),
+                workers: workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from)),
+                sandbox: raw.sandbox,
+                clock: now.map_or_else(Clock::system, Clock::sandbox),
+            }),
+            _ => Err(Wrong(reader.0)),
+        }
+    }
+}
+
+fn addresses(text: &str) -> Result<Vec<SocketAddr>, String> {
+    let found: Vec<SocketAddr> = text.to_socket_addrs().map_err(|error| format!("{text:?} is not host:port ({error})"))?.collect();
+    if found.is_empty() { Err(format!("{text:?} has no address")) } else { Ok(found) }
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let url = url::Url::parse(text).map_err(|error| format!("{text:?} is not a URL ({error})"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() || url.query().is_some() || url.fragment().is_some() {
+        return Err(format!("{text:?} must be http(s)://host without query"));
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+fn secret(text: &str) -> Result<String, String> {
+    if text.len() < SECRET_LENGTH {
+        return Err(format!("needs {SECRET_LENGTH} bytes or more, has {}", text.len()));
+    }
+    Ok(text.to_owned())
+}
+
+fn number<T: std::str::FromStr + PartialOrd + fmt::Display>(text: &str, least: T, most: T) -> Result<T, String> {
+    match text.parse::<T>() {
+        Ok(number) if number >= least && number <= most => Ok(number),
+        _ => Err(format!("{text:?} is not a number from {least} to {most}")),
+    }
+}
+
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|error| format!("{text:?} is not an instant such as 2027-01-10T09:00:00Z ({error})"))
+}

@@ -1,0 +1,146 @@
+//! One connection type for two databases, chosen by the URL's scheme and by nothing else.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use diesel::connection::InstrumentationEvent;
+use diesel::r2d2::ManageConnection;
+use diesel::{ConnectionError, RunQueryDsl};
+use diesel::{Connection as _, PgConnection, SqliteConnection};
+
+use super::statements::Statements;
+
+/// A connection to either database.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    Pg(PgConnection),
+    Sqlite(SqliteConnection),
+}
+
+/// Where the data is, from `DATABASE_URL`.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A file; `sqlite://name.db` is relative to the working directory.
+    Sqlite(PathBuf),
+    /// A libpq URL.
+    Postgres(String),
+}
+
+/// Never shows a password.
+impl fmt::Debug for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
+            Self::Postgres(_) => f.write_str("postgres://…"),
+        }
+    }
+}
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(url: &str) -> Result<Self, String> {
+        if let Some(path) = url.strip_prefix("sqlite://") {
+            if path.is_empty() || path.starts_with(':') || path.contains(['?', '\0']) {
+                return Err("sqlite:// needs the path of a file".to_owned());
+            }
+            return Ok(Self::Sqlite(PathBuf::from(path)));
+        }
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Ok(Self::Postgres(url.to_owned()));
+        }
+        Err("must start with sqlite:// or postgres://".to_owned())
+    }
+}
+
+/// What a connection may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    ReadOnly,
+    ReadWrite,
+}
+
+/// Opens connections for a pool.
+#[derive(Debug)]
+pub struct Manager {
+    pub target: Target,
+    pub mode: Mode,
+    pub statements: Statements,
+}
+
+impl ManageConnection for Manager {
+    type Connection = Conn;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<Conn, Self::Error> {
+        open(&self.target, self.mode, &self.statements)
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), Self::Error> {
+        diesel::sql_query("SELECT 1").execute(conn).map(|_rows| ()).map_err(diesel::r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        match conn {
+            Conn::Pg(pg) => broken(pg),
+            Conn::Sqlite(sqlite) => broken(sqlite),
+        }
+    }
+}
+
+fn broken<C: diesel::r2d2::R2D2Connection>(conn: &mut C) -> bool {
+    std::thread::panicking() || conn.is_broken()
+}
+
+/// Opens one connection and settles how it behaves.
+///
+/// # Errors
+/// When the database cannot be reached or a setting is refused.
+pub fn open(target: &Target, mode: Mode, statements: &Statements) -> Result<Conn, diesel::r2d2::Error> {
+    let mut conn = match target {
+        Target::Sqlite(path) => {
+            let path = path.to_str().ok_or_else(|| {
+                diesel::r2d2::Error::ConnectionError(ConnectionError::BadConnection("the path is not UTF-8".to_owned()))
+            })?;
+            let mut sqlite = SqliteConnection::establish(path).map_err(diesel::r2d2::Error::ConnectionError)?;
+            for pragma in sqlite_settings(mode) {
+                diesel::sql_query(*pragma).execute(&mut sqlite).map_err(diesel::r2d2::Error::QueryError)?;
+            }
+            Conn::Sqlite(sqlite)
+        }
+        Target::Postgres(url) => {
+            let mut pg = PgConnection::establish(url).map_err(diesel::r2d2::Error::ConnectionError)?;
+            for setting in POSTGRES_SETTINGS {
+                diesel::sql_query(*setting).execute(&mut pg).map_err(diesel::r2d2::Error::QueryError)?;
+            }
+            Conn::Pg(pg)
+        }
+    };
+    if let Some(count) = statements.counter() {
+        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+            if let InstrumentationEvent::StartQuery { .. } = event {
+                count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            }
+        });
+    }
+    Ok(conn)
+}
+
+/// `synchronous=FULL` makes each commit durable before it is acknowledged.
+fn sqlite_settings(mode: Mode) -> &'static [&'static str] {
+    match mode {
+        Mode::ReadOnly => &["PRAGMA busy_timeout=5000", "PRAGMA foreign_keys=ON", "PRAGMA query_only=ON"],
+        Mode::ReadWrite => &[
+            "PRAGMA busy_timeout=5000",
+            "PRAGMA journal_mode=WAL",
+            "PRAGMA synchronous=FULL",
+            "PRAGMA foreign_keys=ON",
+        ],
+    }
+}
+
+/// Instants are stored in UTC; a writer that waits too long for a landlord gives up.
+const POSTGRES_SETTINGS: &[&str] =
+    &["SET TIME ZONE 'UTC'", "SET lock_timeout = '5s'", "SET statement_timeout = '30s'", "SET client_min_messages = 'warning'"];
+

@@ -1,0 +1,199 @@
+//! The only doors to the data: [`Db::read`] and [`Db::write`] for what a landlord owns,
+//! [`Db::system_read`] and [`Db::system_write`] for what belongs to nobody, with a stated reason.
+//!
+//! SQLite writes go through one writing thread with group commit, PostgreSQL writes through a
+//! transaction that locks the landlord's row: on both, writes of one landlord are serial.
+
+pub mod connection;
+pub mod faults;
+mod idempotency;
+pub mod ids;
+mod lane;
+pub mod migrate;
+pub mod mode;
+pub mod schema;
+pub mod scope;
+pub mod statements;
+mod writer;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+pub use connection::{Conn, Target};
+pub use ids::Ids;
+pub use scope::Scope;
+
+use crate::auth::Actor;
+use crate::clock::Clock;
+use crate::http::Problem;
+use connection::{Manager, Mode};
+use lane::Lane;
+use statements::Statements;
+use writer::Writer;
+
+/// How a piece of writing ends when nothing went wrong.
+#[derive(Debug)]
+pub enum End<T> {
+    /// What was written stays.
+    Commit(T),
+    /// The answer is kept and what was written is undone: a dry run.
+    Rollback(T),
+}
+
+/// A piece of work on a connection.
+pub type Job<T> = Box<dyn FnOnce(&mut Conn) -> Result<End<T>, Problem> + Send>;
+
+/// How to open a database.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub target: Target,
+    /// Connections for reads on SQLite, for everything on PostgreSQL.
+    pub pool_size: u32,
+    pub clock: Clock,
+    pub ids: Ids,
+    pub statements: Statements,
+}
+
+/// A database, cheap to clone.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    doors: Doors,
+    clock: Clock,
+    ids: Ids,
+    statements: Statements,
+}
+
+enum Doors {
+    Sqlite { readers: Lane, writer: Writer },
+    Postgres { lane: Lane },
+}
+
+/// The instant, day and source of ids of one piece of work.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    pub now: DateTime<Utc>,
+    pub today: NaiveDate,
+    pub ids: Ids,
+}
+
+impl Db {
+    /// Opens a database whose schema is current.
+    ///
+    /// # Errors
+    /// When the file cannot be opened. PostgreSQL is reached at the first use.
+    pub fn open(options: Options) -> Result<Self, Box<dyn std::error::Error>> {
+        let Options { target, pool_size, clock, ids, statements } = options;
+        let manager = |mode| Manager { target: target.clone(), mode, statements: statements.clone() };
+        let doors = match &target {
+            Target::Sqlite(_) => {
+                let writing = connection::open(&target, Mode::ReadWrite, &statements)?;
+                Doors::Sqlite { readers: Lane::new(manager(Mode::ReadOnly), pool_size), writer: Writer::start(writing)? }
+            }
+            Target::Postgres(_) => Doors::Postgres { lane: Lane::new(manager(Mode::ReadWrite), pool_size) },
+        };
+        Ok(Self(Arc::new(Inner { doors, clock, ids, statements })))
+    }
+
+    /// The clock that every piece of work is timed by.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// How many statements were started, when the database was opened to count them.
+    pub fn statement_count(&self) -> u64 {
+        self.0.statements.count()
+    }
+
+    fn moment(&self) -> Moment {
+        let now = self.0.clock.now();
+        Moment { now, today: crate::values::legal_days::paris_day(now), ids: self.0.ids.clone() }
+    }
+
+    /// Reads what the actor's landlord owns.
+    ///
+    /// # Errors
+    /// What `work` says, or 503 when the database cannot be reached in time.
+    pub async fn read<T, F>(&self, actor: &Actor, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Scope<'_>) -> Result<T, Problem> + Send + 'static,
+    {
+        let (actor, moment) = (actor.clone(), self.moment());
+        self.reading(move |conn| work(&mut Scope::new(conn, &actor, &moment))).await
+    }
+
+    /// Writes what the actor's landlord owns, in one transaction, alone for that landlord.
+    ///
+    /// # Errors
+    /// What `work` says, with nothing written; 503 when the database cannot be reached in time.
+    pub async fn write<T, F>(&self, actor: &Actor, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Scope<'_>) -> Result<T, Problem> + Send + 'static,
+    {
+        self.write_ending(actor, move |scope| work(scope).map(End::Commit)).await
+    }
+
+    /// As [`Db::write`], where the work itself says whether it stays.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub async fn write_ending<T, F>(&self, actor: &Actor, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Scope<'_>) -> Result<End<T>, Problem> + Send + 'static,
+    {
+        let (actor, moment) = (actor.clone(), self.moment());
+        self.writing(Box::new(move |conn| {
+            let mut scope = Scope::new(conn, &actor, &moment);
+            scope.lock_landlord()?;
+            work(&mut scope)
+        }))
+        .await
+    }
+
+    /// Reads what belongs to no landlord. `reason` says what for.
+    ///
+    /// # Errors
+    /// What `work` says, or 503.
+    pub async fn system_read<T, F>(&self, reason: &'static str, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn, &Moment) -> Result<T, Problem> + Send + 'static,
+    {
+        tracing::trace!(reason, "system read");
+        let moment = self.moment();
+        self.reading(move |conn| work(conn, &moment)).await
+    }
+
+    /// Writes what belongs to no landlord. `reason` says what for.
+    ///
+    /// # Errors
+    /// What `work` says, or 503.
+    pub async fn system_write<T, F>(&self, reason: &'static str, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn, &Moment) -> Result<T, Problem> + Send + 'static,
+    {
+        tracing::trace!(reason, "system write");
+        let moment = self.moment();
+        self.writing(Box::new(move |conn| work(conn, &moment).map(End::Commit))).await
+    }
+
+    async fn reading<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+        match &self.0.doors {
+            Doors::Sqlite { readers, .. } => readers.run(work).await,
+            Doors::Postgres { lane } => lane.run(work).await,
+        }
+    }
+
+    async fn writing<T: Send + 'static>(&self, job: Job<T>) -> Result<T, Problem> {
+        match &self.0.doors {
+            Doors::Sqlite { writer, .. } => writer.write(job).await,
+            Doors::Postgres { lane } => lane.run(move |conn| lane::in_transaction(conn, job)).await,
+        }
+    }
+}

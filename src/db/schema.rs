@@ -1,0 +1,252 @@
+//! The tables, as both databases have them; a test compares the three.
+
+diesel::table! {
+    settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    signing_keys (kid) {
+        kid -> Text,
+        sealed_key -> Binary,
+        public_jwk -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    paying_bodies (code) {
+        code -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    rent_campaigns (year) {
+        year -> Integer,
+        opens_on -> Date,
+        cutoff_on -> Date,
+        starts_on -> Date,
+        july_from -> Date,
+        july_until -> Date,
+        ends_on -> Date,
+        created_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    clients (id) {
+        id -> Text,
+        name -> Text,
+        landlord_id -> Nullable<Text>,
+        vendor_siret -> Nullable<Text>,
+        paying_body_code -> Nullable<Text>,
+        scopes -> Text,
+        secret_sha256 -> Text,
+        created_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    landlords (landlord_id) {
+        landlord_id -> Text,
+        key -> Text,
+        owner_code -> Text,
+        kind -> Text,
+        name -> Text,
+        siret -> Nullable<Text>,
+        email -> Text,
+        phone -> Nullable<Text>,
+        address -> Text,
+        loaded_contact -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    landlord_references (landlord_id, id) {
+        landlord_id -> Text,
+        id -> Text,
+        paying_body_code -> Text,
+        reference -> Text,
+        label -> Text,
+        direct_payment -> Bool,
+    }
+}
+
+diesel::table! {
+    bank_accounts (landlord_id, id) {
+        landlord_id -> Text,
+        id -> Text,
+        version -> Integer,
+        holder -> Text,
+        iban -> Text,
+        bic -> Nullable<Text>,
+        effective_on -> Date,
+    }
+}
+
+diesel::table! {
+    logements (landlord_id, id) {
+        landlord_id -> Text,
+        id -> Text,
+        key -> Text,
+        reference_id -> Text,
+        kind -> Text,
+        furnished -> Bool,
+        surface_m2 -> Nullable<Integer>,
+        convention_number -> Nullable<Text>,
+        decent -> Nullable<Bool>,
+        managed_from -> Date,
+        managed_until -> Nullable<Date>,
+        loaded_managed_until -> Nullable<Date>,
+        address -> Text,
+        search_key -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    tenants (landlord_id, id) {
+        landlord_id -> Text,
+        id -> Text,
+        key -> Text,
+        logement_id -> Text,
+        reference_id -> Text,
+        paying_body_code -> Text,
+        beneficiary_number -> Text,
+        landlord_reference -> Nullable<Text>,
+        first_name -> Text,
+        last_name -> Text,
+        name_key -> Text,
+        lease_started_on -> Date,
+        lease_ended_on -> Nullable<Date>,
+        loaded_ended_on -> Nullable<Date>,
+        rent_cents -> BigInt,
+        charges_cents -> Nullable<BigInt>,
+        furnished -> Bool,
+        coholders -> Integer,
+        loaded_coholders -> Integer,
+        due_day -> Integer,
+        aid_type -> Text,
+        payment_mode -> Text,
+        last_amount_cents -> Nullable<BigInt>,
+        last_month -> Nullable<Text>,
+        previous_july_rent_cents -> Nullable<BigInt>,
+        search_key -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    receipts (landlord_id, number) {
+        landlord_id -> Text,
+        number -> Text,
+        received_at -> Timestamp,
+        content_sha256 -> Text,
+        content -> Text,
+    }
+}
+
+diesel::table! {
+    rent_declarations (landlord_id, id) {
+        landlord_id -> Text,
+        id -> Text,
+        tenant_id -> Text,
+        logement_id -> Text,
+        reference_id -> Text,
+        campaign_year -> Integer,
+        version -> Integer,
+        rent_cents -> BigInt,
+        charges_cents -> Nullable<BigInt>,
+        furnished -> Bool,
+        coholders -> Integer,
+        tenant_up_to_date -> Nullable<Bool>,
+        decent -> Nullable<Bool>,
+        comment -> Nullable<Text>,
+        late -> Bool,
+        status -> Text,
+        warnings -> Text,
+        replaces -> Nullable<Text>,
+        client_id -> Text,
+        receipt_number -> Text,
+        submitted_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+        decided_on -> Nullable<Date>,
+        decision_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    payments (landlord_id, id) {
+        landlord_id -> Text,
+        id -> Text,
+        key -> Text,
+        paying_body_code -> Text,
+        reference_id -> Text,
+        paid_on -> Date,
+        total_cents -> BigInt,
+        line_count -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    payment_lines (landlord_id, id) {
+        landlord_id -> Text,
+        id -> Text,
+        payment_id -> Text,
+        position -> Integer,
+        key -> Text,
+        tenant_id -> Text,
+        logement_id -> Text,
+        reference_id -> Text,
+        paid_on -> Date,
+        aid_type -> Text,
+        entitlement_month -> Text,
+        kind -> Text,
+        gross_cents -> BigInt,
+        crds_cents -> BigInt,
+        rls_cents -> BigInt,
+        net_cents -> BigInt,
+        corrects_month -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (landlord_id, client_id, key) {
+        landlord_id -> Text,
+        client_id -> Text,
+        key -> Text,
+        fingerprint -> Text,
+        status -> Integer,
+        location -> Nullable<Text>,
+        body -> Binary,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    settings,
+    signing_keys,
+    paying_bodies,
+    rent_campaigns,
+    clients,
+    landlords,
+    landlord_references,
+    bank_accounts,
+    logements,
+    tenants,
+    receipts,
+    rent_declarations,
+    payments,
+    payment_lines,
+    idempotency_keys,
+);

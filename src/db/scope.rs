@@ -1,0 +1,84 @@
+//! A connection that knows whose data it may touch.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::{QueryDsl, RunQueryDsl};
+
+use super::Moment;
+use super::connection::Conn;
+use super::schema::landlords;
+use crate::auth::Actor;
+use crate::http::{Language, Problem};
+use crate::values::typed_id::{ClientId, LandlordId, TypedId};
+
+/// One landlord's data, for one piece of work. Made only by the doors of [`super::Db`].
+pub struct Scope<'c> {
+    conn: &'c mut Conn,
+    actor: &'c Actor,
+    moment: &'c Moment,
+}
+
+impl<'c> Scope<'c> {
+    pub(super) fn new(conn: &'c mut Conn, actor: &'c Actor, moment: &'c Moment) -> Self {
+        Self { conn, actor, moment }
+    }
+
+    /// A scope over a connection that already is in a transaction, for work that spans landlords.
+    pub fn within(conn: &'c mut Conn, actor: &'c Actor, moment: &'c Moment) -> Self {
+        Self { conn, actor, moment }
+    }
+
+    /// The connection, for `queries.rs` alone.
+    pub fn conn(&mut self) -> &mut Conn {
+        self.conn
+    }
+
+    /// The landlord every query starts from.
+    pub fn landlord(&self) -> &'c LandlordId {
+        &self.actor.landlord
+    }
+
+    /// The client that acts.
+    pub fn client(&self) -> &'c ClientId {
+        &self.actor.client
+    }
+
+    /// The caller's language.
+    pub fn language(&self) -> Language {
+        self.actor.language
+    }
+
+    /// The instant of this work.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.moment.now
+    }
+
+    /// The legal day of this work.
+    pub fn today(&self) -> NaiveDate {
+        self.moment.today
+    }
+
+    /// A new id. `name` says what the object is, within its landlord.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn new_id<I: TypedId>(&self, name: &str) -> Result<I, Problem> {
+        let name = format!("{}/{}/{name}", I::PREFIX, self.landlord().as_str());
+        Ok(I::from_uuid_bytes(self.moment.ids.uuid(self.moment.now, &name)?.into_bytes()))
+    }
+
+    /// Makes this transaction the only one that writes for the landlord. On SQLite it already is.
+    pub(super) fn lock_landlord(&mut self) -> Result<(), Problem> {
+        let owned = landlords::table.find(self.actor.landlord.as_str()).select(landlords::landlord_id);
+        if let Conn::Pg(pg) = self.conn {
+            // A plain FOR UPDATE would also block the foreign-key checks of other tables.
+            let locked: Result<Vec<String>, _> = owned.for_no_key_update().load(pg);
+            locked.map_err(|error| match error {
+                diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::Unknown, information) => {
+                    Problem::landlord_busy(information.message())
+                }
+                other => Problem::from(other),
+            })?;
+        }
+        Ok(())
+    }
+}

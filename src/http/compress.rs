@@ -1,0 +1,60 @@
+//! Compression of lists, exports and documents. Single resources are never compressed: their
+//! `ETag` is that of the one representation they have.
+
+use actix_http::encoding::Encoder;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
+use actix_web::dev::ServiceResponse;
+use actix_web::http::header::{self, AcceptEncoding, ContentEncoding, Encoding, Header, HeaderValue};
+use actix_web::HttpRequest;
+
+/// Marks an answer that may be compressed.
+#[derive(Clone, Copy)]
+pub struct Compressible;
+
+/// Bytes below which compression costs more than it saves.
+const WORTHWHILE: u64 = 1024;
+
+/// Compresses an answer when it may be and the caller takes gzip.
+pub fn compress(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let marked = response.response().extensions().get::<Compressible>().is_some() || is_page(&response);
+    if !marked {
+        return response;
+    }
+    let gzip = takes_gzip(response.request());
+    let long = match response.response().body().size() {
+        BodySize::Sized(length) => length >= WORTHWHILE,
+        BodySize::Stream => true,
+        BodySize::None => false,
+    };
+    let mut response = response;
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    if !gzip || !long {
+        return response;
+    }
+    // Another representation needs another tag (RFC 9110 §8.8.3).
+    let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(|tag| format!("{}-gzip\"", tag.trim_end_matches('"')));
+    if let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response.map_body(|head, body| {
+        let encoded = Encoder::response(ContentEncoding::Gzip, head, body);
+        head.headers_mut().remove(header::CONTENT_LENGTH);
+        encoded
+    })
+    .map_into_boxed_body()
+}
+
+fn is_page(response: &ServiceResponse<BoxBody>) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    response.status().is_success() && ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"].iter().any(|page| kind.starts_with(page))
+}
+
+fn takes_gzip(request: &HttpRequest) -> bool {
+    if !request.headers().contains_key(header::ACCEPT_ENCODING) {
+        return false;
+    }
+    AcceptEncoding::parse(request).is_ok_and(|accepted| {
+        let offered = [Encoding::gzip(), Encoding::identity()];
+        accepted.negotiate(offered.iter()) == Some(Encoding::gzip())
+    })
+}

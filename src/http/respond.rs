@@ -1,0 +1,74 @@
+//! Answers: one resource with its tag, one page with its link.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use serde::Serialize;
+
+use super::compress::Compressible;
+use super::etag;
+use super::page::Page;
+use super::problem::Problem;
+
+/// The media type of every JSON answer.
+pub const JSON: &str = "application/json; charset=utf-8";
+
+/// One resource, with a strong `ETag`; 304 when the caller already has it.
+pub struct One<T>(pub T);
+
+impl<T: Serialize> Responder for One<T> {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        match serde_json::to_vec(&self.0) {
+            Ok(body) => tagged(request, body),
+            Err(error) => HttpResponse::from_error(Problem::internal(error)),
+        }
+    }
+}
+
+/// A representation made elsewhere, with its tag.
+pub fn tagged(request: &HttpRequest, body: Vec<u8>) -> HttpResponse {
+    let tag = etag::of(&body);
+    if etag::none_match(request.headers(), &tag) {
+        return HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish();
+    }
+    HttpResponse::Ok().insert_header((header::CONTENT_TYPE, JSON)).insert_header((header::ETAG, tag)).body(body)
+}
+
+/// One page of a list, with `Link: rel="next"` (RFC 8288).
+pub struct Listing<T>(pub Page<T>);
+
+impl<T: Serialize> Responder for Listing<T> {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        list(request, &self.0, self.0.next_cursor.as_deref())
+    }
+}
+
+/// A list whose envelope has members of its own.
+pub fn list(request: &HttpRequest, envelope: &impl Serialize, next_cursor: Option<&str>) -> HttpResponse {
+    let body = match serde_json::to_vec(envelope) {
+        Ok(body) => body,
+        Err(error) => return HttpResponse::from_error(Problem::internal(error)),
+    };
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::CONTENT_TYPE, JSON));
+    if let Some(cursor) = next_cursor {
+        response.insert_header((header::LINK, format!("<{}>; rel=\"next\"", next_address(request, cursor))));
+    }
+    let mut response = response.body(body);
+    response.extensions_mut().insert(Compressible);
+    response
+}
+
+fn next_address(request: &HttpRequest, cursor: &str) -> String {
+    let mut address = format!("{}?", request.path());
+    for pair in request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=")) {
+        address.push_str(pair);
+        address.push('&');
+    }
+    address.push_str("cursor=");
+    address.push_str(cursor);
+    address
+}

@@ -1,0 +1,104 @@
+//! What each address accepts and produces, taken from the finished document: it answers 404, 405
+//! with `Allow`, and OPTIONS, and tells which media types an operation produces.
+
+use std::collections::HashMap;
+
+use actix_web::dev::{ResourceDef, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{ALLOW, HeaderValue};
+use actix_web::http::Method;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::Value;
+
+use super::codes::Code;
+use super::language::Text;
+use super::problem::Problem;
+
+const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
+
+/// The routes of the document.
+pub struct RouteTable {
+    routes: Vec<Route>,
+    produced: HashMap<(String, Method), Vec<String>>,
+}
+
+struct Route {
+    pattern: ResourceDef,
+    allow: String,
+}
+
+impl RouteTable {
+    /// Reads a document; `extra` are addresses outside it, with their `Allow`.
+    pub fn of(document: &Value, extra: &[(&str, &str)]) -> Self {
+        let mut table = Self { routes: Vec::new(), produced: HashMap::new() };
+        for (path, item) in document["paths"].as_object().into_iter().flatten() {
+            let mut allow = Vec::new();
+            for name in METHODS {
+                let Some(operation) = item.get(*name) else { continue };
+                let method = name.to_ascii_uppercase();
+                if let Ok(method) = method.parse::<Method>() {
+                    table.produced.insert((path.clone(), method), produced(operation));
+                }
+                allow.push(method.clone());
+                if method == "GET" {
+                    allow.push("HEAD".to_owned());
+                }
+            }
+            allow.push("OPTIONS".to_owned());
+            table.routes.push(Route { pattern: ResourceDef::new(path.as_str()), allow: allow.join(", ") });
+        }
+        for (path, allow) in extra {
+            table.routes.push(Route { pattern: ResourceDef::new(*path), allow: (*allow).to_owned() });
+        }
+        // Literal addresses before those with a variable part, so that the exact one answers.
+        table.routes.sort_by_key(|route| route.pattern.pattern().is_some_and(|pattern| pattern.contains('{')));
+        table
+    }
+
+    fn allow(&self, path: &str) -> Option<&str> {
+        self.routes.iter().find(|route| route.pattern.is_match(path)).map(|route| route.allow.as_str())
+    }
+
+    /// The media types of the success answers of the operation a request reached.
+    pub fn produced(&self, request: &HttpRequest) -> Option<Vec<&str>> {
+        let pattern = request.match_pattern()?;
+        let types = self.produced.get(&(pattern, request.method().clone()))?;
+        Some(types.iter().map(String::as_str).collect())
+    }
+}
+
+fn produced(operation: &Value) -> Vec<String> {
+    let mut types = Vec::new();
+    for (status, response) in operation["responses"].as_object().into_iter().flatten() {
+        if status.starts_with('2') {
+            for media_type in response["content"].as_object().into_iter().flat_map(|content| content.keys()) {
+                if !types.contains(media_type) {
+                    types.push(media_type.clone());
+                }
+            }
+        }
+    }
+    // JSON is what a caller gets who does not say.
+    types.sort_by_key(|media_type| media_type != "application/json");
+    types
+}
+
+/// Answers what no route does.
+pub async fn unmatched(request: ServiceRequest) -> Result<ServiceResponse, actix_web::Error> {
+    let allow = request.app_data::<Data<RouteTable>>().and_then(|table| table.allow(request.path()).map(str::to_owned));
+    let response = match allow {
+        None => return Err(Problem::new(Code::NotFound, Text::fixed("Rien à cette adresse.", "Nothing at this address.")).into()),
+        Some(allow) => {
+            let header = HeaderValue::from_str(&allow).map_err(Problem::internal)?;
+            if request.method() != Method::OPTIONS {
+                let problem = Problem::new(
+                    Code::MethodNotAllowed,
+                    Text::new(format!("Méthodes permises : {allow}."), format!("Methods allowed: {allow}.")),
+                );
+                return Err(problem.with_header(ALLOW, header).into());
+            }
+            HttpResponse::NoContent().insert_header((ALLOW, header)).finish()
+        }
+    };
+    Ok(request.into_response(response))
+}

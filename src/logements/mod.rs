@@ -1,0 +1,15 @@
+//! Logements: the housing units a landlord manages. Any list of the service can be restricted to a
+//! selection of them (R10). They come from the paying body; the landlord ends their management by
+//! declaring it.
+
+mod dto;
+pub mod model;
+mod queries;
+mod routes;
+
+use utoipa_actix_web::scope;
+
+/// The routes of this feature.
+pub fn routes() -> impl crate::api::Routes {
+    scope("/logements").service(routes::list_logements).service(routes::get_logement)
+}

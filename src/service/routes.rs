@@ -1,0 +1,99 @@
+//! Addresses outside `/v1`: health, the document and the pages of the problems.
+
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::pages;
+use crate::db::Db;
+use crate::http::compress::Compressible;
+use crate::http::query::NoParameters;
+use crate::http::{Code, Language, Path, Problem, Query, etag};
+
+/// The document, written once at start.
+pub struct Published {
+    pub json: String,
+    pub yaml: String,
+}
+
+/// The state of the service.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Health {
+    /// Always `ok`; anything else is an error.
+    #[schema(max_length = 16, example = "ok")]
+    pub status: &'static str,
+}
+
+/// Tells that the process lives.
+///
+/// Touches nothing else: a database that is away does not make it fail.
+#[utoipa::path(tag = "Service", operation_id = "getLiveness", security(()),
+    responses((status = 200, description = "The process lives.", body = Health)))]
+#[get("/health/live")]
+pub async fn live(_none: Query<NoParameters>) -> HttpResponse {
+    HttpResponse::Ok().json(Health { status: "ok" })
+}
+
+/// Tells that requests can be served.
+///
+/// 503 while the database cannot be reached.
+#[utoipa::path(tag = "Service", operation_id = "getReadiness", security(()),
+    responses((status = 200, description = "Requests can be served.", body = Health)))]
+#[get("/health/ready")]
+pub async fn ready(_none: Query<NoParameters>, db: Data<Db>) -> Result<HttpResponse, Problem> {
+    db.system_read("is the database there", |conn, _| crate::auth::queries::keys(conn)).await?;
+    Ok(HttpResponse::Ok().json(Health { status: "ok" }))
+}
+
+/// Gives this document as JSON.
+///
+/// OpenAPI 3.1, the same in every mode of the service.
+#[utoipa::path(tag = "Service", operation_id = "getDocumentJson", security(()),
+    responses((status = 200, description = "The document.", body = serde_json::Value, content_type = "application/json")))]
+#[get("/openapi.json")]
+pub async fn openapi_json(request: HttpRequest, _none: Query<NoParameters>, published: Data<Published>) -> HttpResponse {
+    document(&request, &published.json, "application/json; charset=utf-8")
+}
+
+/// Gives this document as YAML.
+///
+/// OpenAPI 3.1, the same in every mode of the service.
+#[utoipa::path(tag = "Service", operation_id = "getDocumentYaml", security(()),
+    responses((status = 200, description = "The document.", body = String, content_type = "application/yaml")))]
+#[get("/openapi.yaml")]
+pub async fn openapi_yaml(request: HttpRequest, _none: Query<NoParameters>, published: Data<Published>) -> HttpResponse {
+    document(&request, &published.yaml, "application/yaml; charset=utf-8")
+}
+
+fn document(request: &HttpRequest, text: &str, media_type: &'static str) -> HttpResponse {
+    let tag = etag::of(text.as_bytes());
+    let zipped = format!("{}-gzip\"", tag.trim_end_matches('"'));
+    let known = [tag.as_str(), zipped.as_str()].into_iter().find(|tag| etag::none_match(request.headers(), tag));
+    if let Some(known) = known {
+        return HttpResponse::NotModified().insert_header((header::ETAG, known)).finish();
+    }
+    let mut response = HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, media_type))
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::CACHE_CONTROL, "public, no-cache"))
+        .body(text.to_owned());
+    response.extensions_mut().insert(Compressible);
+    response
+}
+
+/// Explains a problem code.
+///
+/// The page that the `type` of a problem document points to, in French or English.
+#[utoipa::path(tag = "Service", operation_id = "getProblemPage", security(()),
+    params(("code" = String, Path, description = "A problem code.", max_length = 64, pattern = "^[a-z_]+$", example = "validation_failed")),
+    responses((status = 200, description = "What the code means and what to do about it.", body = String, content_type = "text/html")))]
+#[get("/problems/{code}")]
+pub async fn problem_page(request: HttpRequest, code: Path<String>, _none: Query<NoParameters>) -> Result<HttpResponse, Problem> {
+    let code = Code::ALL.iter().find(|known| known.as_str() == code.0).ok_or_else(Problem::not_found)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .body(pages::problem(*code, Language::of(&request))))
+}
