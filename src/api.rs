@@ -5,7 +5,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
 
 use crate::service::document;
-use crate::{auth, logements, service};
+use crate::{auth, landlord, logements, rent_campaigns, rent_declarations, service, tenants};
 
 /// Routes that are in the document.
 pub trait Routes: HttpServiceFactory + OpenApiFactory + 'static {}
@@ -15,7 +15,11 @@ impl<T: HttpServiceFactory + OpenApiFactory + 'static> Routes for T {}
 pub fn v1() -> impl Routes {
     scope("/v1")
         .service(auth::routes::me)
+        .service(landlord::routes())
         .service(logements::routes())
+        .service(tenants::routes())
+        .service(rent_campaigns::routes())
+        .service(rent_declarations::routes())
 }
 
 /// The finished document.

@@ -1,1 +1,176 @@
-fn main(){}
+//! The command line: `serve`, `demo`, `migrate`, `openapi`, `load`, `client create`, `keys rotate`.
+//!
+//! Standard output carries only a command's result; everything else goes to standard error.
+
+mod commands;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use offre_bailleurs::config::Raw;
+use tracing_subscriber::EnvFilter;
+
+/// The landlord services of the French CAF as a REST API.
+#[derive(Parser)]
+#[command(version, about, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Args)]
+struct Settings {
+    /// sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME [default: sqlite://offre-bailleurs.db]
+    #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true)]
+    database_url: Option<String>,
+    /// Address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, env = "BIND", global = true)]
+    bind: Option<String>,
+    /// Address under which callers reach the service [default: the bound address]
+    #[arg(long, env = "PUBLIC_URL", global = true)]
+    public_url: Option<String>,
+    /// Any text of 32 bytes or more; seals the signing keys at rest
+    #[arg(long, env = "SECRET_KEY", global = true, hide_env_values = true)]
+    secret_key: Option<String>,
+    /// Address for Prometheus metrics [default: none]
+    #[arg(long, env = "METRICS_BIND", global = true)]
+    metrics_bind: Option<String>,
+    /// Database connections [default: 8]
+    #[arg(long, env = "DATABASE_POOL_SIZE", global = true)]
+    database_pool_size: Option<String>,
+    /// Worker threads [default: one a core]
+    #[arg(long, env = "WORKERS", global = true)]
+    workers: Option<String>,
+    /// text or json
+    #[arg(long, env = "LOG_FORMAT", global = true, default_value = "text", value_parser = ["text", "json"])]
+    log_format: String,
+    /// What to log, as in tracing's EnvFilter
+    #[arg(long, env = "LOG_LEVEL", global = true, default_value = "info")]
+    log_level: String,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API
+    Serve {
+        /// Mark the database as a sandbox; its clock may be set
+        #[arg(long)]
+        sandbox: bool,
+        /// Instant at which the sandbox's clock starts, such as 2027-01-10T09:00:00Z
+        #[arg(long)]
+        now: Option<String>,
+    },
+    /// Serve a fresh sandbox filled with demo data
+    Demo {
+        /// Instant at which the clock starts [default: 2026-11-23T09:00:00Z]
+        #[arg(long)]
+        now: Option<String>,
+    },
+    /// Bring the database to the current schema
+    Migrate,
+    /// Print the OpenAPI document
+    Openapi {
+        /// As YAML instead of JSON
+        #[arg(long)]
+        yaml: bool,
+    },
+    /// Load roster files (one JSON object a line; `-` is standard input)
+    Load {
+        #[arg(required = true)]
+        files: Vec<String>,
+    },
+    /// API clients
+    #[command(subcommand)]
+    Client(ClientCommand),
+    /// Signing keys
+    #[command(subcommand)]
+    Keys(KeysCommand),
+}
+
+#[derive(Subcommand)]
+enum ClientCommand {
+    /// Make a client and print its id and secret, once
+    Create(ClientCreate),
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false, id = "owner", args = ["landlord", "vendor", "paying_body"])]
+struct ClientCreate {
+    /// A name for people
+    #[arg(long)]
+    name: String,
+    /// The landlord's roster key or SIRET
+    #[arg(long)]
+    landlord: Option<String>,
+    /// A software vendor's SIRET
+    #[arg(long)]
+    vendor: Option<String>,
+    /// A paying body's code
+    #[arg(long)]
+    paying_body: Option<String>,
+    /// Scopes separated by spaces [default: every landlord scope but bank:write]
+    #[arg(long)]
+    scopes: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Make a new signing key; tokens of the one before stay valid
+    Rotate,
+}
+
+fn main() -> ExitCode {
+    let Cli { settings, command } = Cli::parse();
+    if let Err(error) = log(&settings.log_format, &settings.log_level) {
+        eprintln!("error: {error}");
+        return ExitCode::from(2);
+    }
+    let mut raw = Raw {
+        database_url: settings.database_url,
+        bind: settings.bind,
+        public_url: settings.public_url,
+        secret_key: settings.secret_key,
+        metrics_bind: settings.metrics_bind,
+        pool_size: settings.database_pool_size,
+        workers: settings.workers,
+        sandbox: false,
+        now: None,
+    };
+    if let Command::Serve { sandbox, now } = &command {
+        raw.sandbox = *sandbox;
+        raw.now.clone_from(now);
+    }
+    let done = actix_web::rt::System::new().block_on(run(&raw, command));
+    done.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::from(2)
+    })
+}
+
+async fn run(raw: &Raw, command: Command) -> commands::Outcome {
+    match command {
+        Command::Serve { .. } => commands::serve(raw).await,
+        Command::Demo { now } => commands::demo(raw, now).await,
+        Command::Migrate => commands::migrate(raw),
+        Command::Openapi { yaml } => commands::openapi(yaml),
+        Command::Load { files } => commands::load(raw, &files).await,
+        Command::Client(ClientCommand::Create(new)) => {
+            let owner = commands::owner(new.landlord, new.vendor, new.paying_body)?;
+            commands::create_client(raw, new.name, owner, new.scopes).await
+        }
+        Command::Keys(KeysCommand::Rotate) => commands::rotate_keys(raw).await,
+    }
+}
+
+fn log(format: &str, level: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let filter = EnvFilter::try_new(level)?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if format == "json" {
+        builder.json().try_init()
+    } else {
+        builder.with_ansi(std::io::stderr().is_terminal()).try_init()
+    }
+}

@@ -27,6 +27,7 @@ pub use scope::Scope;
 use crate::auth::Actor;
 use crate::clock::Clock;
 use crate::http::Problem;
+use crate::values::typed_id::TypedId;
 use connection::{Manager, Mode};
 use lane::Lane;
 use statements::Statements;
@@ -77,6 +78,17 @@ pub struct Moment {
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
     pub ids: Ids,
+}
+
+impl Moment {
+    /// A new id for an object with a name of its own within its owner.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn id<I: TypedId>(&self, owner: &str, name: &str) -> Result<I, Problem> {
+        let name = format!("{}/{owner}/{name}", I::PREFIX);
+        Ok(I::from_uuid_bytes(self.ids.uuid(self.now, &name)?.into_bytes()))
+    }
 }
 
 impl Db {

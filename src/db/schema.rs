@@ -193,6 +193,7 @@ diesel::table! {
         paid_on -> Date,
         total_cents -> BigInt,
         line_count -> Integer,
+        loaded_sha256 -> Text,
         created_at -> Timestamp,
         updated_at -> Timestamp,
     }

@@ -8,7 +8,7 @@ use super::connection::Conn;
 use super::schema::landlords;
 use crate::auth::Actor;
 use crate::http::{Language, Problem};
-use crate::values::typed_id::{ClientId, LandlordId, TypedId};
+use crate::values::typed_id::{ClientId, LandlordId, ReceiptNumber, TypedId};
 
 /// One landlord's data, for one piece of work. Made only by the doors of [`super::Db`].
 pub struct Scope<'c> {
@@ -62,8 +62,16 @@ impl<'c> Scope<'c> {
     /// # Errors
     /// When the operating system gives no randomness.
     pub fn new_id<I: TypedId>(&self, name: &str) -> Result<I, Problem> {
-        let name = format!("{}/{}/{name}", I::PREFIX, self.landlord().as_str());
-        Ok(I::from_uuid_bytes(self.moment.ids.uuid(self.moment.now, &name)?.into_bytes()))
+        self.moment.id(self.landlord().as_str(), name)
+    }
+
+    /// A new receipt number: `AR-` and the 26 characters of an id, in capitals.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub fn receipt_number(&self, name: &str) -> Result<String, Problem> {
+        let id: ReceiptNumber = self.new_id(name)?;
+        Ok(id.as_str().replace('_', "-").to_uppercase())
     }
 
     /// Makes this transaction the only one that writes for the landlord. On SQLite it already is.

@@ -220,3 +220,15 @@ fn collect(errors: &ValidationErrors, at: &mut String, found: &mut Vec<FieldErro
     }
 }
 
+
+/// For a member of a merge patch: absent is `None`, null is `Some(None)` (RFC 7396).
+///
+/// # Errors
+/// When the member is not what it should be.
+pub fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    <Option<T> as serde::Deserialize>::deserialize(deserializer).map(Some)
+}

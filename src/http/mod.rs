@@ -16,6 +16,7 @@ pub mod query;
 pub mod respond;
 pub mod routing;
 pub mod submission;
+pub mod warning;
 
 pub use body::{Json, Patch};
 pub use codes::Code;

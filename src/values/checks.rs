@@ -38,6 +38,7 @@ const WORDS: &[(&str, Text)] = &[
     ("exactly_one", Text::fixed("Donnez exactement l'un des deux.", "Give exactly one of the two.")),
     ("too_few_keys", Text::fixed("Donnez au moins un champ à modifier.", "Give at least one field to change.")),
     ("null_refused", Text::fixed("Ce champ ne peut pas être supprimé.", "This field cannot be removed.")),
+    ("out_of_order", Text::fixed("La fin précède le début.", "The end comes before the start.")),
     ("reason_required", Text::fixed("Un motif est obligatoire pour rejeter.", "A reason is required to reject.")),
 ];
 

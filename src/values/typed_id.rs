@@ -113,6 +113,8 @@ id_kind! {
     pub PaymentId = "pay";
     /// The identifier of a line of a payment.
     pub PaymentLineId = "pln";
+    /// What a receipt's number is made of.
+    pub ReceiptNumber = "ar";
     /// The identifier of a client of the service.
     pub ClientId = "cli";
 }

@@ -214,6 +214,7 @@ CREATE TABLE payments (
     paid_on DATE NOT NULL,
     total_cents BIGINT NOT NULL,
     line_count INTEGER NOT NULL,
+    loaded_sha256 TEXT NOT NULL,
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL,
     CONSTRAINT payments_pk PRIMARY KEY (landlord_id, id),

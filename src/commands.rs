@@ -1,0 +1,248 @@
+//! What each command does.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use actix_web::dev::ServerHandle;
+use indicatif::{ProgressBar, ProgressStyle};
+use offre_bailleurs::app::{self, Failure, Parts, Prefill};
+use offre_bailleurs::auth::clients::{self, ClientNew, OwnerName};
+use offre_bailleurs::auth::keys;
+use offre_bailleurs::clock::Clock;
+use offre_bailleurs::config::{Config, Raw};
+use offre_bailleurs::db::statements::Statements;
+use offre_bailleurs::db::{Db, Ids, Options, migrate as migrations};
+use offre_bailleurs::http::Language;
+use offre_bailleurs::paying_body::load::reader::{Read, next_line};
+use offre_bailleurs::paying_body::load::{Acting, LineFault, Loader, Report};
+use offre_bailleurs::{api, demo};
+
+/// How a command ends.
+pub type Outcome = Result<ExitCode, Failure>;
+
+/// `serve`.
+pub async fn serve(raw: &Raw) -> Outcome {
+    let config = Config::read(raw)?;
+    app::secret(&config)?;
+    let db = app::open_database(&config, Ids::Random, Statements::default())?;
+    let listeners = app::listen(&config.bind)?;
+    let public_url = public_url(&config, &listeners)?;
+    let parts = Parts::new(&config, db, public_url.clone(), None).await?;
+    tracing::info!(database = ?config.target, "serving {public_url}/docs/");
+    until_stopped(parts, listeners, config.workers).await
+}
+
+/// `demo`.
+pub async fn demo(raw: &Raw, now: Option<String>) -> Outcome {
+    let file = demo::fresh_file().map_err(|problem| app::told(&problem))?;
+    let raw = Raw {
+        database_url: Some(format!("sqlite://{}", file.display())),
+        secret_key: None,
+        sandbox: true,
+        now: Some(now.unwrap_or_else(|| "2026-11-23T09:00:00Z".to_owned())),
+        ..raw.clone()
+    };
+    let mut config = Config::read(&raw)?;
+    if let Some(open) = config.bind.iter().find(|address| !address.ip().is_loopback()) {
+        return Err(format!("demo listens on the loopback interface alone, not on {open}").into());
+    }
+    let running = config.clock.clone();
+    let standing = Clock::fixed(demo::first_morning()?);
+    migrations::run(&config.target).map_err(|error| error.to_string())?;
+    let filling = open(&config, Ids::Derived, standing.clone())?;
+    demo::fill(&filling, &standing).await?;
+    drop(filling);
+    config.clock = running;
+    let db = open(&config, Ids::Random, config.clock.clone())?;
+    let listeners = app::listen(&config.bind)?;
+    let public_url = public_url(&config, &listeners)?;
+    let (client_id, client_secret) = demo::LANDLORD_CLIENT;
+    let prefill = Prefill { client_id: client_id.to_owned(), client_secret: client_secret.to_owned() };
+    let parts = Parts::new(&config, db, public_url.clone(), Some(prefill)).await?;
+    welcome(&public_url)?;
+    let done = until_stopped(parts, listeners, config.workers).await;
+    for suffix in ["", "-wal", "-shm", ".key"] {
+        let mut path = file.clone().into_os_string();
+        path.push(suffix);
+        if let Err(error) = std::fs::remove_file(&path)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, "a demo file was left behind");
+        }
+    }
+    done
+}
+
+fn open(config: &Config, ids: Ids, clock: Clock) -> Result<Db, Failure> {
+    Db::open(Options { target: config.target.clone(), pool_size: config.pool_size, clock, ids, statements: Statements::default() })
+}
+
+fn welcome(address: &str) -> io::Result<()> {
+    let ((id, secret), (body_id, body_secret)) = (demo::LANDLORD_CLIENT, demo::PAYING_BODY_CLIENT);
+    writeln!(
+        io::stdout(),
+        "Swagger UI:     {address}/docs/\n\n\
+         landlord:       client_id={id} client_secret={secret}\n\
+         paying body:    client_id={body_id} client_secret={body_secret}\n\n\
+         A first call:\n\
+         TOKEN=$(curl -s -u {id}:{secret} -d grant_type=client_credentials {address}/oauth/token | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n\
+         curl -s -H \"Authorization: Bearer $TOKEN\" \"{address}/v1/tenants?rent_declaration=to_declare&limit=2\"\n"
+    )
+}
+
+fn public_url(config: &Config, listeners: &[TcpListener]) -> Result<String, Failure> {
+    match (&config.public_url, listeners.first()) {
+        (Some(url), _) => Ok(url.clone()),
+        (None, Some(listener)) => Ok(format!("http://{}", listener.local_addr()?)),
+        (None, None) => Err("no address to listen on".into()),
+    }
+}
+
+async fn until_stopped(parts: Parts, listeners: Vec<TcpListener>, workers: usize) -> Outcome {
+    let server = parts.serve(listeners, workers)?;
+    actix_web::rt::spawn(stop_on_signal(server.handle()));
+    server.await?;
+    tracing::info!("stopped");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The first signal lets requests in flight finish.
+async fn stop_on_signal(server: ServerHandle) {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+        }
+        Err(error) => tracing::error!(%error, "SIGTERM cannot be watched for"),
+    }
+    #[cfg(not(unix))]
+    if let Err(error) = interrupted.await {
+        tracing::error!(%error, "interrupts cannot be watched for");
+    }
+    tracing::info!("stopping: requests in flight finish first");
+    server.stop(true).await;
+}
+
+/// `migrate`.
+pub fn migrate(raw: &Raw) -> Outcome {
+    let config = Config::read(raw)?;
+    let done = migrations::run(&config.target).map_err(|error| error.to_string())?;
+    for name in &done {
+        writeln!(io::stdout(), "{name}")?;
+    }
+    tracing::info!("{} migration(s) run", done.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `openapi`.
+pub fn openapi(yaml: bool) -> Outcome {
+    let document = api::document()?;
+    if yaml {
+        write!(io::stdout(), "{}", yaml_serde::to_string(&document)?)?;
+    } else {
+        writeln!(io::stdout(), "{document:#}")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `load`.
+pub async fn load(raw: &Raw, files: &[String]) -> Outcome {
+    let config = Config::read(raw)?;
+    let db = app::open_database(&config, Ids::Random, Statements::default())?;
+    let mut total = Report::default();
+    for file in files {
+        let report = load_file(&db, file).await?;
+        report.errors.iter().for_each(|fault| tell(file, "error", fault));
+        report.warnings.iter().for_each(|fault| tell(file, "warning", fault));
+        if report.errors_truncated || report.warnings_truncated {
+            eprintln!("{file}: only the first faults and warnings are shown");
+        }
+        total.add(report);
+    }
+    let Report { accepted, unchanged, rejected, .. } = total;
+    writeln!(io::stdout(), "{}", serde_json::json!({ "accepted": accepted, "unchanged": unchanged, "rejected": rejected }))?;
+    Ok(if rejected == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn tell(file: &str, kind: &str, fault: &LineFault) {
+    let shown = fault.shown(Language::English);
+    eprintln!("{file}:{}: {kind}: {} {}: {}", shown.line, shown.code, shown.pointer, shown.detail);
+}
+
+async fn load_file(db: &Db, name: &str) -> Result<Report, Failure> {
+    let (input, length): (Box<dyn io::Read>, Option<u64>) = if name == "-" {
+        (Box::new(io::stdin()), None)
+    } else {
+        let file = File::open(name).map_err(|error| format!("{name}: {error}"))?;
+        let length = file.metadata()?.len();
+        (Box::new(file), Some(length))
+    };
+    let mut input = BufReader::with_capacity(256 * 1024, input);
+    let progress = progress(length)?;
+    let mut loader = Loader::new(db.clone(), Acting::All);
+    let mut number = 0;
+    while let Some(line) = next(&mut input)? {
+        number += 1;
+        match line {
+            Read::Line(text) => {
+                progress.inc(text.len() as u64 + 1);
+                loader.line(number, text).await.map_err(|problem| app::told(&problem))?;
+            }
+            Read::TooLong => loader.too_long(number),
+        }
+    }
+    let report = loader.finish().await.map_err(|problem| app::told(&problem))?;
+    progress.finish_and_clear();
+    Ok(report)
+}
+
+fn next(input: &mut impl BufRead) -> Result<Option<Read>, Failure> {
+    next_line(input).map_err(Failure::from)
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress(length: Option<u64>) -> Result<ProgressBar, Failure> {
+    if !io::stderr().is_terminal() {
+        return Ok(ProgressBar::hidden());
+    }
+    let Some(length) = length else { return Ok(ProgressBar::new_spinner()) };
+    let style = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta}")?;
+    Ok(ProgressBar::new(length).with_style(style))
+}
+
+/// Whose client is asked for.
+pub fn owner(landlord: Option<String>, vendor: Option<String>, paying_body: Option<String>) -> Result<OwnerName, Failure> {
+    landlord
+        .map(OwnerName::Landlord)
+        .or(vendor.map(OwnerName::Vendor))
+        .or(paying_body.map(OwnerName::PayingBody))
+        .ok_or_else(|| "one of --landlord, --vendor, --paying-body is needed".into())
+}
+
+/// `client create`.
+pub async fn create_client(raw: &Raw, name: String, owner: OwnerName, scopes: Option<String>) -> Outcome {
+    let config = Config::read(raw)?;
+    let db = app::open_database(&config, Ids::Random, Statements::default())?;
+    let new = ClientNew { name, owner, scopes, fixed: None };
+    let made = db.system_write("make a client", move |conn, moment| clients::create(conn, moment, &new)).await;
+    let credentials = made.map_err(|problem| app::told(&problem))??;
+    writeln!(io::stdout(), "{}", serde_json::to_string(&credentials)?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `keys rotate`.
+pub async fn rotate_keys(raw: &Raw) -> Outcome {
+    let config = Config::read(raw)?;
+    let secret = app::secret(&config)?;
+    let db = app::open_database(&config, Ids::Random, Statements::default())?;
+    let kid = keys::rotate(&db, &secret).await.map_err(|problem| app::told(&problem))?;
+    writeln!(io::stdout(), "{}", serde_json::json!({ "kid": kid }))?;
+    Ok(ExitCode::SUCCESS)
+}
+

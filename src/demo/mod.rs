@@ -1,0 +1,74 @@
+//! The demo: a fresh sandbox at each start, with landlords in every situation, fixed ids and fixed
+//! credentials, so that the examples of the document work as they stand.
+
+pub mod history;
+pub mod roster;
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, TimeZone, Utc};
+
+use crate::app::Failure;
+use crate::auth::clients::{self, ClientNew, Credentials, OwnerName};
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::http::Problem;
+use crate::paying_body::load::{Acting, Loader};
+use roster::keys;
+
+/// The landlord's client, offered in Swagger UI.
+pub const LANDLORD_CLIENT: (&str, &str) = ("cli_01k8m3q6z5e7v9r2t4w6x8y0d1", "demo-secret-of-the-landlord-client-0001");
+
+/// The paying body's client.
+pub const PAYING_BODY_CLIENT: (&str, &str) = ("cli_01k8m3q6z5e7v9r2t4w6x8y0d2", "demo-secret-of-the-paying-body-client-2");
+
+/// The instant at which the sandbox's clock starts.
+///
+/// # Errors
+/// None: the instant exists.
+pub fn first_morning() -> Result<DateTime<Utc>, Failure> {
+    Utc.with_ymd_and_hms(2026, 11, 23, 9, 0, 0).single().ok_or_else(|| "no such instant".into())
+}
+
+/// A fresh file for the database, in the temporary directory.
+///
+/// # Errors
+/// When there is no randomness for its name.
+pub fn fresh_file() -> Result<PathBuf, Problem> {
+    let name = hex::encode(crate::db::ids::random_bytes::<8>()?);
+    Ok(std::env::temp_dir().join(format!("offre-bailleurs-demo-{name}.db")))
+}
+
+/// Fills an empty database. Everything is dated by `clock`, which stands still meanwhile.
+///
+/// # Errors
+/// When a line or a declaration of the demo is refused, which a test rules out.
+pub async fn fill(db: &Db, clock: &Clock) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    roster::write(&mut text)?;
+    let mut loader = Loader::new(db.clone(), Acting::All);
+    for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
+        loader.line(number, line.to_vec()).await.map_err(|problem| crate::app::told(&problem))?;
+    }
+    let report = loader.finish().await.map_err(|problem| crate::app::told(&problem))?;
+    if let Some(fault) = report.errors.first() {
+        return Err(format!("demo line {}: {} {}", fault.line, fault.pointer, fault.detail.en).into());
+    }
+    credentials(db).await?;
+    history::write(db, clock).await
+}
+
+async fn credentials(db: &Db) -> Result<(), Failure> {
+    let every: Vec<&str> = crate::auth::scopes::ALL.iter().map(|(name, _)| *name).filter(|name| crate::auth::scopes::is_landlord_scope(name)).collect();
+    let clients = [
+        (LANDLORD_CLIENT, "Demo landlord", OwnerName::Landlord(keys::SCI.to_owned()), Some(every.join(" "))),
+        (PAYING_BODY_CLIENT, "Demo paying body", OwnerName::PayingBody(keys::CAF_BOUCHES_DU_RHONE.to_owned()), None),
+    ];
+    for ((id, secret), name, owner, scopes) in clients {
+        let new = ClientNew { name: name.to_owned(), owner, scopes, fixed: Some((id.to_owned(), secret.to_owned())) };
+        let made: Result<Credentials, String> =
+            db.system_write("the demo's clients", move |conn, moment| clients::create(conn, moment, &new)).await.map_err(|problem| crate::app::told(&problem))?;
+        made?;
+    }
+    Ok(())
+}

@@ -1,0 +1,192 @@
+//! The landlords written by hand, from the tables of `data/demo`: each situation has its tenant.
+
+use std::io;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::communes::Commune;
+use super::line::{
+    Aid, AidType, Landlord, Lease, LineKind, Logement, LogementKind, PaymentMode, Portfolio, Tenant,
+};
+use super::payments::{self, Correction};
+use super::{LAST_PAID_MONTH, wrong};
+use crate::values::month::Month;
+
+const LOGEMENTS: &str = include_str!("../../../data/demo/logements.csv");
+const TENANTS: &str = include_str!("../../../data/demo/tenants.csv");
+const CORRECTIONS: &str = include_str!("../../../data/demo/corrections.csv");
+
+#[derive(Deserialize)]
+struct LogementRow {
+    landlord: String,
+    key: String,
+    reference: String,
+    kind: LogementKind,
+    furnished: bool,
+    surface_m2: i64,
+    convention_number: Option<String>,
+    decent: bool,
+    managed_from: NaiveDate,
+    managed_until: Option<NaiveDate>,
+    line1: String,
+    postal_code: String,
+    insee_code: String,
+}
+
+#[derive(Deserialize)]
+struct TenantRow {
+    landlord: String,
+    key: String,
+    logement: String,
+    beneficiary_number: String,
+    first_name: String,
+    last_name: String,
+    landlord_reference: Option<String>,
+    started_on: NaiveDate,
+    ended_on: Option<NaiveDate>,
+    rent_cents: i64,
+    charges_cents: Option<i64>,
+    furnished: bool,
+    coholders: i64,
+    due_day: i64,
+    aid_type: AidType,
+    payment_mode: PaymentMode,
+    last_amount_cents: i64,
+    previous_july_rent_cents: Option<i64>,
+}
+
+#[derive(Deserialize)]
+struct CorrectionRow {
+    landlord: String,
+    transfer_month: String,
+    tenant: String,
+    kind: LineKind,
+    net_cents: i64,
+    corrects_month: Option<String>,
+}
+
+/// A landlord with the logements, tenants and twelve months of payments of the tables.
+pub fn portfolio(landlord: Landlord, communes: &[Commune]) -> io::Result<Portfolio> {
+    let mut portfolio = Portfolio {
+        landlord,
+        logements: Vec::new(),
+        tenants: Vec::new(),
+        payments: Vec::new(),
+    };
+    let key = portfolio.landlord.key;
+    for row in rows::<LogementRow>(LOGEMENTS)? {
+        if row.landlord == key {
+            let logement = logement(row, &portfolio.landlord, communes)?;
+            portfolio.logements.push(logement);
+        }
+    }
+    for row in rows::<TenantRow>(TENANTS)? {
+        if row.landlord == key {
+            let tenant = tenant(row, &portfolio)?;
+            portfolio.tenants.push(tenant);
+        }
+    }
+    let last = month(LAST_PAID_MONTH)?;
+    let year = (-11..=0).map(|n| last.plus(n));
+    portfolio.payments = payments::transfers(&portfolio, year, &corrections(key)?);
+    Ok(portfolio)
+}
+
+fn rows<T: DeserializeOwned>(file: &str) -> io::Result<Vec<T>> {
+    let rows: Result<Vec<T>, csv::Error> = csv::Reader::from_reader(file.as_bytes())
+        .into_deserialize()
+        .collect();
+    Ok(rows?)
+}
+
+/// A month of the tables.
+pub fn month(text: &str) -> io::Result<Month> {
+    text.parse().map_err(|_invalid| wrong("month", text))
+}
+
+fn logement(row: LogementRow, landlord: &Landlord, communes: &[Commune]) -> io::Result<Logement> {
+    let reference = landlord
+        .references
+        .iter()
+        .find(|reference| reference.reference == row.reference)
+        .ok_or_else(|| wrong("reference", &row.reference))?;
+    let commune = communes
+        .iter()
+        .find(|commune| commune.insee_code == row.insee_code)
+        .filter(|commune| commune.has_postal_code(&row.postal_code))
+        .ok_or_else(|| wrong("commune", &row.insee_code))?;
+    Ok(Logement {
+        landlord: landlord.key,
+        address: commune.address_at(row.line1, &row.postal_code),
+        key: row.key,
+        reference: reference.reference,
+        kind: row.kind,
+        furnished: row.furnished,
+        surface_m2: row.surface_m2,
+        convention_number: row.convention_number,
+        decent: row.decent,
+        managed_from: row.managed_from,
+        managed_until: row.managed_until,
+    })
+}
+
+fn tenant(row: TenantRow, portfolio: &Portfolio) -> io::Result<Tenant> {
+    let logement = portfolio
+        .logements
+        .iter()
+        .find(|logement| logement.key == row.logement)
+        .ok_or_else(|| wrong("logement", &row.logement))?;
+    let references = portfolio.landlord.references.iter();
+    let paying_body = references
+        .filter(|reference| reference.reference == logement.reference)
+        .map(|reference| reference.paying_body.code)
+        .next()
+        .ok_or_else(|| wrong("reference", logement.reference))?;
+    let ends = [row.ended_on, logement.managed_until];
+    let entitlement = payments::entitlement(row.started_on, ends, month(LAST_PAID_MONTH)?);
+    Ok(Tenant {
+        landlord: portfolio.landlord.key,
+        key: row.key,
+        logement: row.logement,
+        paying_body,
+        beneficiary_number: row.beneficiary_number,
+        first_name: row.first_name,
+        last_name: row.last_name,
+        landlord_reference: row.landlord_reference,
+        lease: Lease {
+            started_on: row.started_on,
+            ended_on: row.ended_on,
+            rent_cents: row.rent_cents,
+            charges_cents: row.charges_cents,
+            furnished: row.furnished,
+            coholders: row.coholders,
+            due_day: row.due_day,
+        },
+        aid: Aid {
+            aid_type: row.aid_type,
+            payment_mode: row.payment_mode,
+            last_amount_cents: entitlement.map(|_| row.last_amount_cents),
+            last_month: entitlement.map(|(_, last)| last),
+            rls_cents: 0,
+        },
+        previous_july_rent_cents: row.previous_july_rent_cents,
+    })
+}
+
+fn corrections(landlord: &str) -> io::Result<Vec<Correction>> {
+    let own = rows::<CorrectionRow>(CORRECTIONS)?
+        .into_iter()
+        .filter(|row| row.landlord == landlord);
+    own.map(|row| {
+        Ok(Correction {
+            transfer_month: month(&row.transfer_month)?,
+            tenant: row.tenant,
+            kind: row.kind,
+            net_cents: row.net_cents,
+            corrects_month: row.corrects_month.as_deref().map(month).transpose()?,
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,207 @@
+//! The monthly transfers of a landlord who receives the aid (R91 to R93).
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::line::{
+    AidType, LineKind, Logement, Payment, PaymentLine, PaymentMode, Portfolio, Reference, Tenant,
+};
+use crate::values::legal_days::next_working_day;
+use crate::values::month::Month;
+
+/// ALF and ALS under this gross amount are not paid; APL has no threshold (R92).
+const AL_THRESHOLD_CENTS: i64 = 1_000;
+
+/// A line besides the monthly ones.
+pub struct Correction {
+    /// The month of entitlement of the transfer it is part of.
+    pub transfer_month: Month,
+    pub tenant: String,
+    pub kind: LineKind,
+    pub net_cents: i64,
+    pub corrects_month: Option<Month>,
+}
+
+/// APL is paid within its month, family and social allowances after it: never in one transfer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Apl,
+    Al,
+}
+
+impl Family {
+    fn of(aid_type: AidType) -> Self {
+        match aid_type {
+            AidType::Apl => Self::Apl,
+            AidType::Alf | AidType::Als => Self::Al,
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Apl => "apl",
+            Self::Al => "al",
+        }
+    }
+
+    /// APL on the 25th of its month, the others on the 5th of the next, or the next working day
+    /// (R91).
+    fn paid_on(self, month: Month) -> NaiveDate {
+        let (month, day) = match self {
+            Self::Apl => (month, 25),
+            Self::Al => (month.plus(1), 5),
+        };
+        let first = month.first_day();
+        next_working_day(first.with_day(day).unwrap_or(first))
+    }
+}
+
+/// The months of entitlement of a tenancy, first and last, up to `known`: from the month after
+/// the lease started (CCH, art. R.823-10) to the last whole month of lease and management.
+pub fn entitlement(
+    started_on: NaiveDate,
+    ends: [Option<NaiveDate>; 2],
+    known: Month,
+) -> Option<(Month, Month)> {
+    let first = Month::of(started_on).plus(1);
+    let last = ends
+        .into_iter()
+        .flatten()
+        .map(last_whole_month)
+        .chain([known])
+        .min()?;
+    (first <= last).then_some((first, last))
+}
+
+fn last_whole_month(end: NaiveDate) -> Month {
+    let month = Month::of(end);
+    if end == month.last_day() {
+        month
+    } else {
+        month.plus(-1)
+    }
+}
+
+/// What the landlord received for this tenant and this month, without corrections; `None` when
+/// nothing was paid to the landlord.
+pub fn current_net(tenant: &Tenant, month: Month) -> Option<i64> {
+    let first = Month::of(tenant.lease.started_on).plus(1);
+    let (last, amount) = (tenant.aid.last_month?, tenant.aid.last_amount_cents?);
+    if tenant.aid.payment_mode == PaymentMode::Tenant || month < first || month > last {
+        return None;
+    }
+    // The aid changes in January (July rent) and October (scale): 2 % each, in whole euros.
+    let revisions = std::iter::successors(Some(month.plus(1)), |next| Some(next.plus(1)))
+        .take_while(|next| *next <= last)
+        .filter(|next| matches!(next.number(), 1 | 10));
+    let net = revisions.fold(amount, |net, _| net * 98 / 10_000 * 100);
+    let below = Family::of(tenant.aid.aid_type) == Family::Al && gross_of(net) < AL_THRESHOLD_CENTS;
+    (net > 0 && !below).then_some(net)
+}
+
+/// The gross amount of which `amount` is left after CRDS, 0.5 % of the gross rounded down.
+fn gross_of(amount: i64) -> i64 {
+    amount * 200 / 199
+}
+
+/// The transfers of `months`, for every reference with direct payment: one for each paying body,
+/// reference and family of aid in which there is something to pay.
+pub fn transfers(
+    portfolio: &Portfolio,
+    months: impl Iterator<Item = Month>,
+    corrections: &[Correction],
+) -> Vec<Payment> {
+    let logements: BTreeMap<&str, &Logement> = portfolio
+        .logements
+        .iter()
+        .map(|logement| (logement.key.as_str(), logement))
+        .collect();
+    let mut payments = Vec::new();
+    for month in months {
+        let paid = portfolio.landlord.references.iter();
+        for reference in paid.filter(|reference| reference.direct_payment) {
+            let tenants = portfolio.tenants.iter().filter(|tenant| {
+                let logement = logements.get(tenant.logement.as_str());
+                logement.is_some_and(|logement| logement.reference == reference.reference)
+            });
+            let tenants: Vec<&Tenant> = tenants.collect();
+            for family in [Family::Apl, Family::Al] {
+                let lines = lines(&tenants, family, month, corrections);
+                if !lines.is_empty() {
+                    let landlord = portfolio.landlord.key;
+                    payments.push(transfer(landlord, reference, family, month, lines));
+                }
+            }
+        }
+    }
+    payments
+}
+
+fn transfer(
+    landlord: &'static str,
+    reference: &Reference,
+    family: Family,
+    month: Month,
+    lines: Vec<PaymentLine>,
+) -> Payment {
+    let body = reference.paying_body.code;
+    Payment {
+        landlord,
+        key: format!("P-{month}-{}-{body}", family.code()),
+        paying_body: body,
+        reference: reference.reference,
+        paid_on: family.paid_on(month),
+        lines,
+    }
+}
+
+fn lines(
+    tenants: &[&Tenant],
+    family: Family,
+    month: Month,
+    corrections: &[Correction],
+) -> Vec<PaymentLine> {
+    let mut lines = Vec::new();
+    let members = tenants.iter().copied();
+    for tenant in members.filter(|tenant| Family::of(tenant.aid.aid_type) == family) {
+        if let Some(net) = current_net(tenant, month) {
+            let amounts = (net, tenant.aid.rls_cents);
+            lines.push(line(tenant, month, LineKind::Current, amounts, None));
+        }
+        let own = corrections.iter().filter(|correction| {
+            correction.transfer_month == month && correction.tenant == tenant.key
+        });
+        for correction in own {
+            let amounts = (correction.net_cents, 0);
+            let corrects = correction.corrects_month;
+            lines.push(line(tenant, month, correction.kind, amounts, corrects));
+        }
+    }
+    for (line, number) in lines.iter_mut().zip(1..) {
+        line.key = format!("{number}");
+    }
+    lines
+}
+
+fn line(
+    tenant: &Tenant,
+    month: Month,
+    kind: LineKind,
+    (net_cents, rls_cents): (i64, i64),
+    corrects_month: Option<Month>,
+) -> PaymentLine {
+    let gross_cents = gross_of(net_cents + rls_cents);
+    PaymentLine {
+        key: String::new(),
+        tenant: tenant.key.clone(),
+        aid_type: tenant.aid.aid_type,
+        entitlement_month: month,
+        kind,
+        gross_cents,
+        crds_cents: gross_cents - rls_cents - net_cents,
+        rls_cents,
+        net_cents,
+        corrects_month,
+    }
+}

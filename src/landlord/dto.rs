@@ -1,0 +1,197 @@
+//! The profile as it goes over the wire.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::model::{LandlordKind, TodoKind};
+use crate::http::body::present;
+use crate::http::page::{Cursor, Limit};
+use crate::values::address::Address;
+use crate::values::beneficiary_number::PayingBodyCode;
+use crate::values::checks;
+use crate::values::siret::Siret;
+use crate::values::typed_id::{ImpayeId, LandlordId, LogementId, ReferenceId, TenantId};
+
+/// A paying body: a family benefit fund (CAF) or a fund of the farm scheme (MSA).
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PayingBody {
+    pub code: PayingBodyCode,
+    #[schema(max_length = 200, example = "CAF des Bouches-du-Rhône")]
+    pub name: String,
+}
+
+/// A landlord's reference with a paying body.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reference {
+    pub id: ReferenceId,
+    pub paying_body: PayingBody,
+    /// The reference the paying body gave.
+    #[schema(max_length = 50, example = "B0012345")]
+    pub reference: String,
+    /// A name for people.
+    #[schema(max_length = 200, example = "Marseille")]
+    pub label: String,
+    /// Whether the aid is paid to the landlord under this reference.
+    pub direct_payment: bool,
+}
+
+/// A bank account; the IBAN is never shown whole.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct BankAccount {
+    #[schema(max_length = 200, example = "SCI Les Tilleuls")]
+    pub holder: String,
+    /// Country and last four characters.
+    #[schema(max_length = 16, example = "FR…2606")]
+    pub iban_masked: String,
+    #[schema(max_length = 11, example = "PSSTFRPPMAR")]
+    pub bic: Option<String>,
+    /// First day on which payments go to this account.
+    pub effective_on: NaiveDate,
+}
+
+/// The landlord.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Landlord {
+    pub id: LandlordId,
+    pub kind: LandlordKind,
+    #[schema(max_length = 200, example = "SCI Les Tilleuls")]
+    pub name: String,
+    /// Null for an individual.
+    pub siret: Option<Siret>,
+    #[schema(format = "email", max_length = 254, example = "gestion@tilleuls.example")]
+    pub email: String,
+    /// International form (E.164).
+    #[schema(max_length = 20, example = "+33491000000")]
+    pub phone: Option<String>,
+    pub address: Address,
+    #[schema(max_items = 200)]
+    pub references: Vec<Reference>,
+    /// The account in force today.
+    pub bank_account: Option<BankAccount>,
+    /// The account that will take effect next.
+    pub next_bank_account: Option<BankAccount>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+/// What a landlord may change of the profile (merge patch).
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"phone": "+33491000000", "address": {"line2": "Bâtiment B"}}))]
+pub struct LandlordPatch {
+    /// E-mail address; mandatory, so never null.
+    #[schema(min_length = 3, max_length = 254, nullable = false, example = "gestion@tilleuls.example")]
+    #[validate(email)]
+    pub email: Option<String>,
+    /// International form (E.164); null removes it.
+    #[schema(value_type = Option<String>, max_length = 20, pattern = r"^\+[1-9][0-9]{5,14}$", example = "+33491000000")]
+    #[serde(default, deserialize_with = "present")]
+    pub phone: Option<Option<String>>,
+    /// Merged member by member.
+    #[schema(nullable = false)]
+    pub address: Option<AddressPatch>,
+}
+
+/// What to change of an address; the merged address is complete.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct AddressPatch {
+    #[schema(min_length = 1, max_length = 200, nullable = false, example = "12 rue Paradis")]
+    pub line1: Option<String>,
+    /// Null removes it.
+    #[schema(value_type = Option<String>, max_length = 200, example = "Bâtiment B")]
+    #[serde(default, deserialize_with = "present")]
+    pub line2: Option<Option<String>>,
+    #[schema(min_length = 1, max_length = 12, nullable = false, pattern = "^[0-9A-Za-z -]{1,12}$", example = "13001")]
+    pub postal_code: Option<String>,
+    #[schema(min_length = 1, max_length = 100, nullable = false, example = "Marseille")]
+    pub city: Option<String>,
+    /// Null removes it.
+    #[schema(value_type = Option<String>, max_length = 5, pattern = "^([0-9]{2}|2[AB])[0-9]{3}$", example = "13055")]
+    #[serde(default, deserialize_with = "present")]
+    pub insee_code: Option<Option<String>>,
+    #[schema(max_length = 2, nullable = false, pattern = "^[A-Z]{2}$", example = "FR")]
+    pub country: Option<String>,
+}
+
+impl AddressPatch {
+    /// The address with these changes.
+    pub fn merged(self, old: Address) -> Address {
+        Address {
+            line1: self.line1.unwrap_or(old.line1),
+            line2: self.line2.unwrap_or(old.line2),
+            postal_code: self.postal_code.unwrap_or(old.postal_code),
+            city: self.city.unwrap_or(old.city),
+            insee_code: self.insee_code.unwrap_or(old.insee_code),
+            country: self.country.unwrap_or(old.country),
+        }
+    }
+}
+
+/// A new bank account.
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"holder": "SCI Les Tilleuls", "iban": "FR1420041010050500013M02606", "bic": "PSSTFRPPMAR", "effective_on": "2027-01-01"}))]
+pub struct BankAccountIn {
+    #[schema(min_length = 1, max_length = 70, pattern = r"\S", example = "SCI Les Tilleuls")]
+    pub holder: String,
+    /// IBAN of a SEPA country (ISO 13616); spaces and lower case are accepted.
+    #[schema(min_length = 15, max_length = 50, example = "FR14 2004 1010 0505 0001 3M02 606")]
+    #[validate(custom(function = checks::iban))]
+    pub iban: String,
+    /// BIC (ISO 9362), 8 or 11 characters.
+    #[schema(max_length = 11, example = "PSSTFRPPMAR")]
+    #[validate(custom(function = checks::bic))]
+    pub bic: Option<String>,
+    /// First day on which payments go to this account; today when absent.
+    #[schema(example = "2027-01-01")]
+    pub effective_on: Option<NaiveDate>,
+}
+
+/// Something awaited of the landlord.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Todo {
+    pub kind: TodoKind,
+    /// The day by which it should be done.
+    pub due_on: NaiveDate,
+    pub tenant_id: Option<TenantId>,
+    pub logement_id: Option<LogementId>,
+    pub impaye_id: Option<ImpayeId>,
+    /// The reference of the housing unit.
+    pub reference_id: ReferenceId,
+    /// Where the object is.
+    #[schema(max_length = 200, example = "/v1/tenants/ten_01k8m3q6z5e7v9r2t4w6x8y0ab")]
+    pub href: String,
+}
+
+/// A page of to-dos.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TodoPage {
+    #[schema(max_items = 200)]
+    pub data: Vec<Todo>,
+    /// Where the next page starts; null on the last one.
+    #[schema(max_length = 1000)]
+    pub next_cursor: Option<String>,
+}
+
+/// What a list of to-dos is restricted to.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TodoFilter {
+    /// Only this kind.
+    pub kind: Option<TodoKind>,
+    /// Only these references; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub reference_id: Vec<ReferenceId>,
+    /// Only these housing units; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub logement_id: Vec<LogementId>,
+    pub limit: Option<Limit>,
+    pub cursor: Option<Cursor>,
+}
+
+crate::query_parameters!(TodoFilter);

@@ -1,0 +1,46 @@
+//! What a landlord is.
+
+use chrono::NaiveDate;
+
+use crate::values::iban::Iban;
+use crate::values::text_sql::text_enum;
+
+text_enum! {
+    /// Whether the landlord is a person or a body with a SIRET.
+    pub enum LandlordKind {
+        Individual = "individual",
+        Company = "company",
+    }
+}
+
+text_enum! {
+    /// What is awaited.
+    pub enum TodoKind {
+        /// A July rent is to be declared.
+        RentToDeclare = "rent_to_declare",
+        /// A repayment plan is to be sent.
+        PlanDue = "plan_due",
+        /// The state of a repayment plan is to be told.
+        CheckDue = "check_due",
+    }
+}
+
+/// A bank account with the day it takes effect.
+#[derive(Clone, Debug)]
+pub struct BankAccount {
+    pub version: i32,
+    pub holder: String,
+    pub iban: Iban,
+    pub bic: Option<String>,
+    pub effective_on: NaiveDate,
+}
+
+/// The account in force on a day and the one that follows it. `accounts` are in the order of
+/// effective day and version: of two for the same day the later one counts.
+pub fn in_force(accounts: Vec<BankAccount>, today: NaiveDate) -> (Option<BankAccount>, Option<BankAccount>) {
+    let (past, mut pending): (Vec<_>, Vec<_>) = accounts.into_iter().partition(|account| account.effective_on <= today);
+    let current = past.into_iter().next_back();
+    let next_day = pending.first().map(|account| account.effective_on);
+    pending.retain(|account| Some(account.effective_on) == next_day);
+    (current, pending.pop())
+}

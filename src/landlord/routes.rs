@@ -1,0 +1,136 @@
+//! Handlers of the profile.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get, patch, put};
+
+use super::dto::{BankAccount, BankAccountIn, Landlord, LandlordPatch, Todo, TodoFilter, TodoPage};
+use super::model;
+use super::queries::Contact;
+use crate::auth::Caller;
+use crate::auth::scopes::{BankWrite, LandlordRead, LandlordWrite, ScopeName};
+use crate::db::{Db, Scope};
+use crate::http::etag::{self, IfMatch};
+use crate::http::query::NoParameters;
+use crate::http::respond::tagged;
+use crate::http::{FieldError, Json, Listing, One, PageRequest, Patch, Problem, Query, Text};
+
+/// Reads the landlord's profile.
+///
+/// Identity, references with each paying body, contact details, bank account in force and pending.
+#[utoipa::path(
+    tag = "Landlord",
+    operation_id = "getLandlord",
+    security(("oauth2" = [LandlordRead::NAME])),
+    responses((status = 200, description = "The profile.", body = Landlord))
+)]
+#[get("")]
+pub async fn get_landlord(caller: Caller<LandlordRead>, _none: Query<NoParameters>, db: Data<Db>) -> Result<One<Landlord>, Problem> {
+    db.read(&caller.actor, |scope| scope.profile()).await.map(One)
+}
+
+/// Changes the landlord's contact details.
+///
+/// E-mail, phone and postal address. Identity belongs to the paying body and is not changed here.
+#[utoipa::path(
+    tag = "Landlord",
+    operation_id = "updateLandlord",
+    security(("oauth2" = [LandlordWrite::NAME])),
+    params(("If-Match" = Option<String>, Header, description = "The ETag of the profile that is changed; `*` takes any.", max_length = 500, example = "*")),
+    request_body(content = LandlordPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The profile with the change.", body = Landlord))
+)]
+#[patch("")]
+pub async fn update_landlord(
+    request: HttpRequest,
+    caller: Caller<LandlordWrite>,
+    _none: Query<NoParameters>,
+    patch: Patch<LandlordPatch>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Problem> {
+    let (Patch(patch), condition) = (patch, IfMatch::of(request.headers()));
+    let body = db
+        .write(&caller.actor, move |scope| {
+            let current = unchanged(scope, &condition)?;
+            let contact = Contact {
+                email: patch.email.unwrap_or(current.email),
+                phone: patch.phone.unwrap_or(current.phone),
+                address: patch.address.map_or_else(|| current.address.clone(), |address| address.merged(current.address.clone())),
+            };
+            scope.change_contact(&contact)?;
+            serde_json::to_vec(&scope.profile()?).map_err(Problem::internal)
+        })
+        .await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((actix_web::http::header::CONTENT_TYPE, crate::http::respond::JSON))
+        .insert_header((actix_web::http::header::ETAG, etag::of(&body)))
+        .body(body))
+}
+
+/// Gives the landlord a new bank account.
+///
+/// It applies to payments from its effective day on; one that was still pending is replaced.
+#[utoipa::path(
+    tag = "Landlord",
+    operation_id = "replaceBankAccount",
+    security(("oauth2" = [BankWrite::NAME])),
+    params(("If-Match" = Option<String>, Header, description = "The ETag of the landlord's profile; `*` takes any.", max_length = 500, example = "*")),
+    request_body = BankAccountIn,
+    responses((status = 200, description = "The account, its IBAN masked.", body = BankAccount))
+)]
+#[put("/bank-account")]
+pub async fn replace_bank_account(
+    request: HttpRequest,
+    caller: Caller<BankWrite>,
+    _none: Query<NoParameters>,
+    account: Json<BankAccountIn>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Problem> {
+    let (Json(account), condition) = (account, IfMatch::of(request.headers()));
+    let today = db.clock().today();
+    let account = bank_account(account, today)?;
+    let stored = db
+        .write(&caller.actor, move |scope| {
+            unchanged(scope, &condition)?;
+            scope.add_bank_account(&account)
+        })
+        .await?;
+    Ok(tagged(&request, serde_json::to_vec(&stored).map_err(Problem::internal)?))
+}
+
+/// The profile, if it is still the version the caller read.
+fn unchanged(scope: &mut Scope<'_>, condition: &IfMatch) -> Result<Landlord, Problem> {
+    let current = scope.profile()?;
+    condition.check(&serde_json::to_vec(&current).map_err(Problem::internal)?)?;
+    Ok(current)
+}
+
+fn bank_account(sent: BankAccountIn, today: chrono::NaiveDate) -> Result<model::BankAccount, Problem> {
+    let effective_on = sent.effective_on.unwrap_or(today);
+    if effective_on < today {
+        return Err(Problem::validation(vec![FieldError::pointer(
+            "/effective_on",
+            "out_of_range",
+            Text::fixed("La date d'effet ne peut être passée.", "The effective day may not be in the past."),
+        )]));
+    }
+    let iban = sent.iban.parse().map_err(Problem::internal)?;
+    let bic = sent.bic.map(|bic| bic.to_uppercase());
+    Ok(model::BankAccount { version: 0, holder: sent.holder.trim().to_owned(), iban, bic, effective_on })
+}
+
+/// Lists what is awaited of the landlord now.
+///
+/// July rents to declare, repayment plans and checks that are due: the soonest first.
+#[utoipa::path(
+    tag = "Landlord",
+    operation_id = "listTodos",
+    security(("oauth2" = [LandlordRead::NAME])),
+    params(TodoFilter),
+    responses((status = 200, description = "A page of to-dos.", body = TodoPage))
+)]
+#[get("/todos")]
+pub async fn list_todos(request: HttpRequest, caller: Caller<LandlordRead>, filter: Query<TodoFilter>, db: Data<Db>) -> Result<Listing<Todo>, Problem> {
+    let Query(filter) = filter;
+    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    db.read(&caller.actor, move |scope| scope.todos(&filter, &page)).await.map(Listing)
+}

@@ -1,0 +1,111 @@
+//! One chunk: read, judged and applied in the order of its lines, then written.
+
+use super::lines::{CampaignLine, Line};
+use super::report::{LineFault, Report};
+use super::state::{CampaignRow, State};
+use super::{Acting, RawLine, money, people, places, store};
+use crate::db::{Conn, Moment};
+use crate::http::{Problem, Text};
+use crate::rent_campaigns::model::Campaign;
+
+/// What became of a line: whether it changed anything, with its warnings; or its faults.
+pub type Applied = Result<(bool, Vec<LineFault>), Vec<LineFault>>;
+
+/// Everything a line is applied with.
+pub struct Context<'a> {
+    pub moment: &'a Moment,
+    pub acting: &'a Acting,
+    /// The number of the line at hand.
+    pub line: u64,
+}
+
+impl Context<'_> {
+    /// A fault of the line at hand.
+    pub fn fault(&self, pointer: &str, code: &'static str, fr: &'static str, en: &'static str) -> LineFault {
+        LineFault::new(self.line, pointer, code, Text::fixed(fr, en))
+    }
+
+    /// Whether the load may touch what carries a paying body's code.
+    pub fn may_touch(&self, code: &str) -> bool {
+        match self.acting {
+            Acting::All => true,
+            Acting::Body(own) => own.as_str() == code,
+        }
+    }
+
+    /// The refusal of another paying body's code.
+    pub fn foreign(&self, pointer: &str) -> Vec<LineFault> {
+        vec![self.fault(
+            pointer,
+            "foreign_paying_body",
+            "Cet objet relève d'un autre organisme payeur.",
+            "This object belongs to another paying body.",
+        )]
+    }
+}
+
+/// Loads a chunk in the transaction of `conn`.
+///
+/// # Errors
+/// When the database refuses; nothing of the chunk is then kept.
+pub fn chunk(conn: &mut Conn, moment: &Moment, acting: &Acting, raw: &[RawLine]) -> Result<Report, Problem> {
+    let mut report = Report::default();
+    let mut lines = Vec::with_capacity(raw.len());
+    for line in raw {
+        match Line::read(&line.text) {
+            Ok(read) => lines.push((line.number, read)),
+            Err(problem) => report.reject(LineFault::of(line.number, &problem)),
+        }
+    }
+    let mut state = store::fetch(conn, lines.iter().map(|(_, line)| line))?;
+    for (number, line) in &lines {
+        let context = Context { moment, acting, line: *number };
+        match one(&mut state, &context, line)? {
+            Ok((changed, warnings)) => {
+                if changed {
+                    report.accepted += 1;
+                } else {
+                    report.unchanged += 1;
+                }
+                warnings.into_iter().for_each(|warning| report.warn(warning));
+            }
+            Err(faults) => report.reject(faults),
+        }
+    }
+    store::write(conn, &state)?;
+    Ok(report)
+}
+
+fn one(state: &mut State, context: &Context<'_>, line: &Line) -> Result<Applied, Problem> {
+    match line {
+        Line::Campaign(line) => Ok(campaign(state, context, line)),
+        Line::Landlord(line) => people::landlord(state, context, line),
+        Line::Logement(line) => places::logement(state, context, line),
+        Line::Tenant(line) => people::tenant(state, context, line),
+        Line::Payment(line) => money::payment(state, context, line),
+    }
+}
+
+/// A client creates campaigns and changes only those it created.
+fn campaign(state: &mut State, context: &Context<'_>, line: &CampaignLine) -> Applied {
+    let Some(campaign) = Campaign::new(line.year, line.opens_on, line.cutoff_on).filter(|_| line.opens_on <= line.cutoff_on) else {
+        return Err(vec![context.fault("/cutoff_on", "out_of_order", "La date limite précède l'ouverture.", "The cut-off day comes before the opening.")]);
+    };
+    let created_by = match context.acting {
+        Acting::All => None,
+        Acting::Body(code) => Some(code.to_string()),
+    };
+    match state.campaigns.get(&line.year) {
+        Some(known) if known.campaign == campaign => Ok((false, Vec::new())),
+        Some(known) if created_by.is_some() && known.created_by != created_by => Err(vec![context.fault(
+            "/year",
+            "foreign_campaign",
+            "Cette campagne a été créée par quelqu'un d'autre.",
+            "This campaign was created by someone else.",
+        )]),
+        known => {
+            let created_by = known.map_or(created_by, |known| known.created_by.clone());
+            Ok((state.campaigns.put(line.year, CampaignRow { campaign, created_by }), Vec::new()))
+        }
+    }
+}

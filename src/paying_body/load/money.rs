@@ -1,0 +1,160 @@
+//! Transfers of a roster: their total is the exact sum of their lines (R93).
+
+use std::collections::HashSet;
+
+use aws_lc_rs::digest::{SHA256, digest};
+
+use super::apply::{Applied, Context};
+use super::lines::{PaymentLine, TransferKind, TransferLine};
+use super::report::LineFault;
+use super::rows::{PaymentLineRow, PaymentRow};
+use super::state::State;
+use crate::http::Problem;
+use crate::tenants::model::AidType;
+use crate::values::month::Month;
+use crate::values::typed_id::{LandlordId, PaymentId, ReferenceId};
+
+/// Under this many cents an ALF or ALS is not paid (arrêté of 27 September 2019, art. 12).
+const LEAST_AL_CENTS: i64 = 1_000;
+
+/// Applies a payment line. One unknown tenant refuses it whole: its total would not be its sum.
+pub fn payment(state: &mut State, context: &Context<'_>, line: &PaymentLine) -> Result<Applied, Problem> {
+    let Some(landlord) = state.landlords.get(&line.landlord) else {
+        return Ok(Err(vec![context.fault("/landlord", "unknown_landlord", "Bailleur inconnu à cet endroit du fichier.", "Unknown landlord at this place of the file.")]));
+    };
+    if !context.may_touch(line.paying_body.as_str()) {
+        return Ok(Err(context.foreign("/paying_body")));
+    }
+    let reference = landlord.reference(&line.reference).filter(|reference| reference.paying_body_code == line.paying_body);
+    let Some(reference) = reference else {
+        return Ok(Err(vec![context.fault(
+            "/reference",
+            "unknown_reference",
+            "Le bailleur n'a pas cette référence chez cet organisme.",
+            "The landlord does not have this reference with this paying body.",
+        )]));
+    };
+    let owner = landlord.row.landlord_id.clone();
+    let key = (owner.clone(), line.key.clone());
+    let known = state.payments.get(&key);
+    if known.is_some_and(|known| !context.may_touch(known.paying_body_code.as_str())) {
+        return Ok(Err(context.foreign("/key")));
+    }
+    let faults = line_faults(state, context, &owner, line);
+    if !faults.is_empty() {
+        return Ok(Err(faults));
+    }
+    let loaded = serde_json::to_vec(line).map_err(Problem::internal)?;
+    let loaded_sha256 = hex::encode(digest(&SHA256, &loaded));
+    let warnings = warnings(context, line);
+    if known.is_some_and(|known| known.loaded_sha256 == loaded_sha256) {
+        return Ok(Ok((false, warnings)));
+    }
+    let now = context.moment.now.naive_utc();
+    let id: PaymentId = match known {
+        Some(known) => known.id.clone(),
+        None => context.moment.id(owner.as_str(), &line.key)?,
+    };
+    let row = PaymentRow {
+        landlord_id: owner.clone(),
+        id: id.clone(),
+        key: line.key.clone(),
+        paying_body_code: line.paying_body.clone(),
+        reference_id: reference.id.clone(),
+        paid_on: line.paid_on,
+        total_cents: line.lines.iter().map(|one| one.net_cents).sum(),
+        line_count: i32::try_from(line.lines.len()).map_err(Problem::internal)?,
+        loaded_sha256,
+        created_at: known.map_or(now, |known| known.created_at),
+        updated_at: now,
+    };
+    let rows = line_rows(state, context, line, &owner, &id, &reference.id)?;
+    state.payment_lines.insert(key.clone(), rows);
+    Ok(Ok((state.payments.put(key, row), warnings)))
+}
+
+fn line_faults(state: &State, context: &Context<'_>, owner: &LandlordId, line: &PaymentLine) -> Vec<LineFault> {
+    let mut faults = Vec::new();
+    let mut seen = HashSet::new();
+    for (index, one) in line.lines.iter().enumerate() {
+        if state.tenants.get(&(owner.clone(), one.tenant.clone())).is_none() {
+            faults.push(context.fault(&format!("/lines/{index}/tenant"), "unknown_tenant", "Locataire inconnu à cet endroit du fichier.", "Unknown tenant at this place of the file."));
+        }
+        if !seen.insert(one.key.as_str()) {
+            faults.push(context.fault(&format!("/lines/{index}/key"), "duplicate", "Cette clé est donnée deux fois.", "This key is given twice."));
+        }
+    }
+    faults
+}
+
+fn line_rows(
+    state: &State,
+    context: &Context<'_>,
+    line: &PaymentLine,
+    owner: &LandlordId,
+    payment: &PaymentId,
+    reference: &ReferenceId,
+) -> Result<Vec<PaymentLineRow>, Problem> {
+    let mut rows = Vec::with_capacity(line.lines.len());
+    for (position, one) in (0..).zip(&line.lines) {
+        let tenant = state.tenants.get(&(owner.clone(), one.tenant.clone())).ok_or_else(|| Problem::internal("a tenant vanished"))?;
+        rows.push(PaymentLineRow {
+            landlord_id: owner.clone(),
+            id: context.moment.id(owner.as_str(), &format!("{}/{}", line.key, one.key))?,
+            payment_id: payment.clone(),
+            position,
+            key: one.key.clone(),
+            tenant_id: tenant.id.clone(),
+            logement_id: tenant.logement_id.clone(),
+            reference_id: reference.clone(),
+            paid_on: line.paid_on,
+            aid_type: one.aid_type,
+            entitlement_month: one.entitlement_month,
+            kind: one.kind,
+            gross_cents: one.gross_cents,
+            crds_cents: one.crds_cents,
+            rls_cents: one.rls_cents,
+            net_cents: one.net_cents,
+            corrects_month: one.corrects_month,
+        });
+    }
+    Ok(rows)
+}
+
+fn warnings(context: &Context<'_>, line: &PaymentLine) -> Vec<LineFault> {
+    let mut found = Vec::new();
+    for (index, one) in line.lines.iter().enumerate() {
+        let al = one.aid_type != AidType::Apl;
+        if one.kind == TransferKind::Current && al && one.gross_cents < LEAST_AL_CENTS {
+            found.push(context.fault(
+                &format!("/lines/{index}/gross_cents"),
+                "below_payment_threshold",
+                "Une ALF ou ALS de moins de 10,00 € n'est pas versée.",
+                "An ALF or ALS under 10.00 euros is not paid.",
+            ));
+        }
+        if one.kind == TransferKind::Current && !in_its_month(one, line) {
+            found.push(context.fault(
+                &format!("/lines/{index}/entitlement_month"),
+                "unusual_payment_month",
+                "L'APL se verse le mois même, l'ALF et l'ALS le mois suivant.",
+                "APL is paid in its own month, ALF and ALS in the next one.",
+            ));
+        }
+        if one.net_cents != one.gross_cents - one.crds_cents - one.rls_cents {
+            found.push(context.fault(
+                &format!("/lines/{index}/net_cents"),
+                "inconsistent_amounts",
+                "Le net n'est pas le brut moins la CRDS et la RLS.",
+                "The net is not the gross less CRDS and RLS.",
+            ));
+        }
+    }
+    found
+}
+
+/// R91: APL on the 25th of its month, ALF and ALS around the 5th of the next, each on a working day.
+fn in_its_month(one: &TransferLine, line: &PaymentLine) -> bool {
+    let expected = if one.aid_type == AidType::Apl { one.entitlement_month } else { one.entitlement_month.plus(1) };
+    Month::of(line.paid_on) == expected
+}

@@ -1,0 +1,107 @@
+//! What a chunk works on: rows fetched at once, changed in memory, written at once.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::rows::{BankAccountRow, LandlordRow, LogementRow, PaymentLineRow, PaymentRow, ReferenceRow, TenantRow};
+use crate::rent_campaigns::model::Campaign;
+use crate::values::beneficiary_number::PayingBodyCode;
+use crate::values::typed_id::LandlordId;
+
+/// A key within its landlord.
+pub type Key = (LandlordId, String);
+
+/// A landlord with what hangs on it.
+#[derive(Clone, Debug)]
+pub struct Landlord {
+    pub row: LandlordRow,
+    pub references: Vec<ReferenceRow>,
+    /// The number of the latest bank account; 0 without one.
+    pub account_version: i32,
+}
+
+impl Landlord {
+    /// The reference of this name.
+    pub fn reference(&self, name: &str) -> Option<&ReferenceRow> {
+        self.references.iter().find(|reference| reference.reference == name)
+    }
+}
+
+/// Rows by key, and which of them are to be written.
+#[derive(Debug)]
+pub struct Rows<K, R> {
+    rows: HashMap<K, R>,
+    changed: HashSet<K>,
+}
+
+impl<K: Clone + Eq + std::hash::Hash, R> Default for Rows<K, R> {
+    fn default() -> Self {
+        Self { rows: HashMap::new(), changed: HashSet::new() }
+    }
+}
+
+impl<K: Clone + Eq + std::hash::Hash + Ord, R: PartialEq> Rows<K, R> {
+    /// Takes a row as the database has it.
+    pub fn fetched(&mut self, key: K, row: R) {
+        self.rows.insert(key, row);
+    }
+
+    pub fn get(&self, key: &K) -> Option<&R> {
+        self.rows.get(key)
+    }
+
+    /// Takes a row as it should be; says whether that is a change.
+    pub fn put(&mut self, key: K, row: R) -> bool {
+        if self.rows.get(&key) == Some(&row) {
+            return false;
+        }
+        self.rows.insert(key.clone(), row);
+        self.changed.insert(key);
+        true
+    }
+
+    /// The rows to be written, in the order of their keys.
+    pub fn changed(&self) -> Vec<&R> {
+        let mut keys: Vec<&K> = self.changed.iter().collect();
+        keys.sort_unstable();
+        keys.into_iter().filter_map(|key| self.rows.get(key)).collect()
+    }
+}
+
+/// A campaign with the paying body that created it; none when the operator did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CampaignRow {
+    pub campaign: Campaign,
+    pub created_by: Option<String>,
+}
+
+/// Everything a chunk may touch.
+#[derive(Default)]
+pub struct State {
+    pub landlords: HashMap<String, Landlord>,
+    /// The key of the landlord that has a SIRET.
+    pub sirets: HashMap<String, String>,
+    pub changed_landlords: HashSet<String>,
+    pub changed_references: Vec<ReferenceRow>,
+    pub accounts: Vec<BankAccountRow>,
+    pub bodies: BTreeMap<PayingBodyCode, String>,
+    pub changed_bodies: HashSet<PayingBodyCode>,
+    pub campaigns: Rows<i32, CampaignRow>,
+    pub logements: Rows<Key, LogementRow>,
+    /// Units whose address or reference changed: their tenants' search keys follow.
+    pub moved: Vec<LogementRow>,
+    pub tenants: Rows<Key, TenantRow>,
+    pub payments: Rows<Key, PaymentRow>,
+    pub payment_lines: HashMap<Key, Vec<PaymentLineRow>>,
+}
+
+impl State {
+    /// Names a paying body; says whether that is a change.
+    pub fn name_body(&mut self, code: &PayingBodyCode, name: &str) -> bool {
+        if self.bodies.get(code).is_some_and(|known| known == name) {
+            return false;
+        }
+        self.bodies.insert(code.clone(), name.to_owned());
+        self.changed_bodies.insert(code.clone());
+        true
+    }
+}

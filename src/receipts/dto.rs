@@ -1,0 +1,34 @@
+//! Receipts as they go over the wire.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// A receipt in a few words, as part of what it is the receipt of.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReceiptRef {
+    /// Unique number.
+    #[schema(max_length = 40, example = "AR-01KB2X8M5EZJ3T9N4Q6W7V8Y0A")]
+    pub number: String,
+    pub received_at: DateTime<Utc>,
+    /// SHA-256, in hexadecimal, of the RFC 8785 form of the receipt's content.
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$", example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    pub content_sha256: String,
+}
+
+/// A receipt with its content.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Receipt {
+    /// Unique number.
+    #[schema(max_length = 40, example = "AR-01KB2X8M5EZJ3T9N4Q6W7V8Y0A")]
+    pub number: String,
+    pub received_at: DateTime<Utc>,
+    /// SHA-256, in hexadecimal, of the RFC 8785 form of `content`.
+    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$", example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    pub content_sha256: String,
+    /// `{kind, id, landlord_id, client_id, received_at, declaration}`, the declaration with its
+    /// defaults filled in.
+    #[schema(value_type = Object, example = json!({"kind": "rent_declaration", "declaration": {"rent_cents": 43_000}}))]
+    pub content: Value,
+}

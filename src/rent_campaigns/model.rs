@@ -1,0 +1,175 @@
+//! Campaigns and where a tenancy stands in one. Pure: days come in, standings go out.
+
+use chrono::NaiveDate;
+
+use crate::http::{Code, Problem, Text};
+use crate::values::month::Month;
+use crate::values::text_sql::text_enum;
+
+text_enum! {
+    /// Where a campaign stands today.
+    pub enum CampaignStatus {
+        /// Not open yet: declarations are refused.
+        Upcoming = "upcoming",
+        Open = "open",
+        /// The cut-off day has passed: declarations are accepted and flagged late.
+        AfterCutoff = "after_cutoff",
+    }
+}
+
+text_enum! {
+    /// Where a tenancy stands in a campaign.
+    pub enum RentStatus {
+        ToDeclare = "to_declare",
+        /// The cut-off day has passed and nothing counts.
+        Overdue = "overdue",
+        Declared = "declared",
+        NotConcerned = "not_concerned",
+    }
+}
+
+text_enum! {
+    /// Why a campaign asks nothing of a tenancy.
+    pub enum NotConcernedReason {
+        ArrivedAfterJuly = "arrived_after_july",
+        LeftBeforeJuly = "left_before_july",
+        /// The landlord no longer manages the housing unit.
+        ManagementEnded = "management_ended",
+    }
+}
+
+/// A campaign. Its dates are data: they change every year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Campaign {
+    pub year: i32,
+    pub opens_on: NaiveDate,
+    pub cutoff_on: NaiveDate,
+    pub july_from: NaiveDate,
+    pub july_until: NaiveDate,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+}
+
+/// What a campaign needs to know of a tenancy.
+#[derive(Clone, Copy, Debug)]
+pub struct Tenancy {
+    pub started_on: NaiveDate,
+    pub ended_on: Option<NaiveDate>,
+    /// Last day the landlord manages the unit.
+    pub managed_until: Option<NaiveDate>,
+}
+
+impl Campaign {
+    /// A campaign of a year; nothing when the year has no July.
+    pub fn new(year: i32, opens_on: NaiveDate, cutoff_on: NaiveDate) -> Option<Self> {
+        let july = Month::new(year, 7)?;
+        Some(Self {
+            year,
+            opens_on,
+            cutoff_on,
+            july_from: july.first_day(),
+            july_until: july.last_day(),
+            starts_on: Month::new(year, 1)?.first_day(),
+            ends_on: Month::new(year, 12)?.last_day(),
+        })
+    }
+
+    /// The month whose rent is asked: always July (CCH R.823-6).
+    pub fn reference_month(&self) -> Month {
+        Month::of(self.july_from)
+    }
+
+    /// Where the campaign stands.
+    pub fn status(&self, today: NaiveDate) -> CampaignStatus {
+        if today < self.opens_on {
+            CampaignStatus::Upcoming
+        } else if self.is_late(today) {
+            CampaignStatus::AfterCutoff
+        } else {
+            CampaignStatus::Open
+        }
+    }
+
+    /// Whether a declaration made today is late (R28): the cut-off day itself is not.
+    pub fn is_late(&self, today: NaiveDate) -> bool {
+        today > self.cutoff_on
+    }
+
+    /// Whether the campaign lists a tenancy: it has a day in the year.
+    pub fn lists(&self, tenancy: &Tenancy) -> bool {
+        tenancy.started_on <= self.ends_on && tenancy.ended_on.is_none_or(|ended| ended >= self.starts_on)
+    }
+
+    /// Why a tenancy without declaration is not asked for its rent (R22); nothing when it is. What
+    /// the calendar says comes before the end of management.
+    pub fn not_concerned(&self, tenancy: &Tenancy, today: NaiveDate) -> Option<NotConcernedReason> {
+        self.outside_july(tenancy).or_else(|| {
+            let ended = tenancy.managed_until.is_some_and(|until| today > until);
+            ended.then_some(NotConcernedReason::ManagementEnded)
+        })
+    }
+
+    fn outside_july(&self, tenancy: &Tenancy) -> Option<NotConcernedReason> {
+        if tenancy.started_on > self.july_until {
+            Some(NotConcernedReason::ArrivedAfterJuly)
+        } else if tenancy.ended_on.is_some_and(|ended| ended < self.july_from) {
+            Some(NotConcernedReason::LeftBeforeJuly)
+        } else {
+            None
+        }
+    }
+
+    /// Where a listed tenancy stands (R29), and why it is not concerned. An end of management does
+    /// not undo a declaration already made (R48).
+    pub fn standing(&self, tenancy: &Tenancy, declared: bool, today: NaiveDate) -> (RentStatus, Option<NotConcernedReason>) {
+        if let Some(reason) = self.outside_july(tenancy) {
+            return (RentStatus::NotConcerned, Some(reason));
+        }
+        if declared {
+            return (RentStatus::Declared, None);
+        }
+        match self.not_concerned(tenancy, today) {
+            Some(reason) => (RentStatus::NotConcerned, Some(reason)),
+            None if self.is_late(today) => (RentStatus::Overdue, None),
+            None => (RentStatus::ToDeclare, None),
+        }
+    }
+
+    /// Judges whether the July rent of a tenancy may be declared today (R21, R22, R44, R48).
+    ///
+    /// # Errors
+    /// 409 `campaign_not_open`, `tenant_not_concerned` or `management_ended`.
+    pub fn accept(&self, tenancy: &Tenancy, today: NaiveDate) -> Result<(), Problem> {
+        if today < self.opens_on {
+            let day = self.opens_on;
+            return Err(Problem::new(
+                Code::CampaignNotOpen,
+                Text::new(format!("La campagne {} ouvre le {day}.", self.year), format!("Campaign {} opens on {day}.", self.year)),
+            )
+            .with("opens_on", day.to_string()));
+        }
+        if !self.lists(tenancy) && self.not_concerned(tenancy, today).is_none() {
+            return Err(not_concerned("not_listed", self.year));
+        }
+        match self.not_concerned(tenancy, today) {
+            None => Ok(()),
+            Some(NotConcernedReason::ManagementEnded) => Err(Problem::new(
+                Code::ManagementEnded,
+                Text::fixed("La gestion de ce logement a pris fin.", "The management of this housing unit has ended."),
+            )
+            .with("managed_until", tenancy.managed_until.map(|until| until.to_string()))),
+            Some(reason) => Err(not_concerned(reason.as_str(), self.year)),
+        }
+    }
+}
+
+fn not_concerned(reason: &str, year: i32) -> Problem {
+    Problem::new(
+        Code::TenantNotConcerned,
+        Text::new(
+            format!("Ce bail ne court aucun jour de juillet {year}."),
+            format!("This tenancy does not run on any day of July {year}."),
+        ),
+    )
+    .with("reason", reason)
+}

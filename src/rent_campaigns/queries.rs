@@ -1,0 +1,266 @@
+//! Campaigns, and where the landlord's own tenancies stand in them.
+
+use chrono::NaiveDate;
+use diesel::dsl::{case_when, count_star, sum};
+use diesel::prelude::*;
+use diesel::sql_types::Integer;
+
+use super::dto::{Counts, OverviewFilter, RentCampaignTenant, Selection, TenantSummary};
+use super::model::{Campaign, RentStatus, Tenancy};
+use crate::db::connection::MultiBackend;
+use crate::db::schema::{logements, rent_campaigns, rent_declarations, tenants};
+use crate::db::{Conn, Scope};
+use crate::http::page::PageRequest;
+use crate::http::{Page, Problem};
+use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::search_key::{like_pattern, query_words};
+use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId, TenantId};
+
+/// The housing unit of the tenancy at hand.
+macro_rules! logement_of_tenant {
+    () => {
+        logements::table.on(logements::landlord_id.eq(tenants::landlord_id).and(logements::id.eq(tenants::logement_id)))
+    };
+}
+pub(crate) use logement_of_tenant;
+
+/// The declaration that counts for the tenancy at hand in one year.
+macro_rules! counting_declaration {
+    ($year:expr) => {
+        rent_declarations::table.on(rent_declarations::landlord_id
+            .eq(tenants::landlord_id)
+            .and(rent_declarations::tenant_id.eq(tenants::id))
+            .and(rent_declarations::campaign_year.eq($year))
+            .and(rent_declarations::status.eq_any(["submitted", "accepted"])))
+    };
+}
+pub(crate) use counting_declaration;
+
+/// Tenancies with a day in the campaign's year.
+macro_rules! listed {
+    ($starts_on:expr, $ends_on:expr) => {
+        tenants::lease_started_on.le($ends_on).and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge($starts_on)))
+    };
+}
+pub(crate) use listed;
+
+/// Tenancies that run on a day of July.
+macro_rules! in_july {
+    ($from:expr, $until:expr) => {
+        tenants::lease_started_on.le($until).and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge($from)))
+    };
+}
+pub(crate) use in_july;
+
+/// Units managed on a day.
+macro_rules! managed {
+    ($today:expr) => {
+        logements::managed_until.is_null().or(logements::managed_until.assume_not_null().ge($today))
+    };
+}
+pub(crate) use managed;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = rent_campaigns, check_for_backend(MultiBackend))]
+struct Row {
+    year: i32,
+    opens_on: NaiveDate,
+    cutoff_on: NaiveDate,
+    starts_on: NaiveDate,
+    july_from: NaiveDate,
+    july_until: NaiveDate,
+    ends_on: NaiveDate,
+}
+
+impl From<Row> for Campaign {
+    fn from(row: Row) -> Self {
+        let Row { year, opens_on, cutoff_on, starts_on, july_from, july_until, ends_on } = row;
+        Self { year, opens_on, cutoff_on, july_from, july_until, starts_on, ends_on }
+    }
+}
+
+/// The latest campaign whose opening day has come.
+pub fn current_campaign(conn: &mut Conn, today: NaiveDate) -> Result<Option<Campaign>, Problem> {
+    let row: Option<Row> = rent_campaigns::table
+        .filter(rent_campaigns::opens_on.le(today))
+        .order(rent_campaigns::year.desc())
+        .select(<Row as SelectableHelper<MultiBackend>>::as_select())
+        .first(conn)
+        .optional()?;
+    Ok(row.map(Campaign::from))
+}
+
+/// The campaign of a year.
+pub fn campaign(conn: &mut Conn, year: i32) -> Result<Option<Campaign>, Problem> {
+    let row: Option<Row> =
+        rent_campaigns::table.find(year).select(<Row as SelectableHelper<MultiBackend>>::as_select()).first(conn).optional()?;
+    Ok(row.map(Campaign::from))
+}
+
+impl Scope<'_> {
+    /// One page of campaigns, the latest first.
+    pub(super) fn campaigns(&mut self, page: &PageRequest) -> Result<Page<Campaign>, Problem> {
+        let mut query = rent_campaigns::table.select(<Row as SelectableHelper<MultiBackend>>::as_select()).into_boxed();
+        if let Some(year) = page.after::<i32>()? {
+            query = query.filter(rent_campaigns::year.lt(year));
+        }
+        let rows: Vec<Row> = query.order(rent_campaigns::year.desc()).limit(page.probe()).load(self.conn())?;
+        page.page(rows, |row| row.year, Campaign::from)
+    }
+
+    /// The counts of several campaigns, in one statement.
+    pub(super) fn campaign_counts(&mut self, years: &[i32], selection: &Selection) -> Result<Vec<(i32, Counts)>, Problem> {
+        type Found = (i32, i64, Option<i64>, Option<i64>, NaiveDate);
+        let (landlord, today) = (self.landlord(), self.today());
+        let july = || in_july!(rent_campaigns::july_from, rent_campaigns::july_until);
+        let declared = july().and(rent_declarations::id.nullable().is_not_null());
+        let asked = july().and(rent_declarations::id.nullable().is_null()).and(managed!(today));
+        let one = || 1.into_sql::<Integer>();
+        let nothing = || 0.into_sql::<Integer>();
+        let mut query = rent_campaigns::table
+            .inner_join(tenants::table.on(listed!(rent_campaigns::starts_on, rent_campaigns::ends_on)))
+            .inner_join(logement_of_tenant!())
+            .left_join(counting_declaration!(rent_campaigns::year))
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(rent_campaigns::year.eq_any(years))
+            .group_by((rent_campaigns::year, rent_campaigns::cutoff_on))
+            .select((
+                rent_campaigns::year,
+                count_star(),
+                sum(case_when(declared, one()).otherwise(nothing())),
+                sum(case_when(asked, one()).otherwise(nothing())),
+                rent_campaigns::cutoff_on,
+            ))
+            .into_boxed();
+        if !selection.reference_id.is_empty() {
+            query = query.filter(tenants::reference_id.eq_any(&selection.reference_id));
+        }
+        if !selection.logement_id.is_empty() {
+            query = query.filter(tenants::logement_id.eq_any(&selection.logement_id));
+        }
+        let rows: Vec<Found> = query.load(self.conn())?;
+        Ok(rows
+            .into_iter()
+            .map(|(year, total, declared, asked, cutoff_on)| {
+                let (declared, asked) = (declared.unwrap_or(0), asked.unwrap_or(0));
+                let late = today > cutoff_on;
+                let (to_declare, overdue) = if late { (0, asked) } else { (asked, 0) };
+                (year, Counts { total, to_declare, overdue, declared, not_concerned: total - declared - asked })
+            })
+            .collect())
+    }
+
+    /// One page of the overview, by name.
+    pub(super) fn campaign_tenants(&mut self, campaign: &Campaign, filter: &OverviewFilter, page: &PageRequest) -> Result<Page<RentCampaignTenant>, Problem> {
+        let (landlord, today) = (self.landlord(), self.today());
+        let mut query = tenants::table
+            .inner_join(logement_of_tenant!())
+            .left_join(counting_declaration!(campaign.year))
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(listed!(campaign.starts_on, campaign.ends_on))
+            .select((<Line as SelectableHelper<MultiBackend>>::as_select(), logements::managed_until, Option::<Declared>::as_select()))
+            .into_boxed();
+        if let Some((name, id)) = page.after::<(String, TenantId)>()? {
+            query = query.filter(tenants::name_key.ge(name.clone())).filter(tenants::name_key.gt(name).or(tenants::id.gt(id)));
+        }
+        if let Some(search) = &filter.search {
+            let words = query_words(search);
+            if words.is_empty() {
+                return Ok(Page { data: Vec::new(), next_cursor: None });
+            }
+            for word in words {
+                query = query.filter(tenants::search_key.like(like_pattern(&word)).escape('\\'));
+            }
+        }
+        if let Some(aid_type) = filter.aid_type {
+            query = query.filter(tenants::aid_type.eq(aid_type));
+        }
+        if !filter.reference_id.is_empty() {
+            query = query.filter(tenants::reference_id.eq_any(&filter.reference_id));
+        }
+        if !filter.logement_id.is_empty() {
+            query = query.filter(tenants::logement_id.eq_any(&filter.logement_id));
+        }
+        let (from, until) = (campaign.july_from, campaign.july_until);
+        let late = campaign.is_late(today);
+        query = match filter.status {
+            None => query,
+            Some(RentStatus::Declared) => query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_not_null()),
+            Some(RentStatus::NotConcerned) => {
+                query.filter(diesel::dsl::not(in_july!(from, until)).or(rent_declarations::id.nullable().is_null().and(diesel::dsl::not(managed!(today)))))
+            }
+            Some(wanted) if (wanted == RentStatus::Overdue) == late => {
+                query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_null()).filter(managed!(today))
+            }
+            Some(_) => return Ok(Page { data: Vec::new(), next_cursor: None }),
+        };
+        let rows: Vec<Found> = query.order((tenants::name_key, tenants::id)).limit(page.probe()).load(self.conn())?;
+        let ids: Vec<TenantId> = rows.iter().map(|(line, ..)| line.id.clone()).collect();
+        let earlier = self.rents_before(campaign.year, &ids)?;
+        page.page(rows, |(line, ..)| (line.name_key.clone(), line.id.clone()), |found| overview_line(campaign, today, &earlier, found))
+    }
+
+    /// The latest rent that was not rejected of an earlier campaign, for each tenant that has one.
+    pub(crate) fn rents_before(&mut self, year: i32, ids: &[TenantId]) -> Result<Vec<(TenantId, i64)>, Problem> {
+        let landlord = self.landlord();
+        let rows: Vec<(TenantId, i32, i64)> = rent_declarations::table
+            .filter(rent_declarations::landlord_id.eq(landlord))
+            .filter(rent_declarations::tenant_id.eq_any(ids))
+            .filter(rent_declarations::campaign_year.lt(year))
+            .filter(rent_declarations::status.eq_any(["submitted", "accepted"]))
+            .order((rent_declarations::tenant_id, rent_declarations::campaign_year.desc()))
+            .select((rent_declarations::tenant_id, rent_declarations::campaign_year, rent_declarations::rent_cents))
+            .load(self.conn())?;
+        let mut latest: Vec<(TenantId, i64)> = rows.into_iter().map(|(id, _, rent)| (id, rent)).collect();
+        latest.dedup_by(|later, first| later.0 == first.0);
+        Ok(latest)
+    }
+}
+
+type Found = (Line, Option<NaiveDate>, Option<Declared>);
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = tenants, check_for_backend(MultiBackend))]
+struct Line {
+    id: TenantId,
+    logement_id: LogementId,
+    reference_id: ReferenceId,
+    first_name: String,
+    last_name: String,
+    beneficiary_number: BeneficiaryNumber,
+    landlord_reference: Option<String>,
+    name_key: String,
+    lease_started_on: NaiveDate,
+    lease_ended_on: Option<NaiveDate>,
+    previous_july_rent_cents: Option<i64>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = rent_declarations, check_for_backend(MultiBackend))]
+struct Declared {
+    id: RentDeclarationId,
+    rent_cents: i64,
+}
+
+fn overview_line(campaign: &Campaign, today: NaiveDate, earlier: &[(TenantId, i64)], found: Found) -> RentCampaignTenant {
+    let (line, managed_until, declared) = found;
+    let tenancy = Tenancy { started_on: line.lease_started_on, ended_on: line.lease_ended_on, managed_until };
+    let (status, reason) = campaign.standing(&tenancy, declared.is_some(), today);
+    let previous = earlier.iter().find(|(id, _)| *id == line.id).map(|(_, rent)| *rent).or(line.previous_july_rent_cents);
+    RentCampaignTenant {
+        tenant: TenantSummary {
+            id: line.id,
+            first_name: line.first_name,
+            last_name: line.last_name,
+            beneficiary_number: line.beneficiary_number,
+            landlord_reference: line.landlord_reference,
+        },
+        logement_id: line.logement_id,
+        reference_id: line.reference_id,
+        status,
+        reason,
+        rent_cents: declared.as_ref().map(|declared| declared.rent_cents),
+        declaration_id: declared.map(|declared| declared.id),
+        previous_rent_cents: previous,
+    }
+}

@@ -1,0 +1,157 @@
+//! July rents as they go over the wire.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::Validate;
+
+use super::model::DeclarationStatus;
+use crate::http::page::{Cursor, Limit};
+use crate::http::submission::Previewed;
+use crate::http::warning::Warning;
+use crate::receipts::ReceiptRef;
+use crate::values::beneficiary_number::PayingBodyCode;
+use crate::values::month::Month;
+use crate::values::typed_id::{ClientId, LogementId, ReferenceId, RentDeclarationId, TenantId};
+
+/// A July rent to declare.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct RentDeclarationIn {
+    pub tenant_id: TenantId,
+    /// The year of the campaign.
+    #[schema(minimum = 1900, maximum = 2999, example = 2026)]
+    pub campaign_year: i32,
+    /// Rent of July of the whole lease, without charges, in cents.
+    #[schema(minimum = 1, maximum = 100_000_000, example = 43_000)]
+    pub rent_cents: i64,
+    /// Charges of July of the whole lease, in cents; null or absent is unknown, 0 is none.
+    #[schema(minimum = 0, maximum = 100_000_000, example = 9_000)]
+    pub charges_cents: Option<i64>,
+    /// Whether it is let furnished; as the lease when absent. It does not change the amount.
+    #[schema(example = false)]
+    pub furnished: Option<bool>,
+    /// Co-holders of the lease; the number in force on 31 July, or on the last day in July, when absent.
+    #[schema(minimum = 1, maximum = 50, example = 1)]
+    pub coholders: Option<i32>,
+    /// Whether the tenant is up to date with the rent.
+    #[schema(example = true)]
+    pub tenant_up_to_date: Option<bool>,
+    /// Whether the housing unit is decent (décret 2002-120).
+    #[schema(example = true)]
+    pub decent: Option<bool>,
+    /// A remark for the paying body.
+    #[schema(max_length = 1000, example = "Loyer révisé au 1er juillet.")]
+    pub comment: Option<String>,
+    /// The declaration this one corrects.
+    pub replaces: Option<RentDeclarationId>,
+}
+
+/// What the paying body decided.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Decision {
+    /// The paying body.
+    pub by: PayingBodyCode,
+    pub on: NaiveDate,
+    #[schema(max_length = 1000, example = "Le montant ne correspond pas au bail.")]
+    pub reason: Option<String>,
+}
+
+/// A July rent as it would be received: the answer to a dry run.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RentDeclarationPreview {
+    pub tenant_id: TenantId,
+    pub logement_id: LogementId,
+    /// The reference of the housing unit.
+    pub reference_id: ReferenceId,
+    #[schema(minimum = 1900, maximum = 2999, example = 2026)]
+    pub campaign_year: i32,
+    /// The month whose rent it is.
+    pub reference_month: Month,
+    /// 1 for the first; each correction adds one.
+    #[schema(minimum = 1, maximum = 100_000, example = 1)]
+    pub version: i32,
+    /// Rent of the whole lease without charges, in cents.
+    #[schema(minimum = 1, maximum = 100_000_000, example = 43_000)]
+    pub rent_cents: i64,
+    /// Charges of the whole lease, in cents; null is unknown.
+    #[schema(minimum = 0, maximum = 100_000_000, example = 9_000)]
+    pub charges_cents: Option<i64>,
+    pub furnished: bool,
+    /// Co-holders of the lease.
+    #[schema(minimum = 1, maximum = 50, example = 1)]
+    pub coholders: i32,
+    /// The rent divided by the co-holders, rounded down to the cent (CCH D.842-3).
+    #[schema(minimum = 0, maximum = 100_000_000, example = 43_000)]
+    pub share_cents: i64,
+    pub tenant_up_to_date: Option<bool>,
+    pub decent: Option<bool>,
+    #[schema(max_length = 1000, example = "Loyer révisé au 1er juillet.")]
+    pub comment: Option<String>,
+    /// Whether it came after the cut-off day.
+    pub late: bool,
+    pub status: DeclarationStatus,
+    #[schema(max_items = 20)]
+    pub warnings: Vec<Warning>,
+    pub submitted_at: DateTime<Utc>,
+    /// The client that sent it.
+    pub client_id: ClientId,
+    /// The declaration it corrects.
+    pub replaces: Option<RentDeclarationId>,
+    /// Null until the paying body decides.
+    pub decision: Option<Decision>,
+}
+
+/// A July rent that was received.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RentDeclaration {
+    pub id: RentDeclarationId,
+    #[serde(flatten)]
+    pub declaration: RentDeclarationPreview,
+    pub receipt: ReceiptRef,
+}
+
+impl Previewed for RentDeclaration {
+    type Preview = RentDeclarationPreview;
+
+    fn preview(&self) -> &RentDeclarationPreview {
+        &self.declaration
+    }
+}
+
+/// A page of declarations.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RentDeclarationPage {
+    #[schema(max_items = 200)]
+    pub data: Vec<RentDeclaration>,
+    /// Where the next page starts; null on the last one.
+    #[schema(max_length = 1000)]
+    pub next_cursor: Option<String>,
+}
+
+/// What a list of declarations is restricted to.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RentDeclarationFilter {
+    /// Only this tenant.
+    pub tenant_id: Option<TenantId>,
+    /// Only this campaign.
+    #[schema(minimum = 1900, maximum = 2999, example = 2026)]
+    pub campaign_year: Option<i32>,
+    /// Only this status.
+    pub status: Option<DeclarationStatus>,
+    /// Only those that were late, or that were not.
+    pub late: Option<bool>,
+    /// Only these references; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub reference_id: Vec<ReferenceId>,
+    /// Only these housing units; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub logement_id: Vec<LogementId>,
+    pub limit: Option<Limit>,
+    pub cursor: Option<Cursor>,
+}
+
+crate::query_parameters!(RentDeclarationFilter);

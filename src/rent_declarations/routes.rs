@@ -1,0 +1,138 @@
+//! Handlers of the July rents.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+
+use super::dto::{RentDeclaration, RentDeclarationFilter, RentDeclarationIn, RentDeclarationPage, RentDeclarationPreview};
+use super::model;
+use crate::auth::Caller;
+use crate::auth::scopes::{RentDeclarationsRead, RentDeclarationsWrite, ScopeName};
+use crate::db::{Db, Scope};
+use crate::http::path::RawId;
+use crate::http::query::NoParameters;
+use crate::http::submission::{DryRun, Outcome, submit};
+use crate::http::{Answer, Listing, One, PageRequest, Path, Problem, Query, Submission};
+use crate::receipts::{self, Receipt};
+use crate::rent_campaigns::queries::campaign;
+use crate::values::typed_id::RentDeclarationId;
+
+/// Declares the July rent of a tenant.
+///
+/// The rent of the whole lease without charges. A second declaration for the same tenant and
+/// campaign must name the one it `replaces`. After the cut-off day it is accepted and flagged `late`.
+#[utoipa::path(
+    tag = "July rent",
+    operation_id = "createRentDeclaration",
+    security(("oauth2" = [RentDeclarationsWrite::NAME])),
+    params(
+        DryRun,
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "9b2f6c1e-rent-2026-0042"),
+    ),
+    request_body = RentDeclarationIn,
+    responses(
+        (status = 201, description = "The rent is declared.", body = RentDeclaration),
+        (status = 200, description = "Dry run: what would be declared; nothing was written.", body = RentDeclarationPreview),
+    )
+)]
+#[post("")]
+pub async fn create_rent_declaration(caller: Caller<RentDeclarationsWrite>, sent: Submission<RentDeclarationIn>, db: Data<Db>) -> Result<Answer, Problem> {
+    submit(&db, &caller.actor, sent, |scope, sent| {
+        let value = declare(scope, sent)?;
+        Ok(Outcome::Created { location: format!("/v1/rent-declarations/{}", value.id), value })
+    })
+    .await
+}
+
+/// Judges and stores one July rent.
+///
+/// # Errors
+/// 404 for an id that is not the landlord's, 409 when the campaign, the tenancy or a declaration
+/// already made stands in the way.
+pub fn declare(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDeclaration, Problem> {
+    let declaring = scope.declaring(&sent.tenant_id)?;
+    let campaign = campaign(scope.conn(), sent.campaign_year)?.ok_or_else(|| Problem::not_found_at("/campaign_year"))?;
+    if let Some(replaced) = &sent.replaces
+        && !scope.has_declaration(replaced)?
+    {
+        return Err(Problem::not_found_at("/replaces"));
+    }
+    campaign.accept(&declaring.tenancy, scope.today())?;
+    let standing = scope.standing(&sent.tenant_id, sent.campaign_year)?;
+    let version = model::next_version(&standing, sent.replaces.as_ref())?;
+    let declaration = model::filled(sent, declaring.furnished, declaring.coholders);
+    let warnings = model::warnings(&declaration, &scope.known_rents(&declaring, &declaration)?);
+    scope.insert_declaration(&declaring, &campaign, version, declaration, &warnings)
+}
+
+/// Lists July rents.
+///
+/// Every version, the latest received first.
+#[utoipa::path(
+    tag = "July rent",
+    operation_id = "listRentDeclarations",
+    security(("oauth2" = [RentDeclarationsRead::NAME])),
+    params(RentDeclarationFilter),
+    responses((status = 200, description = "A page of declarations.", body = RentDeclarationPage))
+)]
+#[get("")]
+pub async fn list_rent_declarations(
+    request: HttpRequest,
+    caller: Caller<RentDeclarationsRead>,
+    filter: Query<RentDeclarationFilter>,
+    db: Data<Db>,
+) -> Result<Listing<RentDeclaration>, Problem> {
+    let Query(filter) = filter;
+    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    db.read(&caller.actor, move |scope| scope.declarations(&filter, &page)).await.map(Listing)
+}
+
+/// Reads a July rent.
+///
+/// With its receipt, its warnings and what the paying body decided.
+#[utoipa::path(
+    tag = "July rent",
+    operation_id = "getRentDeclaration",
+    security(("oauth2" = [RentDeclarationsRead::NAME])),
+    params(("id" = RentDeclarationId, Path, description = "The declaration.")),
+    responses((status = 200, description = "The declaration.", body = RentDeclaration))
+)]
+#[get("/{id}")]
+pub async fn get_rent_declaration(
+    caller: Caller<RentDeclarationsRead>,
+    id: Path<RawId>,
+    _none: Query<NoParameters>,
+    db: Data<Db>,
+) -> Result<One<RentDeclaration>, Problem> {
+    db.read(&caller.actor, move |scope| scope.declaration(&id.0.parse()?)).await.map(One)
+}
+
+/// Reads the receipt of a July rent.
+///
+/// As JSON, or as a PDF by `Accept`.
+#[utoipa::path(
+    tag = "July rent",
+    operation_id = "getRentDeclarationReceipt",
+    security(("oauth2" = [RentDeclarationsRead::NAME])),
+    params(("id" = RentDeclarationId, Path, description = "The declaration.")),
+    responses((status = 200, description = "The receipt.", content(
+        (Receipt = "application/json"),
+        (Vec<u8> = "application/pdf"),
+    )))
+)]
+#[get("/{id}/receipt")]
+pub async fn get_rent_declaration_receipt(
+    request: HttpRequest,
+    caller: Caller<RentDeclarationsRead>,
+    id: Path<RawId>,
+    _none: Query<NoParameters>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Problem> {
+    let language = caller.actor.language;
+    let receipt = db
+        .read(&caller.actor, move |scope| {
+            let declaration = scope.declaration(&id.0.parse()?)?;
+            scope.receipt(&declaration.receipt.number)
+        })
+        .await?;
+    receipts::answer(&request, &receipt, language)
+}

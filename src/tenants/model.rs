@@ -1,0 +1,69 @@
+//! What a tenancy is and what may be declared for it. Pure.
+
+use chrono::NaiveDate;
+
+use crate::rent_campaigns::model::{Campaign, RentStatus, Tenancy};
+use crate::values::text_sql::text_enum;
+
+text_enum! {
+    /// The three housing aids (CCH L.821-1).
+    pub enum AidType {
+        /// Aide personnalisée au logement: the unit is under an APL agreement.
+        Apl = "apl",
+        /// Allocation de logement familiale.
+        Alf = "alf",
+        /// Allocation de logement sociale.
+        Als = "als",
+    }
+}
+
+text_enum! {
+    /// Who receives the aid.
+    pub enum PaymentMode {
+        /// Direct payment to the landlord.
+        Landlord = "landlord",
+        Tenant = "tenant",
+    }
+}
+
+text_enum! {
+    /// Whether the tenancy runs today.
+    pub enum TenantStatus {
+        Current = "current",
+        Left = "left",
+    }
+}
+
+text_enum! {
+    /// What may be declared for a tenant.
+    pub enum ActionName {
+        DeclareRent = "declare_rent",
+        DeclareDeparture = "declare_departure",
+        DeclareColocation = "declare_colocation",
+        DeclareEndOfManagement = "declare_end_of_management",
+        ReportImpaye = "report_impaye",
+        AddImpayeMonths = "add_impaye_months",
+    }
+}
+
+/// Whether a tenancy runs on a day or is still to start.
+pub fn status(ended_on: Option<NaiveDate>, today: NaiveDate) -> TenantStatus {
+    if ended_on.is_some_and(|ended| ended < today) { TenantStatus::Left } else { TenantStatus::Current }
+}
+
+/// Where a tenancy stands in the current campaign; nothing when there is none or it does not list
+/// the tenancy.
+pub fn rent_standing(campaign: Option<&Campaign>, tenancy: &Tenancy, declared: bool, today: NaiveDate) -> Option<RentStatus> {
+    let campaign = campaign.filter(|campaign| campaign.lists(tenancy))?;
+    Some(campaign.standing(tenancy, declared, today).0)
+}
+
+/// Why the July rent cannot be declared now; nothing when it can.
+pub fn rent_refusal(campaign: Option<&Campaign>, tenancy: &Tenancy, declared: bool, today: NaiveDate) -> Option<&'static str> {
+    let Some(campaign) = campaign else { return Some("campaign_not_open") };
+    match campaign.accept(tenancy, today) {
+        Err(problem) => Some(problem.code().as_str()),
+        Ok(()) if declared => Some("already_declared"),
+        Ok(()) => None,
+    }
+}

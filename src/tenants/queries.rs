@@ -1,0 +1,303 @@
+//! Tenants: every statement starts from the landlord's own.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::dto::{Aid, Lease, TenantFilter, TenantItem, TenantLogement, TenantRentDeclaration, TenantSort};
+use super::model::{self, AidType, PaymentMode, TenantStatus};
+use crate::db::Scope;
+use crate::db::connection::MultiBackend;
+use crate::db::schema::{logements, paying_bodies, rent_declarations, tenants};
+use crate::http::page::PageRequest;
+use crate::http::{Page, Problem};
+use crate::landlord::dto::PayingBody;
+use crate::rent_campaigns::model::{Campaign, RentStatus, Tenancy};
+use crate::rent_campaigns::queries::{counting_declaration, current_campaign, in_july, listed, logement_of_tenant, managed};
+use crate::values::address::Address;
+use crate::values::beneficiary_number::{BeneficiaryNumber, PayingBodyCode};
+use crate::values::month::Month;
+use crate::values::search_key::{like_pattern, query_words};
+use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId, TenantId};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = tenants, check_for_backend(MultiBackend))]
+struct Row {
+    id: TenantId,
+    logement_id: LogementId,
+    reference_id: ReferenceId,
+    paying_body_code: PayingBodyCode,
+    beneficiary_number: BeneficiaryNumber,
+    landlord_reference: Option<String>,
+    first_name: String,
+    last_name: String,
+    name_key: String,
+    lease_started_on: NaiveDate,
+    lease_ended_on: Option<NaiveDate>,
+    rent_cents: i64,
+    charges_cents: Option<i64>,
+    furnished: bool,
+    coholders: i32,
+    due_day: i32,
+    aid_type: AidType,
+    payment_mode: PaymentMode,
+    last_amount_cents: Option<i64>,
+    last_month: Option<Month>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = logements, check_for_backend(MultiBackend))]
+struct Place {
+    address: Address,
+    managed_until: Option<NaiveDate>,
+}
+
+type Found = (Row, Place, String, Option<RentDeclarationId>);
+
+/// A tenant with what its actions depend on.
+pub struct Detail {
+    pub item: TenantItem,
+    pub tenancy: Tenancy,
+    pub campaign: Option<Campaign>,
+}
+
+/// A July rent that is awaited.
+pub struct Awaited {
+    pub due_on: NaiveDate,
+    pub tenant_id: TenantId,
+    pub logement_id: LogementId,
+    pub reference_id: ReferenceId,
+}
+
+/// The landlord's own tenancies with their unit, paying body and declaration of a year.
+macro_rules! owned {
+    ($landlord:expr, $year:expr) => {
+        tenants::table
+            .inner_join(logement_of_tenant!())
+            .inner_join(paying_bodies::table.on(paying_bodies::code.eq(tenants::paying_body_code)))
+            .left_join(counting_declaration!($year))
+            .filter(tenants::landlord_id.eq($landlord))
+    };
+}
+
+/// What is read of each.
+macro_rules! columns {
+    () => {
+        (
+            <Row as SelectableHelper<MultiBackend>>::as_select(),
+            <Place as SelectableHelper<MultiBackend>>::as_select(),
+            paying_bodies::name,
+            rent_declarations::id.nullable(),
+        )
+    };
+}
+
+/// Adds the filters that do not depend on the campaign. A macro, because the query has no type that
+/// could be written.
+macro_rules! filtered {
+    ($query:ident, $filter:expr, $today:expr) => {
+        if let Some(aid_type) = $filter.aid_type {
+            $query = $query.filter(tenants::aid_type.eq(aid_type));
+        }
+        if let Some(mode) = $filter.payment_mode {
+            $query = $query.filter(tenants::payment_mode.eq(mode));
+        }
+        $query = match $filter.status {
+            None => $query,
+            Some(TenantStatus::Current) => $query.filter(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge($today))),
+            Some(TenantStatus::Left) => $query.filter(tenants::lease_ended_on.lt($today)),
+        };
+        if !$filter.reference_id.is_empty() {
+            $query = $query.filter(tenants::reference_id.eq_any(&$filter.reference_id));
+        }
+        if !$filter.logement_id.is_empty() {
+            $query = $query.filter(tenants::logement_id.eq_any(&$filter.logement_id));
+        }
+    };
+}
+
+/// Restricts to a standing in a campaign.
+macro_rules! standing {
+    ($query:ident, $campaign:expr, $wanted:expr, $today:expr) => {{
+        let (from, until) = ($campaign.july_from, $campaign.july_until);
+        $query = $query.filter(listed!($campaign.starts_on, $campaign.ends_on));
+        match $wanted {
+            RentStatus::Declared => $query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_not_null()),
+            RentStatus::NotConcerned => $query.filter(
+                diesel::dsl::not(in_july!(from, until)).or(rent_declarations::id.nullable().is_null().and(diesel::dsl::not(managed!($today)))),
+            ),
+            RentStatus::ToDeclare | RentStatus::Overdue => {
+                $query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_null()).filter(managed!($today))
+            }
+        }
+    }};
+}
+
+/// Continues after the last line of the page before, in the order asked for.
+macro_rules! paged {
+    ($query:ident, $sort:expr, $page:expr) => {{
+        if let Some((key, id)) = $page.after::<(String, TenantId)>()? {
+            $query = match $sort {
+                TenantSort::Name => {
+                    $query.filter(tenants::name_key.ge(key.clone())).filter(tenants::name_key.gt(key).or(tenants::id.gt(id)))
+                }
+                TenantSort::NameDescending => {
+                    $query.filter(tenants::name_key.le(key.clone())).filter(tenants::name_key.lt(key).or(tenants::id.lt(id)))
+                }
+                TenantSort::LeaseStartedOn => {
+                    let day = day_of(&key)?;
+                    $query.filter(tenants::lease_started_on.ge(day)).filter(tenants::lease_started_on.gt(day).or(tenants::id.gt(id)))
+                }
+                TenantSort::LeaseStartedOnDescending => {
+                    let day = day_of(&key)?;
+                    $query.filter(tenants::lease_started_on.le(day)).filter(tenants::lease_started_on.lt(day).or(tenants::id.lt(id)))
+                }
+            };
+        }
+        match $sort {
+            TenantSort::Name => $query.order((tenants::name_key.asc(), tenants::id.asc())),
+            TenantSort::NameDescending => $query.order((tenants::name_key.desc(), tenants::id.desc())),
+            TenantSort::LeaseStartedOn => $query.order((tenants::lease_started_on.asc(), tenants::id.asc())),
+            TenantSort::LeaseStartedOnDescending => $query.order((tenants::lease_started_on.desc(), tenants::id.desc())),
+        }
+    }};
+}
+
+impl Scope<'_> {
+    /// One page of tenants.
+    pub(super) fn tenants(&mut self, filter: &TenantFilter, page: &PageRequest) -> Result<Page<TenantItem>, Problem> {
+        let (landlord, today) = (self.landlord(), self.today());
+        let campaign = current_campaign(self.conn(), today)?;
+        let sort = filter.sort.unwrap_or(TenantSort::Name);
+        let mut query = owned!(landlord, campaign.as_ref().map_or(0, |campaign| campaign.year)).select(columns!()).into_boxed();
+        filtered!(query, filter, today);
+        for word in filter.search.as_deref().map(query_words).unwrap_or_default() {
+            query = query.filter(tenants::search_key.like(like_pattern(&word)).escape('\\'));
+        }
+        if let Some(wanted) = filter.rent_declaration {
+            let Some(campaign) = campaign.as_ref().filter(|campaign| possible(campaign, wanted, today)) else { return Ok(nobody()) };
+            query = standing!(query, campaign, wanted, today);
+        }
+        if matches_nobody(filter) {
+            return Ok(nobody());
+        }
+        query = paged!(query, sort, page);
+        let rows: Vec<Found> = query.limit(page.probe()).load(self.conn())?;
+        let key = |(row, ..): &Found| match sort {
+            TenantSort::Name | TenantSort::NameDescending => (row.name_key.clone(), row.id.clone()),
+            TenantSort::LeaseStartedOn | TenantSort::LeaseStartedOnDescending => (row.lease_started_on.to_string(), row.id.clone()),
+        };
+        page.page(rows, key, |found| item(found, campaign.as_ref(), today).0)
+    }
+
+    /// One tenant, with what its actions depend on.
+    pub(super) fn tenant_detail(&mut self, id: &TenantId) -> Result<Detail, Problem> {
+        let (landlord, today) = (self.landlord(), self.today());
+        let campaign = current_campaign(self.conn(), today)?;
+        let found: Option<Found> = owned!(landlord, campaign.as_ref().map_or(0, |campaign| campaign.year))
+            .filter(tenants::id.eq(id))
+            .select(columns!())
+            .first(self.conn())
+            .optional()?;
+        let (item, tenancy) = item(found.ok_or_else(Problem::not_found)?, campaign.as_ref(), today);
+        Ok(Detail { item, tenancy, campaign })
+    }
+
+    /// The tenant that the paying body's roster names by this key.
+    pub(crate) fn tenant_by_key(&mut self, key: &str) -> Result<TenantId, Problem> {
+        let landlord = self.landlord();
+        let found: Option<TenantId> =
+            tenants::table.filter(tenants::landlord_id.eq(landlord)).filter(tenants::key.eq(key)).select(tenants::id).first(self.conn()).optional()?;
+        found.ok_or_else(Problem::not_found)
+    }
+
+    /// July rents awaited in the current campaign (R33), in the order of the tenants' ids.
+    pub(crate) fn rents_awaited(
+        &mut self,
+        references: &[ReferenceId],
+        logement_ids: &[LogementId],
+        after: Option<&(NaiveDate, String)>,
+        limit: i64,
+    ) -> Result<Vec<Awaited>, Problem> {
+        let (landlord, today) = (self.landlord(), self.today());
+        let Some(campaign) = current_campaign(self.conn(), today)? else { return Ok(Vec::new()) };
+        let due_on = campaign.cutoff_on;
+        let mut query = tenants::table
+            .inner_join(logement_of_tenant!())
+            .left_join(counting_declaration!(campaign.year))
+            .filter(tenants::landlord_id.eq(landlord))
+            .select((tenants::id, tenants::logement_id, tenants::reference_id))
+            .into_boxed();
+        match after {
+            Some((day, _)) if *day > due_on => return Ok(Vec::new()),
+            Some((day, id)) if *day == due_on => query = query.filter(tenants::id.gt(id.clone())),
+            _ => {}
+        }
+        if !references.is_empty() {
+            query = query.filter(tenants::reference_id.eq_any(references));
+        }
+        if !logement_ids.is_empty() {
+            query = query.filter(tenants::logement_id.eq_any(logement_ids));
+        }
+        query = standing!(query, campaign, RentStatus::ToDeclare, today);
+        let rows: Vec<(TenantId, LogementId, ReferenceId)> = query.order(tenants::id).limit(limit).load(self.conn())?;
+        Ok(rows
+            .into_iter()
+            .map(|(tenant_id, logement_id, reference_id)| Awaited { due_on, tenant_id, logement_id, reference_id })
+            .collect())
+    }
+}
+
+/// Of `to_declare` and `overdue` only one exists on a day.
+fn possible(campaign: &Campaign, wanted: RentStatus, today: NaiveDate) -> bool {
+    match wanted {
+        RentStatus::ToDeclare => !campaign.is_late(today),
+        RentStatus::Overdue => campaign.is_late(today),
+        RentStatus::Declared | RentStatus::NotConcerned => true,
+    }
+}
+
+/// A search for nothing but hyphens and apostrophes finds nobody rather than everybody.
+fn matches_nobody(filter: &TenantFilter) -> bool {
+    filter.search.as_deref().is_some_and(|search| query_words(search).is_empty()) || filter.has_open_impaye == Some(true)
+}
+
+fn nobody() -> Page<TenantItem> {
+    Page { data: Vec::new(), next_cursor: None }
+}
+
+fn day_of(key: &str) -> Result<NaiveDate, Problem> {
+    key.parse().map_err(Problem::internal)
+}
+
+fn item(found: Found, campaign: Option<&Campaign>, today: NaiveDate) -> (TenantItem, Tenancy) {
+    let (row, place, body, declaration) = found;
+    let tenancy = Tenancy { started_on: row.lease_started_on, ended_on: row.lease_ended_on, managed_until: place.managed_until };
+    let standing = model::rent_standing(campaign, &tenancy, declaration.is_some(), today);
+    let rent_declaration = campaign
+        .zip(standing)
+        .map(|(campaign, status)| TenantRentDeclaration { campaign_year: campaign.year, status, id: declaration });
+    let item = TenantItem {
+        id: row.id,
+        paying_body: PayingBody { code: row.paying_body_code, name: body },
+        beneficiary_number: row.beneficiary_number,
+        landlord_reference: row.landlord_reference,
+        first_name: row.first_name,
+        last_name: row.last_name,
+        logement: TenantLogement { id: row.logement_id, address: place.address },
+        reference_id: row.reference_id,
+        lease: Lease {
+            started_on: row.lease_started_on,
+            ended_on: row.lease_ended_on,
+            rent_cents: row.rent_cents,
+            charges_cents: row.charges_cents,
+            furnished: row.furnished,
+            coholders: row.coholders,
+            due_day: row.due_day,
+        },
+        aid: Aid { r#type: row.aid_type, payment_mode: row.payment_mode, last_amount_cents: row.last_amount_cents, last_month: row.last_month },
+        status: model::status(row.lease_ended_on, today),
+        rent_declaration,
+        open_impaye_id: None,
+    };
+    (item, tenancy)
+}

@@ -1,0 +1,63 @@
+//! Handlers of the tenants.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, get};
+
+use super::dto::{Action, Tenant, TenantFilter, TenantItem, TenantPage};
+use super::model::{self, ActionName};
+use super::queries::Detail;
+use crate::auth::Caller;
+use crate::auth::scopes::{ScopeName, TenantsRead};
+use crate::db::Db;
+use crate::http::path::RawId;
+use crate::http::query::NoParameters;
+use crate::http::{Listing, One, PageRequest, Path, Problem, Query};
+use crate::values::typed_id::TenantId;
+
+/// Lists tenants.
+///
+/// By name unless another order is asked for; every word of `search` must be found.
+#[utoipa::path(
+    tag = "Tenants",
+    operation_id = "listTenants",
+    security(("oauth2" = [TenantsRead::NAME])),
+    params(TenantFilter),
+    responses((status = 200, description = "A page of tenants.", body = TenantPage))
+)]
+#[get("")]
+pub async fn list_tenants(request: HttpRequest, caller: Caller<TenantsRead>, filter: Query<TenantFilter>, db: Data<Db>) -> Result<Listing<TenantItem>, Problem> {
+    let Query(filter) = filter;
+    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    db.read(&caller.actor, move |scope| scope.tenants(&filter, &page)).await.map(Listing)
+}
+
+/// Reads a tenant.
+///
+/// With each thing that may be declared for it, whether it would be accepted now, and if not the
+/// code it would be refused with.
+#[utoipa::path(
+    tag = "Tenants",
+    operation_id = "getTenant",
+    security(("oauth2" = [TenantsRead::NAME])),
+    params(("id" = TenantId, Path, description = "The tenant.")),
+    responses((status = 200, description = "The tenant.", body = Tenant))
+)]
+#[get("/{id}")]
+pub async fn get_tenant(caller: Caller<TenantsRead>, id: Path<RawId>, _none: Query<NoParameters>, db: Data<Db>) -> Result<One<Tenant>, Problem> {
+    db.read(&caller.actor, move |scope| {
+        let detail = scope.tenant_detail(&id.0.parse()?)?;
+        let actions = actions(&detail, scope.today());
+        Ok(One(Tenant { item: detail.item, actions }))
+    })
+    .await
+}
+
+fn actions(detail: &Detail, today: chrono::NaiveDate) -> Vec<Action> {
+    let declared = detail.item.rent_declaration.as_ref().is_some_and(|declaration| declaration.id.is_some());
+    let rent = model::rent_refusal(detail.campaign.as_ref(), &detail.tenancy, declared, today);
+    vec![action(ActionName::DeclareRent, "/v1/rent-declarations", rent)]
+}
+
+fn action(name: ActionName, href: &str, refusal: Option<&str>) -> Action {
+    Action { name, allowed: refusal.is_none(), method: "POST".to_owned(), href: href.to_owned(), reason: refusal.map(str::to_owned) }
+}
