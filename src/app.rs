@@ -113,7 +113,10 @@ impl Parts {
         db.system_write("mark the database as sandbox or not", move |conn, _| crate::db::mode::claim(conn, sandbox)).await??;
         let keyring = Keyring::load(&db, &secret(config)?, public_url.clone()).await?;
         let document = api::document()?;
-        let routes = RouteTable::of(&document, &[("/", "GET, HEAD, OPTIONS"), ("/docs", "GET, HEAD, OPTIONS"), ("/docs/{_:.*}", "GET, HEAD, OPTIONS")]);
+        let routes = RouteTable::of(
+            &document,
+            &[("/", "GET, HEAD, OPTIONS"), ("/docs", "GET, HEAD, OPTIONS"), ("/docs/{_:.*}", "GET, HEAD, OPTIONS")],
+        );
         let published = Published { json: format!("{document:#}\n"), yaml: yaml_serde::to_string(&document)? };
         Ok(Self {
             clock: config.clock.clone(),
@@ -188,7 +191,8 @@ fn swagger(prefill: Option<&Prefill>) -> SwaggerUi {
     match prefill {
         None => ui,
         Some(prefill) => {
-            let offered: Vec<String> = scopes::ALL.iter().map(|(name, _)| (*name).to_owned()).filter(|name| name != scopes::PAYING_BODY).collect();
+            let offered: Vec<String> =
+                scopes::ALL.iter().map(|(name, _)| (*name).to_owned()).filter(|name| name != scopes::PAYING_BODY).collect();
             ui.oauth(oauth::Config::new().client_id(&prefill.client_id).client_secret(&prefill.client_secret).scopes(offered))
         }
     }

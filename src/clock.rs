@@ -15,7 +15,10 @@ pub struct Clock(Arc<Source>);
 enum Source {
     System,
     /// Starts at an instant and runs on from there.
-    Sandbox { from: DateTime<Utc>, started: Instant },
+    Sandbox {
+        from: DateTime<Utc>,
+        started: Instant,
+    },
     /// Stands still until it is set.
     Fixed(Mutex<DateTime<Utc>>),
 }
@@ -47,9 +50,7 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         let now = match &*self.0 {
             Source::System => system_now(),
-            Source::Sandbox { from, started } => {
-                *from + TimeDelta::from_std(started.elapsed()).unwrap_or(TimeDelta::MAX)
-            }
+            Source::Sandbox { from, started } => *from + TimeDelta::from_std(started.elapsed()).unwrap_or(TimeDelta::MAX),
             Source::Fixed(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         };
         now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)

@@ -245,4 +245,3 @@ pub async fn rotate_keys(raw: &Raw) -> Outcome {
     writeln!(io::stdout(), "{}", serde_json::json!({ "kid": kid }))?;
     Ok(ExitCode::SUCCESS)
 }
-

@@ -40,7 +40,11 @@ pub struct Config {
 /// Never shows a secret.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Config").field("target", &self.target).field("bind", &self.bind).field("sandbox", &self.sandbox).finish_non_exhaustive()
+        f.debug_struct("Config")
+            .field("target", &self.target)
+            .field("bind", &self.bind)
+            .field("sandbox", &self.sandbox)
+            .finish_non_exhaustive()
     }
 }
 
@@ -89,10 +93,10 @@ impl Config {
     pub fn read(raw: &Raw) -> Result<Self, Wrong> {
         let mut reader = Reader::default();
         let target = reader.take("DATABASE_URL", Some(raw.database_url.as_deref().unwrap_or(DEFAULT_DATABASE)), str::parse);
-        let bind = reader.take("BIND", Some(raw.bind.as_deref().unwrap_or(DEFAULT_BIND)), |text| addresses(text));
+        let bind = reader.take("BIND", Some(raw.bind.as_deref().unwrap_or(DEFAULT_BIND)), addresses);
         let public_url = reader.take("PUBLIC_URL", raw.public_url.as_deref(), public_url);
         let secret_key = reader.take("SECRET_KEY", raw.secret_key.as_deref(), secret);
-        let metrics = reader.take("METRICS_BIND", raw.metrics_bind.as_deref(), |text| addresses(text));
+        let metrics = reader.take("METRICS_BIND", raw.metrics_bind.as_deref(), addresses);
         let pool_size = reader.take("DATABASE_POOL_SIZE", raw.pool_size.as_deref(), |text| number(text, 1, 500));
         let workers = reader.take("WORKERS", raw.workers.as_deref(), |text| number(text, 1, 256));
         let now = reader.take("--now", raw.now.as_deref(), instant);
@@ -144,5 +148,7 @@ fn number<T: std::str::FromStr + PartialOrd + fmt::Display>(text: &str, least: T
 }
 
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {
-    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|error| format!("{text:?} is not an instant such as 2027-01-10T09:00:00Z ({error})"))
+    DateTime::parse_from_rfc3339(text)
+        .map(|at| at.to_utc())
+        .map_err(|error| format!("{text:?} is not an instant such as 2027-01-10T09:00:00Z ({error})"))
 }

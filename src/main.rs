@@ -168,9 +168,5 @@ async fn run(raw: &Raw, command: Command) -> commands::Outcome {
 fn log(format: &str, level: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let filter = EnvFilter::try_new(level)?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if format == "json" {
-        builder.json().try_init()
-    } else {
-        builder.with_ansi(std::io::stderr().is_terminal()).try_init()
-    }
+    if format == "json" { builder.json().try_init() } else { builder.with_ansi(std::io::stderr().is_terminal()).try_init() }
 }

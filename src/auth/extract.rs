@@ -56,10 +56,9 @@ impl<S: ScopeName> FromRequest for Caller<S> {
 
     fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
         ready(authorise(request, S::NAME).and_then(|any| match any.principal {
-            Principal::Landlord(landlord) => Ok(Self {
-                actor: Actor { landlord, client: any.claims.client_id.clone(), language: any.language },
-                scope: PhantomData,
-            }),
+            Principal::Landlord(landlord) => {
+                Ok(Self { actor: Actor { landlord, client: any.claims.client_id.clone(), language: any.language }, scope: PhantomData })
+            }
             Principal::PayingBody(_) => Err(insufficient(S::NAME)),
         }))
     }

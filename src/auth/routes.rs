@@ -1,7 +1,7 @@
 //! The token endpoint, the keys, the metadata, and who the caller is.
 
-use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use base64::Engine;
@@ -25,15 +25,12 @@ struct Refusal(&'static str, String);
 impl Refusal {
     fn response(self, request: &HttpRequest) -> HttpResponse {
         let status = if self.0 == "invalid_client" { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };
-        let error = TokenError {
-            error: self.0.to_owned(),
-            error_description: self.1,
-            code: self.0.to_owned(),
-            request_id: RequestId::of(request),
-        };
+        let error =
+            TokenError { error: self.0.to_owned(), error_description: self.1, code: self.0.to_owned(), request_id: RequestId::of(request) };
         let mut response = HttpResponse::build(status);
         if self.0 == "invalid_client" {
-            response.insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"offre-bailleurs\", charset=\"UTF-8\"")));
+            response
+                .insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"offre-bailleurs\", charset=\"UTF-8\"")));
         }
         response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store"))).json(error)
     }
@@ -109,7 +106,8 @@ async fn principal(db: &Db, client: &Client, asked: Option<String>) -> Result<Re
             Some(asked) if asked == own.as_str() => Ok(Principal::Landlord(own.clone())),
             Some(asked) => {
                 let id = own.clone();
-                let identity = db.system_read("the SIRET of a client's landlord", move |conn, _| queries::landlord_identity(conn, &id)).await?;
+                let identity =
+                    db.system_read("the SIRET of a client's landlord", move |conn, _| queries::landlord_identity(conn, &id)).await?;
                 if identity.is_some_and(|(_, siret)| siret.as_deref() == Some(asked.as_str())) {
                     Ok(Principal::Landlord(own.clone()))
                 } else {
@@ -117,7 +115,9 @@ async fn principal(db: &Db, client: &Client, asked: Option<String>) -> Result<Re
                 }
             }
         },
-        Owner::Vendor(_) if asked.is_none() => Err(Refusal("invalid_request", "a vendor's client names the landlord it acts for".to_owned())),
+        Owner::Vendor(_) if asked.is_none() => {
+            Err(Refusal("invalid_request", "a vendor's client names the landlord it acts for".to_owned()))
+        }
         // No mandate can exist yet: an unknown landlord and one without mandate answer alike.
         Owner::Vendor(_) => Err(unauthorised()),
     })
@@ -268,4 +268,3 @@ pub async fn me(caller: AnyCaller, _none: Query<NoParameters>, db: Data<Db>) -> 
         .await?;
     Ok(One(me))
 }
-

@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use diesel::connection::InstrumentationEvent;
 use diesel::r2d2::ManageConnection;
-use diesel::{ConnectionError, RunQueryDsl};
 use diesel::{Connection as _, PgConnection, SqliteConnection};
+use diesel::{ConnectionError, RunQueryDsl};
 
 use super::statements::Statements;
 
@@ -100,9 +100,9 @@ fn broken<C: diesel::r2d2::R2D2Connection>(conn: &mut C) -> bool {
 pub fn open(target: &Target, mode: Mode, statements: &Statements) -> Result<Conn, diesel::r2d2::Error> {
     let mut conn = match target {
         Target::Sqlite(path) => {
-            let path = path.to_str().ok_or_else(|| {
-                diesel::r2d2::Error::ConnectionError(ConnectionError::BadConnection("the path is not UTF-8".to_owned()))
-            })?;
+            let path = path
+                .to_str()
+                .ok_or_else(|| diesel::r2d2::Error::ConnectionError(ConnectionError::BadConnection("the path is not UTF-8".to_owned())))?;
             let mut sqlite = SqliteConnection::establish(path).map_err(diesel::r2d2::Error::ConnectionError)?;
             for pragma in sqlite_settings(mode) {
                 diesel::sql_query(*pragma).execute(&mut sqlite).map_err(diesel::r2d2::Error::QueryError)?;
@@ -131,16 +131,10 @@ pub fn open(target: &Target, mode: Mode, statements: &Statements) -> Result<Conn
 fn sqlite_settings(mode: Mode) -> &'static [&'static str] {
     match mode {
         Mode::ReadOnly => &["PRAGMA busy_timeout=5000", "PRAGMA foreign_keys=ON", "PRAGMA query_only=ON"],
-        Mode::ReadWrite => &[
-            "PRAGMA busy_timeout=5000",
-            "PRAGMA journal_mode=WAL",
-            "PRAGMA synchronous=FULL",
-            "PRAGMA foreign_keys=ON",
-        ],
+        Mode::ReadWrite => &["PRAGMA busy_timeout=5000", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"],
     }
 }
 
 /// Instants are stored in UTC; a writer that waits too long for a landlord gives up.
 const POSTGRES_SETTINGS: &[&str] =
     &["SET TIME ZONE 'UTC'", "SET lock_timeout = '5s'", "SET statement_timeout = '30s'", "SET client_min_messages = 'warning'"];
-

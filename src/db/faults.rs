@@ -23,7 +23,9 @@ impl From<Error> for Problem {
             Error::NotFound => Self::not_found(),
             Error::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::SerializationFailure, _)
             | Error::BrokenTransactionManager => Self::unavailable(error),
-            Error::DatabaseError(DatabaseErrorKind::Unknown, information) if NOT_NOW.iter().any(|words| information.message().contains(words)) => {
+            Error::DatabaseError(DatabaseErrorKind::Unknown, information)
+                if NOT_NOW.iter().any(|words| information.message().contains(words)) =>
+            {
                 Self::unavailable(information.message())
             }
             // The message names the constraint; the detail, which holds values, is left out.

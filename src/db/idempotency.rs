@@ -42,7 +42,8 @@ impl Scope<'_> {
     /// When the database refuses.
     pub fn keep_answer(&mut self, key: &Key, answer: &Answer) -> Result<(), Problem> {
         let (landlord, client, now) = (self.landlord(), self.client(), self.now().naive_utc());
-        diesel::delete(kept::table.filter(kept::landlord_id.eq(landlord.as_str()).and(kept::created_at.lt(now - KEPT)))).execute(self.conn())?;
+        diesel::delete(kept::table.filter(kept::landlord_id.eq(landlord.as_str()).and(kept::created_at.lt(now - KEPT))))
+            .execute(self.conn())?;
         diesel::insert_into(kept::table)
             .values((
                 kept::landlord_id.eq(landlord.as_str()),

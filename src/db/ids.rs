@@ -31,7 +31,7 @@ impl Ids {
         let millis = match self {
             Self::Random => u64::try_from(at.timestamp_millis()).map_err(Problem::internal)?,
             // The instant of a derived id is that of the demo's first morning, whenever it is made.
-            Self::Derived => 1795424400_000,
+            Self::Derived => 1_795_424_400_000,
         };
         Ok(Builder::from_unix_timestamp_millis(millis, &bits).into_uuid())
     }

@@ -121,7 +121,7 @@ impl Db {
 
     fn moment(&self) -> Moment {
         let now = self.0.clock.now();
-        Moment { now, today: crate::values::legal_days::paris_day(now), ids: self.0.ids.clone() }
+        Moment { now, today: crate::values::legal_days::paris_day(now), ids: self.0.ids }
     }
 
     /// Reads what the actor's landlord owns.

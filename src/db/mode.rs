@@ -18,7 +18,9 @@ pub fn claim(conn: &mut Conn, sandbox: bool) -> Result<Result<(), String>, Probl
     let marked: Option<String> = settings::table.find(MODE).select(settings::value).first(conn).optional()?;
     match marked {
         Some(mode) if mode == wanted => Ok(Ok(())),
-        Some(mode) => Ok(Err(format!("this database is marked {mode}: start it {}", if sandbox { "without --sandbox" } else { "with --sandbox" }))),
+        Some(mode) => {
+            Ok(Err(format!("this database is marked {mode}: start it {}", if sandbox { "without --sandbox" } else { "with --sandbox" })))
+        }
         None => {
             diesel::insert_into(settings::table).values((settings::name.eq(MODE), settings::value.eq(wanted))).execute(conn)?;
             Ok(Ok(()))

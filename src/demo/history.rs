@@ -12,7 +12,9 @@ use crate::rent_declarations::{declare, dto::RentDeclarationIn};
 use crate::values::typed_id::TenantId;
 
 /// A July rent of the past: tenant, campaign, rent in cents, day.
-const RENTS: &[(&str, i32, i64, (i32, u32, u32))] = &[
+type Rent = (&'static str, i32, i64, (i32, u32, u32));
+
+const RENTS: &[Rent] = &[
     (keys::PLAIN, 2024, 41_500, (2024, 8, 20)),
     (keys::PLAIN, 2025, 42_000, (2025, 9, 2)),
     (keys::APL_CONVENTION, 2025, 60_000, (2026, 1, 28)),

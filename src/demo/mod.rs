@@ -59,15 +59,18 @@ pub async fn fill(db: &Db, clock: &Clock) -> Result<(), Failure> {
 }
 
 async fn credentials(db: &Db) -> Result<(), Failure> {
-    let every: Vec<&str> = crate::auth::scopes::ALL.iter().map(|(name, _)| *name).filter(|name| crate::auth::scopes::is_landlord_scope(name)).collect();
+    let every: Vec<&str> =
+        crate::auth::scopes::ALL.iter().map(|(name, _)| *name).filter(|name| crate::auth::scopes::is_landlord_scope(name)).collect();
     let clients = [
         (LANDLORD_CLIENT, "Demo landlord", OwnerName::Landlord(keys::SCI.to_owned()), Some(every.join(" "))),
         (PAYING_BODY_CLIENT, "Demo paying body", OwnerName::PayingBody(keys::CAF_BOUCHES_DU_RHONE.to_owned()), None),
     ];
     for ((id, secret), name, owner, scopes) in clients {
         let new = ClientNew { name: name.to_owned(), owner, scopes, fixed: Some((id.to_owned(), secret.to_owned())) };
-        let made: Result<Credentials, String> =
-            db.system_write("the demo's clients", move |conn, moment| clients::create(conn, moment, &new)).await.map_err(|problem| crate::app::told(&problem))?;
+        let made: Result<Credentials, String> = db
+            .system_write("the demo's clients", move |conn, moment| clients::create(conn, moment, &new))
+            .await
+            .map_err(|problem| crate::app::told(&problem))?;
         made?;
     }
     Ok(())

@@ -52,11 +52,7 @@ pub fn write(out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn campaign(year: i32) -> Campaign {
-    Campaign {
-        year,
-        opens_on: format!("{year}-07-15"),
-        cutoff_on: format!("{}-01-15", year + 1),
-    }
+    Campaign { year, opens_on: format!("{year}-07-15"), cutoff_on: format!("{}-01-15", year + 1) }
 }
 
 fn write_line(out: &mut dyn Write, line: &Line<'_>) -> io::Result<()> {
@@ -66,8 +62,5 @@ fn write_line(out: &mut dyn Write, line: &Line<'_>) -> io::Result<()> {
 
 /// The fault of a table of the demo that does not hold together.
 fn wrong(what: &str, value: &str) -> io::Error {
-    io::Error::new(
-        io::ErrorKind::InvalidData,
-        format!("demo data: unknown {what} {value}"),
-    )
+    io::Error::new(io::ErrorKind::InvalidData, format!("demo data: unknown {what} {value}"))
 }

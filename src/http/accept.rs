@@ -27,10 +27,7 @@ pub fn choose<'a>(request: &HttpRequest, offered: &[&'a str]) -> Result<&'a str,
     }
     best.map(|(candidate, _)| candidate).ok_or_else(|| {
         let list = offered.join(", ");
-        Problem::new(
-            Code::NotAcceptable,
-            Text::new(format!("Formats proposés : {list}."), format!("Media types offered: {list}.")),
-        )
+        Problem::new(Code::NotAcceptable, Text::new(format!("Formats proposés : {list}."), format!("Media types offered: {list}.")))
     })
 }
 

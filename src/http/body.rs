@@ -107,11 +107,8 @@ pub fn media_type(request: &HttpRequest, accepted: &'static [&'static str]) -> R
     }
     let list = accepted.join(", ");
     let accept = HeaderValue::from_str(&list).map_err(Problem::internal)?;
-    Err(Problem::new(
-        Code::UnsupportedMediaType,
-        Text::new(format!("Types acceptés : {list}."), format!("Accepted types: {list}.")),
-    )
-    .with_header(header::ACCEPT, accept))
+    Err(Problem::new(Code::UnsupportedMediaType, Text::new(format!("Types acceptés : {list}."), format!("Accepted types: {list}.")))
+        .with_header(header::ACCEPT, accept))
 }
 
 /// Bytes to a judged value.
@@ -133,7 +130,11 @@ pub fn decode<T: Body>(bytes: &[u8]) -> Result<T, Problem> {
         Problem::validation(vec![if duplicate {
             FieldError::pointer(pointer, "duplicate", Text::fixed("Cette clé est donnée deux fois.", "This key is given twice."))
         } else {
-            FieldError::pointer(pointer, "wrong_type", Text::fixed("Cette valeur n'a pas la forme attendue.", "This value does not have the expected form."))
+            FieldError::pointer(
+                pointer,
+                "wrong_type",
+                Text::fixed("Cette valeur n'a pas la forme attendue.", "This value does not have the expected form."),
+            )
         }])
     })?;
     checked(typed)
@@ -219,7 +220,6 @@ fn collect(errors: &ValidationErrors, at: &mut String, found: &mut Vec<FieldErro
         at.truncate(length);
     }
 }
-
 
 /// For a member of a merge patch: absent is `None`, null is `Some(None)` (RFC 7396).
 ///

@@ -2,10 +2,10 @@
 //! `ETag` is that of the one representation they have.
 
 use actix_http::encoding::Encoder;
+use actix_web::HttpRequest;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{self, AcceptEncoding, ContentEncoding, Encoding, Header, HeaderValue};
-use actix_web::HttpRequest;
 
 /// Marks an answer that may be compressed.
 #[derive(Clone, Copy)]
@@ -32,21 +32,24 @@ pub fn compress(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> 
         return response;
     }
     // Another representation needs another tag (RFC 9110 §8.8.3).
-    let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(|tag| format!("{}-gzip\"", tag.trim_end_matches('"')));
+    let tag =
+        response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(|tag| format!("{}-gzip\"", tag.trim_end_matches('"')));
     if let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
         response.headers_mut().insert(header::ETAG, tag);
     }
-    response.map_body(|head, body| {
-        let encoded = Encoder::response(ContentEncoding::Gzip, head, body);
-        head.headers_mut().remove(header::CONTENT_LENGTH);
-        encoded
-    })
-    .map_into_boxed_body()
+    response
+        .map_body(|head, body| {
+            let encoded = Encoder::response(ContentEncoding::Gzip, head, body);
+            head.headers_mut().remove(header::CONTENT_LENGTH);
+            encoded
+        })
+        .map_into_boxed_body()
 }
 
 fn is_page(response: &ServiceResponse<BoxBody>) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    response.status().is_success() && ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"].iter().any(|page| kind.starts_with(page))
+    response.status().is_success()
+        && ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"].iter().any(|page| kind.starts_with(page))
 }
 
 fn takes_gzip(request: &HttpRequest) -> bool {

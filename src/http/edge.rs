@@ -39,7 +39,8 @@ impl RequestId {
 
     fn new(headers: &HeaderMap) -> Self {
         let given = headers.get(&REQUEST_ID).and_then(|id| id.to_str().ok()).and_then(|id| Uuid::try_parse(id).ok());
-        let id = given.or_else(|| crate::db::ids::random_bytes::<16>().ok().map(|bytes| uuid::Builder::from_random_bytes(bytes).into_uuid()));
+        let id =
+            given.or_else(|| crate::db::ids::random_bytes::<16>().ok().map(|bytes| uuid::Builder::from_random_bytes(bytes).into_uuid()));
         Self(id.unwrap_or_default().to_string())
     }
 }
@@ -52,7 +53,10 @@ pub struct PublicUrl(pub String);
 ///
 /// # Errors
 /// None: an error becomes the problem document of the answer.
-pub async fn edge(mut request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn edge(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
     let id = RequestId::new(request.headers());
     let language = Language::of(request.request());
@@ -170,4 +174,3 @@ fn log(method: &Method, response: &ServiceResponse<BoxBody>, started: Instant) {
     let status = response.status().as_u16();
     tracing::info!(%method, route, status, micros, client, "answered");
 }
-

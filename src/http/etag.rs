@@ -15,9 +15,8 @@ pub fn of(body: &[u8]) -> String {
 
 /// Whether `If-None-Match` names this tag, by weak comparison (RFC 9110 §13.1.2).
 pub fn none_match(headers: &HeaderMap, tag: &str) -> bool {
-    listed(headers, header::IF_NONE_MATCH).is_some_and(|tags| {
-        tags.iter().any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
-    })
+    listed(headers, header::IF_NONE_MATCH)
+        .is_some_and(|tags| tags.iter().any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag))
 }
 
 /// What a change demands of the version it changes: the value of `If-Match`.
@@ -40,7 +39,11 @@ impl IfMatch {
                 Code::PreconditionRequired,
                 Text::fixed("L'en-tête If-Match est obligatoire ici.", "The If-Match header is required here."),
             )
-            .with_error(FieldError::header("If-Match", "required", Text::fixed("Cet en-tête est obligatoire.", "This header is required."))));
+            .with_error(FieldError::header(
+                "If-Match",
+                "required",
+                Text::fixed("Cet en-tête est obligatoire.", "This header is required."),
+            )));
         };
         let tag = of(current);
         if tags.iter().any(|one| one == "*" || *one == tag) {

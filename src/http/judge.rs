@@ -156,9 +156,7 @@ fn explain(error: &ValidationError<'_>, found: &mut Vec<FieldError>) {
 fn explain_union(at: &str, branches: &[Vec<ValidationError<'static>>], found: &mut Vec<FieldError>) {
     let tag = format!("{at}/type");
     let wrong_kind = |branch: &&Vec<ValidationError<'static>>| {
-        branch.iter().any(|error| {
-            error.instance_path().as_str() == at && matches!(error.kind(), ValidationErrorKind::Type { .. })
-        })
+        branch.iter().any(|error| error.instance_path().as_str() == at && matches!(error.kind(), ValidationErrorKind::Type { .. }))
     };
     let untagged = |branch: &&Vec<ValidationError<'static>>| {
         branch.iter().any(|error| match error.kind() {
@@ -166,9 +164,7 @@ fn explain_union(at: &str, branches: &[Vec<ValidationError<'static>>], found: &m
             _ => false,
         })
     };
-    let mistagged = |branch: &&Vec<ValidationError<'static>>| {
-        branch.iter().any(|error| error.instance_path().as_str() == tag)
-    };
+    let mistagged = |branch: &&Vec<ValidationError<'static>>| branch.iter().any(|error| error.instance_path().as_str() == tag);
     let mut meant = branches.iter().filter(|branch| !wrong_kind(branch));
     let Some(first) = meant.clone().next() else {
         let kind = branches.iter().flatten().map(ValidationError::kind).find(|kind| !expects_null(kind));
@@ -217,7 +213,9 @@ fn describe(kind: &ValidationErrorKind) -> (&'static str, Text) {
         ValidationErrorKind::MinLength { limit } => bound("too_short", "Longueur minimale :", "Minimum length:", limit),
         ValidationErrorKind::MaxLength { limit } => bound("too_long", "Longueur maximale :", "Maximum length:", limit),
         ValidationErrorKind::MinItems { limit } => bound("too_few_items", "Nombre minimal d'éléments :", "Minimum number of items:", limit),
-        ValidationErrorKind::MaxItems { limit } => bound("too_many_items", "Nombre maximal d'éléments :", "Maximum number of items:", limit),
+        ValidationErrorKind::MaxItems { limit } => {
+            bound("too_many_items", "Nombre maximal d'éléments :", "Maximum number of items:", limit)
+        }
         ValidationErrorKind::MinProperties { limit } => bound("too_few_keys", "Nombre minimal de clés :", "Minimum number of keys:", limit),
         ValidationErrorKind::Pattern { pattern } => bound("invalid_format", "Forme attendue :", "Expected form:", pattern),
         ValidationErrorKind::Format { format } => bound("invalid_format", "Format attendu :", "Expected format:", format),

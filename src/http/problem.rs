@@ -83,14 +83,7 @@ struct Inner {
 impl Problem {
     /// A problem of one code with its detail.
     pub fn new(code: Code, detail: Text) -> Self {
-        Self(Box::new(Inner {
-            code,
-            detail,
-            errors: Vec::new(),
-            rule: None,
-            members: Map::new(),
-            headers: Vec::new(),
-        }))
+        Self(Box::new(Inner { code, detail, errors: Vec::new(), rule: None, members: Map::new(), headers: Vec::new() }))
     }
 
     /// 422 with every fault of the fields, sorted by place so that the answer is stable.
@@ -110,10 +103,7 @@ impl Problem {
 
     /// 404 for something absent or not the caller's: both look alike.
     pub fn not_found() -> Self {
-        Self::new(
-            Code::NotFound,
-            Text::fixed("Aucun objet à vous ne porte cet identifiant.", "No object of yours has this id."),
-        )
+        Self::new(Code::NotFound, Text::fixed("Aucun objet à vous ne porte cet identifiant.", "No object of yours has this id."))
     }
 
     /// 404 for an id named in the body.

@@ -132,19 +132,23 @@ fn as_parameter<T: ToSchema>(mut error: FieldError) -> FieldError {
             let known = properties::<T>().map(|(all, _)| all.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "));
             let known = known.unwrap_or_default();
             error.code = "unknown_parameter";
-            error.detail = Text::new(format!("Paramètre inconnu. Paramètres connus : {known}."), format!("Unknown parameter. Known ones: {known}."));
+            error.detail =
+                Text::new(format!("Paramètre inconnu. Paramètres connus : {known}."), format!("Unknown parameter. Known ones: {known}."));
         }
         error.at = At::Parameter(name);
     }
     error
 }
 
+/// The name and schema of each parameter.
+type Properties = Vec<(String, Value)>;
+
 /// The properties of a filter with references resolved and `null` left out, and the required ones.
-fn properties<T: ToSchema>() -> Result<(Vec<(String, Value)>, Vec<String>), Problem> {
+fn properties<T: ToSchema>() -> Result<(Properties, Vec<String>), Problem> {
     let root = schema_of::<T>()?;
-    let required = root["required"].as_array().map_or_else(Vec::new, |names| {
-        names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
-    });
+    let required = root["required"]
+        .as_array()
+        .map_or_else(Vec::new, |names| names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect());
     let members = root["properties"].as_object().cloned().unwrap_or_default();
     Ok((members.into_iter().map(|(name, schema)| (name, plain(&root, schema))).collect(), required))
 }

@@ -79,7 +79,13 @@ impl Scope<'_> {
             .load(self.conn())?;
         Ok(rows
             .into_iter()
-            .map(|(id, code, name, reference, label, direct_payment)| Reference { id, paying_body: PayingBody { code, name }, reference, label, direct_payment })
+            .map(|(id, code, name, reference, label, direct_payment)| Reference {
+                id,
+                paying_body: PayingBody { code, name },
+                reference,
+                label,
+                direct_payment,
+            })
             .collect())
     }
 

@@ -129,7 +129,12 @@ fn bank_account(sent: BankAccountIn, today: chrono::NaiveDate) -> Result<model::
     responses((status = 200, description = "A page of to-dos.", body = TodoPage))
 )]
 #[get("/todos")]
-pub async fn list_todos(request: HttpRequest, caller: Caller<LandlordRead>, filter: Query<TodoFilter>, db: Data<Db>) -> Result<Listing<Todo>, Problem> {
+pub async fn list_todos(
+    request: HttpRequest,
+    caller: Caller<LandlordRead>,
+    filter: Query<TodoFilter>,
+    db: Data<Db>,
+) -> Result<Listing<Todo>, Problem> {
     let Query(filter) = filter;
     let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
     db.read(&caller.actor, move |scope| scope.todos(&filter, &page)).await.map(Listing)

@@ -83,11 +83,10 @@ impl Scope<'_> {
     /// One page of housing units, the latest received first.
     pub(super) fn logements(&mut self, filter: &LogementFilter, page: &PageRequest) -> Result<Page<Logement>, Problem> {
         let (landlord, today) = (self.landlord(), self.today());
-        let mut query = owned(landlord).select((<Row as diesel::SelectableHelper<MultiBackend>>::as_select(), tenant_count!(today))).into_boxed();
+        let mut query =
+            owned(landlord).select((<Row as diesel::SelectableHelper<MultiBackend>>::as_select(), tenant_count!(today))).into_boxed();
         if let Some((created, id)) = page.after::<(NaiveDateTime, LogementId)>()? {
-            query = query
-                .filter(logements::created_at.le(created))
-                .filter(logements::created_at.lt(created).or(logements::id.lt(id)));
+            query = query.filter(logements::created_at.le(created)).filter(logements::created_at.lt(created).or(logements::id.lt(id)));
         }
         if let Some(search) = &filter.search {
             let words = query_words(search);

@@ -23,7 +23,12 @@ use crate::values::typed_id::LogementId;
     responses((status = 200, description = "A page of housing units.", body = LogementPage))
 )]
 #[get("")]
-pub async fn list_logements(request: HttpRequest, caller: Caller<LogementsRead>, filter: Query<LogementFilter>, db: Data<Db>) -> Result<Listing<Logement>, Problem> {
+pub async fn list_logements(
+    request: HttpRequest,
+    caller: Caller<LogementsRead>,
+    filter: Query<LogementFilter>,
+    db: Data<Db>,
+) -> Result<Listing<Logement>, Problem> {
     let Query(filter) = filter;
     let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
     db.read(&caller.actor, move |scope| scope.logements(&filter, &page)).await.map(Listing)
@@ -40,6 +45,11 @@ pub async fn list_logements(request: HttpRequest, caller: Caller<LogementsRead>,
     responses((status = 200, description = "The housing unit.", body = Logement))
 )]
 #[get("/{id}")]
-pub async fn get_logement(caller: Caller<LogementsRead>, id: Path<RawId>, _none: Query<NoParameters>, db: Data<Db>) -> Result<One<Logement>, Problem> {
+pub async fn get_logement(
+    caller: Caller<LogementsRead>,
+    id: Path<RawId>,
+    _none: Query<NoParameters>,
+    db: Data<Db>,
+) -> Result<One<Logement>, Problem> {
     db.read(&caller.actor, move |scope| scope.logement(&id.0.parse()?)).await.map(One)
 }

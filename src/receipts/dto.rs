@@ -13,7 +13,12 @@ pub struct ReceiptRef {
     pub number: String,
     pub received_at: DateTime<Utc>,
     /// SHA-256, in hexadecimal, of the RFC 8785 form of the receipt's content.
-    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$", example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    #[schema(
+        min_length = 64,
+        max_length = 64,
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     pub content_sha256: String,
 }
 
@@ -25,7 +30,12 @@ pub struct Receipt {
     pub number: String,
     pub received_at: DateTime<Utc>,
     /// SHA-256, in hexadecimal, of the RFC 8785 form of `content`.
-    #[schema(min_length = 64, max_length = 64, pattern = "^[0-9a-f]{64}$", example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    #[schema(
+        min_length = 64,
+        max_length = 64,
+        pattern = "^[0-9a-f]{64}$",
+        example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
     pub content_sha256: String,
     /// `{kind, id, landlord_id, client_id, received_at, declaration}`, the declaration with its
     /// defaults filled in.

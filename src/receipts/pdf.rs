@@ -54,28 +54,17 @@ pub fn render(sheet: &Sheet<'_>) -> Vec<u8> {
     catalog.finish();
     pdf.document_info(info_id).title(TextStr(sheet.title));
     let count = i32::try_from(ids.len()).unwrap_or(i32::MAX);
-    pdf.pages(tree_id)
-        .kids(ids.iter().map(|(page, _)| *page))
-        .count(count);
+    pdf.pages(tree_id).kids(ids.iter().map(|(page, _)| *page)).count(count);
     for font in [Font::Regular, Font::Bold] {
-        let id = if font == Font::Regular {
-            regular_id
-        } else {
-            bold_id
-        };
-        pdf.type1_font(id)
-            .base_font(font.base())
-            .encoding_predefined(Name(b"WinAnsiEncoding"));
+        let id = if font == Font::Regular { regular_id } else { bold_id };
+        pdf.type1_font(id).base_font(font.base()).encoding_predefined(Name(b"WinAnsiEncoding"));
     }
     for (number, (lines, (page_id, content_id))) in pages.iter().zip(&ids).enumerate() {
         let mut page = pdf.page(*page_id);
         page.media_box(Rect::new(0.0, 0.0, PAGE_WIDTH, PAGE_HEIGHT));
         page.parent(tree_id).contents(*content_id);
         let mut resources = page.resources();
-        resources
-            .fonts()
-            .pair(Font::Regular.name(), regular_id)
-            .pair(Font::Bold.name(), bold_id);
+        resources.fonts().pair(Font::Regular.name(), regular_id).pair(Font::Bold.name(), bold_id);
         resources.finish();
         page.finish();
         let mut content = Content::new();
@@ -101,10 +90,7 @@ struct Cell {
 impl Cell {
     fn draw(&self, y: f32, content: &mut Content) {
         content.begin_text().set_font(self.font.name(), self.size);
-        content
-            .next_line(self.x, y)
-            .show(Str(&self.text))
-            .end_text();
+        content.next_line(self.x, y).show(Str(&self.text)).end_text();
     }
 }
 
@@ -129,19 +115,9 @@ fn bands(sheet: &Sheet<'_>) -> Vec<Band> {
         let lines = labels.len().max(values.len());
         let (mut labels, mut values) = (labels.into_iter(), values.into_iter());
         for line in 0..lines {
-            let label = labels.next().map(|text| Cell {
-                text,
-                x: MARGIN,
-                font: Font::Bold,
-                size: TEXT_SIZE,
-            });
+            let label = labels.next().map(|text| Cell { text, x: MARGIN, font: Font::Bold, size: TEXT_SIZE });
             let x = MARGIN + LABEL_WIDTH + GUTTER;
-            let value = values.next().map(|text| Cell {
-                text,
-                x,
-                font: Font::Regular,
-                size: TEXT_SIZE,
-            });
+            let value = values.next().map(|text| Cell { text, x, font: Font::Regular, size: TEXT_SIZE });
             bands.push(Band {
                 before: if line == 0 { before } else { 0.0 },
                 height: TEXT_SIZE * LEADING,
@@ -150,32 +126,18 @@ fn bands(sheet: &Sheet<'_>) -> Vec<Band> {
         }
     }
     for (rank, text) in sheet.footer.iter().enumerate() {
-        paragraph(
-            &mut bands,
-            text,
-            if rank == 0 { 20.0 } else { 4.0 },
-            Font::Regular,
-            FOOTER_SIZE,
-        );
+        paragraph(&mut bands, text, if rank == 0 { 20.0 } else { 4.0 }, Font::Regular, FOOTER_SIZE);
     }
     bands
 }
 
 /// Adds a text as wide as the page, with `before` points above it.
 fn paragraph(bands: &mut Vec<Band>, text: &str, before: f32, font: Font, size: f32) {
-    for (line, text) in wrap(&win_ansi(text), font, size, TEXT_WIDTH)
-        .into_iter()
-        .enumerate()
-    {
+    for (line, text) in wrap(&win_ansi(text), font, size, TEXT_WIDTH).into_iter().enumerate() {
         bands.push(Band {
             before: if line == 0 { before } else { 0.0 },
             height: size * LEADING,
-            cells: vec![Cell {
-                text,
-                x: MARGIN,
-                font,
-                size,
-            }],
+            cells: vec![Cell { text, x: MARGIN, font, size }],
         });
     }
 }
@@ -203,12 +165,7 @@ fn paginate(bands: Vec<Band>) -> Vec<Vec<(f32, Vec<Cell>)>> {
 fn page_number(number: usize, count: usize) -> Cell {
     let text = format!("{number} / {count}").into_bytes();
     let width = Font::Regular.width(&text, FOOTER_SIZE);
-    Cell {
-        text,
-        x: PAGE_WIDTH - MARGIN - width,
-        font: Font::Regular,
-        size: FOOTER_SIZE,
-    }
+    Cell { text, x: PAGE_WIDTH - MARGIN - width, font: Font::Regular, size: FOOTER_SIZE }
 }
 
 #[cfg(test)]
@@ -217,9 +174,7 @@ mod tests {
 
     fn sample(rows: usize) -> Vec<u8> {
         let row = |rank| {
-            let value =
-                "une valeur assez longue pour prendre plus d’une ligne, à 1\u{202f}040,00\u{a0}€ "
-                    .repeat(2);
+            let value = "une valeur assez longue pour prendre plus d’une ligne, à 1\u{202f}040,00\u{a0}€ ".repeat(2);
             (format!("Libellé du {rank}ᵉ champ de la déclaration"), value)
         };
         let rows: Vec<(String, String)> = (0..rows).map(row).collect();
@@ -233,9 +188,7 @@ mod tests {
     }
 
     fn count(pdf: &[u8], text: &[u8]) -> usize {
-        pdf.windows(text.len())
-            .filter(|window| *window == text)
-            .count()
+        pdf.windows(text.len()).filter(|window| *window == text).count()
     }
 
     #[test]
@@ -257,13 +210,7 @@ mod tests {
 
     #[test]
     fn r41_an_empty_sheet_has_one_page() {
-        let pdf = render(&Sheet {
-            title: "",
-            lang: "en",
-            intro: &[],
-            rows: &[],
-            footer: &[],
-        });
+        let pdf = render(&Sheet { title: "", lang: "en", intro: &[], rows: &[], footer: &[] });
         assert_eq!(count(&pdf, b"/Type /Page\n"), 1);
     }
 }

@@ -51,15 +51,8 @@ pub fn wrap(text: &[u8], font: Font, size: f32, width: f32) -> Vec<Vec<u8>> {
     for source in text.split(|byte| *byte == b'\n') {
         let mut line: Vec<u8> = Vec::new();
         let mut used = 0.0;
-        for word in source
-            .split(|byte| *byte == b' ')
-            .filter(|word| !word.is_empty())
-        {
-            let space = if line.is_empty() {
-                0.0
-            } else {
-                font.width(b" ", size)
-            };
+        for word in source.split(|byte| *byte == b' ').filter(|word| !word.is_empty()) {
+            let space = if line.is_empty() { 0.0 } else { font.width(b" ", size) };
             let needed = font.width(word, size);
             if !line.is_empty() && used + space + needed > width {
                 lines.push(std::mem::take(&mut line));
@@ -95,9 +88,7 @@ pub fn win_ansi(text: &str) -> Vec<u8> {
         } else if let Some(code) = win_ansi_code(c) {
             codes.push(code);
         } else {
-            let parts = std::iter::once(c)
-                .nfkd()
-                .filter(|part| !is_combining_mark(*part));
+            let parts = std::iter::once(c).nfkd().filter(|part| !is_combining_mark(*part));
             codes.extend(parts.map(|part| win_ansi_code(part).unwrap_or(b'?')));
         }
     }
@@ -126,11 +117,7 @@ fn nearest(c: char) -> char {
 fn win_ansi_code(c: char) -> Option<u8> {
     let mut buffer = [0; 4];
     let (bytes, _, unmappable) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
-    if unmappable {
-        None
-    } else {
-        bytes.first().copied()
-    }
+    if unmappable { None } else { bytes.first().copied() }
 }
 
 /// Code of the first width of the tables.

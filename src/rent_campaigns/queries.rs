@@ -39,7 +39,9 @@ pub(crate) use counting_declaration;
 /// Tenancies with a day in the campaign's year.
 macro_rules! listed {
     ($starts_on:expr, $ends_on:expr) => {
-        tenants::lease_started_on.le($ends_on).and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge($starts_on)))
+        tenants::lease_started_on
+            .le($ends_on)
+            .and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge($starts_on)))
     };
 }
 pub(crate) use listed;
@@ -151,7 +153,12 @@ impl Scope<'_> {
     }
 
     /// One page of the overview, by name.
-    pub(super) fn campaign_tenants(&mut self, campaign: &Campaign, filter: &OverviewFilter, page: &PageRequest) -> Result<Page<RentCampaignTenant>, Problem> {
+    pub(super) fn campaign_tenants(
+        &mut self,
+        campaign: &Campaign,
+        filter: &OverviewFilter,
+        page: &PageRequest,
+    ) -> Result<Page<RentCampaignTenant>, Problem> {
         let (landlord, today) = (self.landlord(), self.today());
         let mut query = tenants::table
             .inner_join(logement_of_tenant!())
@@ -186,9 +193,10 @@ impl Scope<'_> {
         query = match filter.status {
             None => query,
             Some(RentStatus::Declared) => query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_not_null()),
-            Some(RentStatus::NotConcerned) => {
-                query.filter(diesel::dsl::not(in_july!(from, until)).or(rent_declarations::id.nullable().is_null().and(diesel::dsl::not(managed!(today)))))
-            }
+            Some(RentStatus::NotConcerned) => query.filter(
+                diesel::dsl::not(in_july!(from, until))
+                    .or(rent_declarations::id.nullable().is_null().and(diesel::dsl::not(managed!(today)))),
+            ),
             Some(wanted) if (wanted == RentStatus::Overdue) == late => {
                 query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_null()).filter(managed!(today))
             }

@@ -3,7 +3,9 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, get};
 
-use super::dto::{Counts, OverviewFilter, RentCampaign, RentCampaignFilter, RentCampaignPage, RentCampaignTenant, RentCampaignTenantPage, Selection};
+use super::dto::{
+    Counts, OverviewFilter, RentCampaign, RentCampaignFilter, RentCampaignPage, RentCampaignTenant, RentCampaignTenantPage, Selection,
+};
 use super::model::Campaign;
 use super::queries;
 use crate::auth::Caller;

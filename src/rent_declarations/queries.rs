@@ -62,9 +62,15 @@ type Found = (Row, (String, NaiveDateTime, String));
 macro_rules! owned {
     ($landlord:expr) => {
         declarations::table
-            .inner_join(receipts::table.on(receipts::landlord_id.eq(declarations::landlord_id).and(receipts::number.eq(declarations::receipt_number))))
+            .inner_join(
+                receipts::table
+                    .on(receipts::landlord_id.eq(declarations::landlord_id).and(receipts::number.eq(declarations::receipt_number))),
+            )
             .filter(declarations::landlord_id.eq($landlord))
-            .select((<Row as SelectableHelper<MultiBackend>>::as_select(), (receipts::number, receipts::received_at, receipts::content_sha256)))
+            .select((
+                <Row as SelectableHelper<MultiBackend>>::as_select(),
+                (receipts::number, receipts::received_at, receipts::content_sha256),
+            ))
     };
 }
 
@@ -245,7 +251,8 @@ impl Scope<'_> {
         if !filter.logement_id.is_empty() {
             query = query.filter(declarations::logement_id.eq_any(&filter.logement_id));
         }
-        let rows: Vec<Found> = query.order((declarations::submitted_at.desc(), declarations::id.desc())).limit(page.probe()).load(self.conn())?;
+        let rows: Vec<Found> =
+            query.order((declarations::submitted_at.desc(), declarations::id.desc())).limit(page.probe()).load(self.conn())?;
         let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, language))?;
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
     }

@@ -35,7 +35,11 @@ use crate::values::typed_id::RentDeclarationId;
     )
 )]
 #[post("")]
-pub async fn create_rent_declaration(caller: Caller<RentDeclarationsWrite>, sent: Submission<RentDeclarationIn>, db: Data<Db>) -> Result<Answer, Problem> {
+pub async fn create_rent_declaration(
+    caller: Caller<RentDeclarationsWrite>,
+    sent: Submission<RentDeclarationIn>,
+    db: Data<Db>,
+) -> Result<Answer, Problem> {
     submit(&db, &caller.actor, sent, |scope, sent| {
         let value = declare(scope, sent)?;
         Ok(Outcome::Created { location: format!("/v1/rent-declarations/{}", value.id), value })

@@ -177,7 +177,8 @@ fn responses() -> Value {
     let mut all = Map::new();
     for status in ["400", "401", "403", "404", "406", "409", "412", "413", "415", "422", "428", "500", "503"] {
         let codes: Vec<Code> = Code::ALL.iter().copied().filter(|code| code.status().to_string() == status).collect();
-        let examples: Map<String, Value> = codes.iter().map(|code| (code.as_str().to_owned(), json!({ "value": problem_example(*code) }))).collect();
+        let examples: Map<String, Value> =
+            codes.iter().map(|code| (code.as_str().to_owned(), json!({ "value": problem_example(*code) }))).collect();
         let words: Vec<String> = codes.iter().map(|code| format!("`{}`", code.as_str())).collect();
         let mut response = json!({
             "description": format!("Codes: {}.", words.join(", ")),

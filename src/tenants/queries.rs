@@ -1,9 +1,13 @@
 //! Tenants: every statement starts from the landlord's own.
 
+mod filters;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::dto::{Aid, Lease, TenantFilter, TenantItem, TenantLogement, TenantRentDeclaration, TenantSort};
+use filters::{filtered, paged, standing};
+
 use super::model::{self, AidType, PaymentMode, TenantStatus};
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
@@ -91,77 +95,6 @@ macro_rules! columns {
     };
 }
 
-/// Adds the filters that do not depend on the campaign. A macro, because the query has no type that
-/// could be written.
-macro_rules! filtered {
-    ($query:ident, $filter:expr, $today:expr) => {
-        if let Some(aid_type) = $filter.aid_type {
-            $query = $query.filter(tenants::aid_type.eq(aid_type));
-        }
-        if let Some(mode) = $filter.payment_mode {
-            $query = $query.filter(tenants::payment_mode.eq(mode));
-        }
-        $query = match $filter.status {
-            None => $query,
-            Some(TenantStatus::Current) => $query.filter(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge($today))),
-            Some(TenantStatus::Left) => $query.filter(tenants::lease_ended_on.lt($today)),
-        };
-        if !$filter.reference_id.is_empty() {
-            $query = $query.filter(tenants::reference_id.eq_any(&$filter.reference_id));
-        }
-        if !$filter.logement_id.is_empty() {
-            $query = $query.filter(tenants::logement_id.eq_any(&$filter.logement_id));
-        }
-    };
-}
-
-/// Restricts to a standing in a campaign.
-macro_rules! standing {
-    ($query:ident, $campaign:expr, $wanted:expr, $today:expr) => {{
-        let (from, until) = ($campaign.july_from, $campaign.july_until);
-        $query = $query.filter(listed!($campaign.starts_on, $campaign.ends_on));
-        match $wanted {
-            RentStatus::Declared => $query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_not_null()),
-            RentStatus::NotConcerned => $query.filter(
-                diesel::dsl::not(in_july!(from, until)).or(rent_declarations::id.nullable().is_null().and(diesel::dsl::not(managed!($today)))),
-            ),
-            RentStatus::ToDeclare | RentStatus::Overdue => {
-                $query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_null()).filter(managed!($today))
-            }
-        }
-    }};
-}
-
-/// Continues after the last line of the page before, in the order asked for.
-macro_rules! paged {
-    ($query:ident, $sort:expr, $page:expr) => {{
-        if let Some((key, id)) = $page.after::<(String, TenantId)>()? {
-            $query = match $sort {
-                TenantSort::Name => {
-                    $query.filter(tenants::name_key.ge(key.clone())).filter(tenants::name_key.gt(key).or(tenants::id.gt(id)))
-                }
-                TenantSort::NameDescending => {
-                    $query.filter(tenants::name_key.le(key.clone())).filter(tenants::name_key.lt(key).or(tenants::id.lt(id)))
-                }
-                TenantSort::LeaseStartedOn => {
-                    let day = day_of(&key)?;
-                    $query.filter(tenants::lease_started_on.ge(day)).filter(tenants::lease_started_on.gt(day).or(tenants::id.gt(id)))
-                }
-                TenantSort::LeaseStartedOnDescending => {
-                    let day = day_of(&key)?;
-                    $query.filter(tenants::lease_started_on.le(day)).filter(tenants::lease_started_on.lt(day).or(tenants::id.lt(id)))
-                }
-            };
-        }
-        match $sort {
-            TenantSort::Name => $query.order((tenants::name_key.asc(), tenants::id.asc())),
-            TenantSort::NameDescending => $query.order((tenants::name_key.desc(), tenants::id.desc())),
-            TenantSort::LeaseStartedOn => $query.order((tenants::lease_started_on.asc(), tenants::id.asc())),
-            TenantSort::LeaseStartedOnDescending => $query.order((tenants::lease_started_on.desc(), tenants::id.desc())),
-        }
-    }};
-}
-
 impl Scope<'_> {
     /// One page of tenants.
     pub(super) fn tenants(&mut self, filter: &TenantFilter, page: &PageRequest) -> Result<Page<TenantItem>, Problem> {
@@ -205,8 +138,12 @@ impl Scope<'_> {
     /// The tenant that the paying body's roster names by this key.
     pub(crate) fn tenant_by_key(&mut self, key: &str) -> Result<TenantId, Problem> {
         let landlord = self.landlord();
-        let found: Option<TenantId> =
-            tenants::table.filter(tenants::landlord_id.eq(landlord)).filter(tenants::key.eq(key)).select(tenants::id).first(self.conn()).optional()?;
+        let found: Option<TenantId> = tenants::table
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::key.eq(key))
+            .select(tenants::id)
+            .first(self.conn())
+            .optional()?;
         found.ok_or_else(Problem::not_found)
     }
 
@@ -273,9 +210,8 @@ fn item(found: Found, campaign: Option<&Campaign>, today: NaiveDate) -> (TenantI
     let (row, place, body, declaration) = found;
     let tenancy = Tenancy { started_on: row.lease_started_on, ended_on: row.lease_ended_on, managed_until: place.managed_until };
     let standing = model::rent_standing(campaign, &tenancy, declaration.is_some(), today);
-    let rent_declaration = campaign
-        .zip(standing)
-        .map(|(campaign, status)| TenantRentDeclaration { campaign_year: campaign.year, status, id: declaration });
+    let rent_declaration =
+        campaign.zip(standing).map(|(campaign, status)| TenantRentDeclaration { campaign_year: campaign.year, status, id: declaration });
     let item = TenantItem {
         id: row.id,
         paying_body: PayingBody { code: row.paying_body_code, name: body },
@@ -294,7 +230,12 @@ fn item(found: Found, campaign: Option<&Campaign>, today: NaiveDate) -> (TenantI
             coholders: row.coholders,
             due_day: row.due_day,
         },
-        aid: Aid { r#type: row.aid_type, payment_mode: row.payment_mode, last_amount_cents: row.last_amount_cents, last_month: row.last_month },
+        aid: Aid {
+            r#type: row.aid_type,
+            payment_mode: row.payment_mode,
+            last_amount_cents: row.last_amount_cents,
+            last_month: row.last_month,
+        },
         status: model::status(row.lease_ended_on, today),
         rent_declaration,
         open_impaye_id: None,

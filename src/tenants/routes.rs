@@ -25,7 +25,12 @@ use crate::values::typed_id::TenantId;
     responses((status = 200, description = "A page of tenants.", body = TenantPage))
 )]
 #[get("")]
-pub async fn list_tenants(request: HttpRequest, caller: Caller<TenantsRead>, filter: Query<TenantFilter>, db: Data<Db>) -> Result<Listing<TenantItem>, Problem> {
+pub async fn list_tenants(
+    request: HttpRequest,
+    caller: Caller<TenantsRead>,
+    filter: Query<TenantFilter>,
+    db: Data<Db>,
+) -> Result<Listing<TenantItem>, Problem> {
     let Query(filter) = filter;
     let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
     db.read(&caller.actor, move |scope| scope.tenants(&filter, &page)).await.map(Listing)
@@ -43,7 +48,12 @@ pub async fn list_tenants(request: HttpRequest, caller: Caller<TenantsRead>, fil
     responses((status = 200, description = "The tenant.", body = Tenant))
 )]
 #[get("/{id}")]
-pub async fn get_tenant(caller: Caller<TenantsRead>, id: Path<RawId>, _none: Query<NoParameters>, db: Data<Db>) -> Result<One<Tenant>, Problem> {
+pub async fn get_tenant(
+    caller: Caller<TenantsRead>,
+    id: Path<RawId>,
+    _none: Query<NoParameters>,
+    db: Data<Db>,
+) -> Result<One<Tenant>, Problem> {
     db.read(&caller.actor, move |scope| {
         let detail = scope.tenant_detail(&id.0.parse()?)?;
         let actions = actions(&detail, scope.today());

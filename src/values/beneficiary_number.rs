@@ -31,11 +31,7 @@ impl BeneficiaryNumber {
     /// Its digits without leading zeros, one at least: the form to compare and to search.
     pub fn comparable(&self) -> &str {
         let significant = self.0.trim_start_matches('0');
-        if significant.is_empty() {
-            "0"
-        } else {
-            significant
-        }
+        if significant.is_empty() { "0" } else { significant }
     }
 }
 
@@ -97,11 +93,7 @@ pub struct PayingBodyCode(String);
 impl PayingBodyCode {
     /// Reads exactly 3 digits.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        if all_digits(text) && text.len() == 3 {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(Invalid("a paying body code of 3 digits"))
-        }
+        if all_digits(text) && text.len() == 3 { Ok(Self(text.to_owned())) } else { Err(Invalid("a paying body code of 3 digits")) }
     }
 
     /// Its 3 digits.
@@ -130,13 +122,7 @@ impl fmt::Display for PayingBodyCode {
 
 text_serde!(PayingBodyCode);
 text_sql!(PayingBodyCode);
-text_schema!(
-    PayingBodyCode,
-    "The code of a paying body (CAF or CMSA): 3 digits.",
-    "^[0-9]{3}$",
-    3,
-    "751"
-);
+text_schema!(PayingBodyCode, "The code of a paying body (CAF or CMSA): 3 digits.", "^[0-9]{3}$", 3, "751");
 
 #[cfg(test)]
 mod tests {

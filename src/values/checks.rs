@@ -10,17 +10,17 @@ use crate::http::Text;
 
 /// A SIRET whose check digit is right.
 pub fn siret(text: &str) -> Result<(), ValidationError> {
-    text.parse::<Siret>().map(|_right| ()).map_err(|_wrong| ValidationError::new("invalid_siret"))
+    text.parse::<Siret>().map(|_right| ()).ok().ok_or_else(|| ValidationError::new("invalid_siret"))
 }
 
 /// An IBAN whose check digits are right.
 pub fn iban(text: &str) -> Result<(), ValidationError> {
-    text.parse::<Iban>().map(|_right| ()).map_err(|_wrong| ValidationError::new("invalid_iban"))
+    text.parse::<Iban>().map(|_right| ()).ok().ok_or_else(|| ValidationError::new("invalid_iban"))
 }
 
 /// A BIC.
 pub fn bic(text: &str) -> Result<(), ValidationError> {
-    text.parse::<Bic>().map(|_right| ()).map_err(|_wrong| ValidationError::new("invalid_bic"))
+    text.parse::<Bic>().map(|_right| ()).ok().ok_or_else(|| ValidationError::new("invalid_bic"))
 }
 
 /// A fault of one member of the object that is being checked.
@@ -31,8 +31,17 @@ pub fn fault(code: &'static str, member: &'static str) -> ValidationError {
 }
 
 const WORDS: &[(&str, Text)] = &[
-    ("invalid_siret", Text::fixed("SIRET invalide : 14 chiffres dont la clé est juste.", "Invalid SIRET: 14 digits with a right check digit.")),
-    ("invalid_iban", Text::fixed("IBAN invalide : clé fausse ou pays hors de l'espace SEPA.", "Invalid IBAN: wrong check digits or a country outside SEPA.")),
+    (
+        "invalid_siret",
+        Text::fixed("SIRET invalide : 14 chiffres dont la clé est juste.", "Invalid SIRET: 14 digits with a right check digit."),
+    ),
+    (
+        "invalid_iban",
+        Text::fixed(
+            "IBAN invalide : clé fausse ou pays hors de l'espace SEPA.",
+            "Invalid IBAN: wrong check digits or a country outside SEPA.",
+        ),
+    ),
     ("invalid_bic", Text::fixed("BIC invalide : 8 ou 11 caractères.", "Invalid BIC: 8 or 11 characters.")),
     ("email", Text::fixed("Adresse électronique invalide.", "Invalid e-mail address.")),
     ("exactly_one", Text::fixed("Donnez exactement l'un des deux.", "Give exactly one of the two.")),

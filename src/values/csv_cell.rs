@@ -6,11 +6,7 @@ use std::borrow::Cow;
 /// or a carriage return gets a leading apostrophe (R108, after OWASP's "CSV injection"). For
 /// cells of text only: amounts and dates are the service's own and keep their sign.
 pub fn neutralise(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]

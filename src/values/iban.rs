@@ -10,9 +10,8 @@ use super::text_sql::{Invalid, text_schema, text_serde, text_sql};
 /// The countries of the SEPA geographical scope (EPC409-09, with the accessions of 2025), by the
 /// prefix of their IBANs. French overseas territories use FR, Åland uses FI.
 const SEPA: [&str; 42] = [
-    "AD", "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI",
-    "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL",
-    "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM", "VA",
+    "AD", "AL", "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GI", "GR", "HR", "HU", "IE", "IS", "IT",
+    "LI", "LT", "LU", "LV", "MC", "MD", "ME", "MK", "MT", "NL", "NO", "PL", "PT", "RO", "RS", "SE", "SI", "SK", "SM", "VA",
 ];
 
 /// An account number of a SEPA country (ISO 13616), compact and upper case.
@@ -27,19 +26,11 @@ impl Iban {
     /// key modulo 97 and, for FR and MC, the RIB key (G5).
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let invalid = Invalid("an IBAN of a SEPA country with valid keys");
-        let compact: String = text
-            .chars()
-            .filter(|c| *c != ' ')
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
-        let known: iban::Iban = compact.parse().map_err(|_| invalid)?;
+        let compact: String = text.chars().filter(|c| *c != ' ').map(|c| c.to_ascii_uppercase()).collect();
+        let known: iban::Iban = compact.parse().ok().ok_or(invalid)?;
         let country = known.country_code();
         let national = !matches!(country, "FR" | "MC") || rib_key_holds(known.bban());
-        if SEPA.contains(&country) && national {
-            Ok(Self(compact))
-        } else {
-            Err(invalid)
-        }
+        if SEPA.contains(&country) && national { Ok(Self(compact)) } else { Err(invalid) }
     }
 
     /// The whole number, compact and upper case. Never for an answer or a log.
@@ -55,11 +46,7 @@ impl Iban {
     /// What may be read back (G8): the country and the last four characters, as `FR…2606`.
     pub fn masked(&self) -> String {
         let tail = self.0.len().saturating_sub(4);
-        format!(
-            "{}…{}",
-            self.country(),
-            self.0.get(tail..).unwrap_or_default()
-        )
+        format!("{}…{}", self.country(), self.0.get(tail..).unwrap_or_default())
     }
 }
 
@@ -73,9 +60,7 @@ fn rib_key_holds(bban: &str) -> bool {
         b'S'..=b'Z' => Some(byte - b'S' + 2),
         _ => None,
     };
-    let rest = bban.bytes().try_fold(0u32, |rest, byte| {
-        Some((rest * 10 + u32::from(digit(byte)?)) % 97)
-    });
+    let rest = bban.bytes().try_fold(0u32, |rest, byte| Some((rest * 10 + u32::from(digit(byte)?)) % 97));
     rest == Some(0)
 }
 
@@ -104,14 +89,8 @@ impl Bic {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let upper = text.to_ascii_uppercase();
         let shaped = matches!(upper.len(), 8 | 11)
-            && upper.bytes().enumerate().all(|(rank, byte)| {
-                byte.is_ascii_uppercase() || (rank >= 6 && byte.is_ascii_digit())
-            });
-        if shaped {
-            Ok(Self(upper))
-        } else {
-            Err(Invalid("a BIC of 8 or 11 characters"))
-        }
+            && upper.bytes().enumerate().all(|(rank, byte)| byte.is_ascii_uppercase() || (rank >= 6 && byte.is_ascii_digit()));
+        if shaped { Ok(Self(upper)) } else { Err(Invalid("a BIC of 8 or 11 characters")) }
     }
 
     /// Its 8 or 11 characters.
@@ -136,13 +115,7 @@ impl fmt::Display for Bic {
 
 text_serde!(Bic);
 text_sql!(Bic);
-text_schema!(
-    Bic,
-    "A BIC (ISO 9362), 8 or 11 characters.",
-    "^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$",
-    11,
-    "PSSTFRPPPAR"
-);
+text_schema!(Bic, "A BIC (ISO 9362), 8 or 11 characters.", "^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$", 11, "PSSTFRPPPAR");
 
 #[cfg(test)]
 mod tests {
@@ -186,9 +159,7 @@ mod tests {
     fn g5_every_country_of_sepa_has_a_known_structure() {
         // An unknown country would be refused as such, not for its key.
         for country in SEPA {
-            let why = format!("{country}0000000000000")
-                .parse::<iban::Iban>()
-                .unwrap_err();
+            let why = format!("{country}0000000000000").parse::<iban::Iban>().unwrap_err();
             assert!(!why.to_string().contains("country"), "{country}: {why}");
         }
     }
@@ -205,15 +176,7 @@ mod tests {
     fn g5_bic_has_8_or_11_characters() {
         assert_eq!(Bic::parse("psstfrpppar").unwrap().as_str(), "PSSTFRPPPAR");
         assert!(Bic::parse("DEUTDEFF").is_ok());
-        for bad in [
-            "",
-            "DEUTDEF",
-            "DEUTDEFF5",
-            "DEU1DEFF",
-            "DEUTD1FF",
-            "DEUTDEFF5000",
-            "DEUT DEF",
-        ] {
+        for bad in ["", "DEUTDEF", "DEUTDEFF5", "DEU1DEFF", "DEUTD1FF", "DEUTDEFF5000", "DEUT DEF"] {
             assert!(Bic::parse(bad).is_err(), "{bad}");
         }
     }
@@ -229,7 +192,7 @@ mod tests {
 
         #[test]
         fn g5_any_text_is_judged_without_panic(text in ".{0,40}") {
-            let _ = (Iban::parse(&text), Bic::parse(&text));
+            std::hint::black_box((Iban::parse(&text), Bic::parse(&text)));
         }
     }
 }

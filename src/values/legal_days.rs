@@ -17,11 +17,7 @@ pub fn paris_day(at: DateTime<Utc>) -> NaiveDate {
 /// last day of that month when it is shorter. Stops at chrono's first and last days.
 pub fn add_months(day: NaiveDate, n: i32) -> NaiveDate {
     let months = Months::new(n.unsigned_abs());
-    if n < 0 {
-        day.checked_sub_months(months).unwrap_or(NaiveDate::MIN)
-    } else {
-        day.checked_add_months(months).unwrap_or(NaiveDate::MAX)
-    }
+    if n < 0 { day.checked_sub_months(months).unwrap_or(NaiveDate::MIN) } else { day.checked_add_months(months).unwrap_or(NaiveDate::MAX) }
 }
 
 /// The first day of the month after the month of `day`.
@@ -33,10 +29,7 @@ pub fn first_of_next_month(day: NaiveDate) -> NaiveDate {
 /// The day a term falls due: the `due_day`-th (1 to 31) of the month, or the month's last day
 /// when it is shorter; 0 counts as 1.
 pub fn due_date(month: Month, due_day: u32) -> NaiveDate {
-    month
-        .first_day()
-        .with_day(due_day.max(1))
-        .unwrap_or(month.last_day())
+    month.first_day().with_day(due_day.max(1)).unwrap_or(month.last_day())
 }
 
 /// `day` itself when it is a working day, otherwise the first working day after it (R91).
@@ -60,26 +53,13 @@ pub fn is_working_day(day: NaiveDate) -> bool {
 /// Whether `day` is one of the eleven public holidays of metropolitan France
 /// (Code du travail, art. L.3133-1).
 pub fn is_public_holiday(day: NaiveDate) -> bool {
-    const FIXED: [(u32, u32); 8] = [
-        (1, 1),
-        (5, 1),
-        (5, 8),
-        (7, 14),
-        (8, 15),
-        (11, 1),
-        (11, 11),
-        (12, 25),
-    ];
+    const FIXED: [(u32, u32); 8] = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)];
     // Easter Monday, Ascension Day and Whit Monday.
     const AFTER_EASTER: [u64; 3] = [1, 39, 50];
     if FIXED.contains(&(day.month(), day.day())) {
         return true;
     }
-    easter_sunday(day.year()).is_some_and(|easter| {
-        AFTER_EASTER
-            .iter()
-            .any(|&days| easter.checked_add_days(Days::new(days)) == Some(day))
-    })
+    easter_sunday(day.year()).is_some_and(|easter| AFTER_EASTER.iter().any(|&days| easter.checked_add_days(Days::new(days)) == Some(day)))
 }
 
 /// Easter Sunday of a Gregorian year, by the algorithm of Meeus, Jones and Butcher; its letters
@@ -95,11 +75,7 @@ fn easter_sunday(year: i32) -> Option<NaiveDate> {
     let l = (32 + 2 * e + 2 * i - h - k).rem_euclid(7);
     let m = (a + 11 * h + 22 * l) / 451;
     let n = h + l - 7 * m + 114;
-    NaiveDate::from_ymd_opt(
-        year,
-        u32::try_from(n / 31).ok()?,
-        u32::try_from(n % 31 + 1).ok()?,
-    )
+    NaiveDate::from_ymd_opt(year, u32::try_from(n / 31).ok()?, u32::try_from(n % 31 + 1).ok()?)
 }
 
 #[cfg(test)]
@@ -114,34 +90,16 @@ mod tests {
     #[test]
     fn g1_the_legal_day_is_the_day_in_paris() {
         let instant = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        assert_eq!(
-            paris_day(instant("2026-12-31T23:30:00Z")),
-            day("2027-01-01")
-        );
-        assert_eq!(
-            paris_day(instant("2026-12-31T22:59:59Z")),
-            day("2026-12-31")
-        );
-        assert_eq!(
-            paris_day(instant("2026-07-31T21:59:59Z")),
-            day("2026-07-31")
-        );
-        assert_eq!(
-            paris_day(instant("2026-07-31T22:00:00Z")),
-            day("2026-08-01")
-        );
+        assert_eq!(paris_day(instant("2026-12-31T23:30:00Z")), day("2027-01-01"));
+        assert_eq!(paris_day(instant("2026-12-31T22:59:59Z")), day("2026-12-31"));
+        assert_eq!(paris_day(instant("2026-07-31T21:59:59Z")), day("2026-07-31"));
+        assert_eq!(paris_day(instant("2026-07-31T22:00:00Z")), day("2026-08-01"));
     }
 
     #[test]
     fn g1_the_bounds_of_chrono_do_not_panic() {
-        assert_eq!(
-            paris_day(DateTime::<Utc>::MAX_UTC),
-            DateTime::<Utc>::MAX_UTC.date_naive()
-        );
-        assert_eq!(
-            paris_day(DateTime::<Utc>::MIN_UTC),
-            DateTime::<Utc>::MIN_UTC.date_naive()
-        );
+        assert_eq!(paris_day(DateTime::<Utc>::MAX_UTC), DateTime::<Utc>::MAX_UTC.date_naive());
+        assert_eq!(paris_day(DateTime::<Utc>::MIN_UTC), DateTime::<Utc>::MIN_UTC.date_naive());
     }
 
     #[test]
@@ -200,12 +158,7 @@ mod tests {
 
     #[test]
     fn r91_a_year_has_eleven_holidays_unless_two_coincide() {
-        let holidays = |year| {
-            day(&format!("{year}-01-01"))
-                .iter_days()
-                .take(365)
-                .filter(|d| is_public_holiday(*d))
-        };
+        let holidays = |year| day(&format!("{year}-01-01")).iter_days().take(365).filter(|d| is_public_holiday(*d));
         assert_eq!(holidays(2026).count(), 11);
         // In 2008 Ascension Day was 1 May.
         assert_eq!(holidays(2008).count(), 10);

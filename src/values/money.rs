@@ -24,10 +24,7 @@ pub enum AmountError {
 /// the sign, as the Imprimerie nationale and CLDR have it.
 pub fn euros_fr(cents: i64) -> String {
     let (sign, euros, rest) = split(cents);
-    format!(
-        "{sign}{},{rest:02}{NO_BREAK_SPACE}€",
-        grouped(euros, NARROW_SPACE)
-    )
+    format!("{sign}{},{rest:02}{NO_BREAK_SPACE}€", grouped(euros, NARROW_SPACE))
 }
 
 /// An amount for an English reader, as `€1,040.00`.
@@ -92,15 +89,11 @@ pub fn parse_decimal(text: &str) -> Result<i64, AmountError> {
 
 /// The digits of a whole number, without the spaces between its groups of three.
 fn ungrouped(whole: &str) -> Option<String> {
-    let groups: Vec<&str> = whole
-        .split([' ', NO_BREAK_SPACE, NARROW_SPACE, '\u{2009}'])
-        .collect();
+    let groups: Vec<&str> = whole.split([' ', NO_BREAK_SPACE, NARROW_SPACE, '\u{2009}']).collect();
     let (first, others) = groups.split_first()?;
     let alone = others.is_empty();
     let first_fits = all_digits(first) && !first.is_empty() && (alone || first.len() <= 3);
-    let others_fit = others
-        .iter()
-        .all(|group| group.len() == 3 && all_digits(group));
+    let others_fit = others.iter().all(|group| group.len() == 3 && all_digits(group));
     (first_fits && others_fit).then(|| groups.concat())
 }
 
@@ -110,11 +103,7 @@ fn all_digits(text: &str) -> bool {
 
 /// The value of a run of digits, at most `i64::MAX`.
 fn number(digits: &str) -> i64 {
-    digits.bytes().fold(0i64, |value, byte| {
-        value
-            .saturating_mul(10)
-            .saturating_add(i64::from(byte - b'0'))
-    })
+    digits.bytes().fold(0i64, |value, byte| value.saturating_mul(10).saturating_add(i64::from(byte - b'0')))
 }
 
 /// The share of one of `n` lease co-holders, in cents: the whole divided and rounded down (R25).
@@ -181,8 +170,8 @@ mod tests {
     #[test]
     fn g3_refuses_what_is_not_an_amount() {
         for text in [
-            "", "-", ",5", "12,", "1e3", "1,2,3", "1,000.00", "+12", "--1", "12 €", "1 04",
-            "1  040", "1040 000", "12, 5", "NaN", "١٢", "0x10",
+            "", "-", ",5", "12,", "1e3", "1,2,3", "1,000.00", "+12", "--1", "12 €", "1 04", "1  040", "1040 000", "12, 5", "NaN", "١٢",
+            "0x10",
         ] {
             assert_eq!(parse_decimal(text), Err(AmountError::NotAnAmount), "{text}");
         }
@@ -226,7 +215,7 @@ mod tests {
 
         #[test]
         fn g3_any_text_is_judged_without_panic(text in "[-0-9,. \u{a0}\u{202f}eé]{0,24}") {
-            let _ = parse_decimal(&text);
+            std::hint::black_box(parse_decimal(&text));
         }
 
         #[test]

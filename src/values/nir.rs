@@ -10,25 +10,10 @@ use unicode_normalization::char::is_combining_mark;
 const WORDS: [&str; 4] = ["nir", "nirpp", "ssn", "nss"];
 
 /// Names that mean a NIR when they are the whole key, once its separators are gone.
-const WHOLE: [&str; 8] = [
-    "secu",
-    "securitesociale",
-    "socialsecurity",
-    "vitale",
-    "numeross",
-    "numss",
-    "noss",
-    "nss",
-];
+const WHOLE: [&str; 8] = ["secu", "securitesociale", "socialsecurity", "vitale", "numeross", "numss", "noss", "nss"];
 
 /// What the number is a number of; beside one of `NUMBERS` it means a NIR.
-const SUBJECTS: [&str; 5] = [
-    "securitesociale",
-    "socialsecurity",
-    "secu",
-    "assuresocial",
-    "cartevitale",
-];
+const SUBJECTS: [&str; 5] = ["securitesociale", "socialsecurity", "secu", "assuresocial", "cartevitale"];
 
 /// How a key says "number", longest first.
 const NUMBERS: [&str; 5] = ["numero", "number", "num", "no", "n"];
@@ -37,20 +22,12 @@ const NUMBERS: [&str; 5] = ["numero", "number", "num", "no", "n"];
 /// `insee_number` is one; `insee_code`, the code of a commune, is not.
 pub fn is_nir_key(key: &str) -> bool {
     let plain: String = key.nfkd().filter(|c| !is_combining_mark(*c)).collect();
-    let squashed: String = plain
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
+    let squashed: String = plain.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     WHOLE.contains(&squashed.as_str())
         || WORDS.contains(&squashed.as_str())
-        || words(&plain)
-            .iter()
-            .any(|word| WORDS.contains(&word.as_str()))
+        || words(&plain).iter().any(|word| WORDS.contains(&word.as_str()))
         || names_insee_number(&squashed)
-        || SUBJECTS
-            .iter()
-            .any(|subject| names_number_of(&squashed, subject))
+        || SUBJECTS.iter().any(|subject| names_number_of(&squashed, subject))
 }
 
 /// The words of a key, lower case: cut at separators and where camelCase turns.
@@ -75,9 +52,7 @@ fn names_insee_number(squashed: &str) -> bool {
     NUMBERS.iter().any(|number| {
         let orders = [format!("{number}insee"), format!("insee{number}")];
         // The short words end or begin too many others: alone with `insee`, or not at all.
-        orders
-            .iter()
-            .any(|name| squashed == name || number.len() > 2 && squashed.ends_with(name))
+        orders.iter().any(|name| squashed == name || number.len() > 2 && squashed.ends_with(name))
     })
 }
 
@@ -86,10 +61,7 @@ fn names_insee_number(squashed: &str) -> bool {
 fn names_number_of(squashed: &str, subject: &str) -> bool {
     squashed.match_indices(subject).any(|(at, _)| {
         let (before, after) = (&squashed[..at], &squashed[at + subject.len()..]);
-        let before = ["dela", "de", "d"]
-            .iter()
-            .find_map(|of| before.strip_suffix(of))
-            .unwrap_or(before);
+        let before = ["dela", "de", "d"].iter().find_map(|of| before.strip_suffix(of)).unwrap_or(before);
         // `security` is an English word of its own (`security_deposit_number`).
         let another_word = subject == "secu" && after.starts_with("rit");
         !another_word
@@ -110,11 +82,7 @@ pub fn scrub(text: &str) -> Cow<'_, str> {
     let mut at = 0;
     let mut after_digit = false;
     while let Some(c) = text[at..].chars().next() {
-        let end = if after_digit {
-            None
-        } else {
-            nir_end(&text[at..]).map(|length| at + length)
-        };
+        let end = if after_digit { None } else { nir_end(&text[at..]).map(|length| at + length) };
         if let Some(end) = end {
             clean.push_str(&text[kept..at]);
             clean.push_str("[nir]");
@@ -167,8 +135,7 @@ fn may_stand(byte: u8, rank: usize) -> bool {
 
 /// A space anywhere; a dot or a hyphen only between the fields of the number.
 fn is_separator(c: char, rank: usize) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
-        || matches!(c, '.' | '-') && matches!(rank, 1 | 3 | 5 | 7 | 10 | 13)
+    matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}') || matches!(c, '.' | '-') && matches!(rank, 1 | 3 | 5 | 7 | 10 | 13)
 }
 
 /// Sex (3, 4, 7 and 8 are provisional), month (20, 30 to 42 and 50 to 99 stand for an unknown
@@ -181,9 +148,7 @@ fn has_nir_fields(nir: &[u8; 15]) -> bool {
         (tens, b'A' | b'B' | b'a' | b'b') => tens == b'2',
         (tens, units) => (tens, units) != (b'0', b'0'),
     };
-    matches!(nir[0], b'1'..=b'4' | b'7' | b'8')
-        && matches!(month, 1..=12 | 20 | 30..=42 | 50..=99)
-        && department
+    matches!(nir[0], b'1'..=b'4' | b'7' | b'8') && matches!(month, 1..=12 | 20 | 30..=42 | 50..=99) && department
 }
 
 #[cfg(test)]
@@ -229,10 +194,7 @@ mod tests {
             "184 127 645 108 946",
         ] {
             assert_eq!(scrub(nir), "[nir]", "{nir}");
-            assert_eq!(
-                scrub(&format!("le NIR{nir}, né à Évry")),
-                "le NIR[nir], né à Évry"
-            );
+            assert_eq!(scrub(&format!("le NIR{nir}, né à Évry")), "le NIR[nir], né à Évry");
             assert_eq!(scrub(&format!("a {nir} b {nir}")), "a [nir] b [nir]");
         }
         assert_eq!(scrub("184127645108946 12"), "[nir] 12");

@@ -33,10 +33,7 @@ pub fn search_key(parts: &[&str]) -> String {
 /// The words that must all be found, in any order. Empty when the query holds none: there is then
 /// nothing to search by.
 pub fn query_words(query: &str) -> Vec<String> {
-    normalise(query, Some(' '))
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect()
+    normalise(query, Some(' ')).split_whitespace().map(str::to_owned).collect()
 }
 
 /// The `LIKE` pattern that finds a word anywhere, with `\` as escape character: the wildcards of
@@ -65,9 +62,7 @@ fn normalise(text: &str, joint: Option<char>) -> String {
     let mut plain = String::with_capacity(text.len());
     // Twice: NFKD turns the spacing accents typed as apostrophes into a space and a mark, and
     // the wide or letter-like apostrophes into plain ones.
-    let joined = text
-        .chars()
-        .filter_map(|c| if is_joint(c) { joint } else { Some(c) });
+    let joined = text.chars().filter_map(|c| if is_joint(c) { joint } else { Some(c) });
     for c in joined.nfkd() {
         if is_joint(c) {
             plain.extend(joint);
@@ -124,22 +119,8 @@ mod tests {
 
     #[test]
     fn r13_apostrophes_do_not_count() {
-        for name in [
-            "D'Aubigné",
-            "D’AUBIGNÉ",
-            "d`aubigné",
-            "D´Aubigne\u{301}",
-            "DʼAubigné",
-        ] {
-            for query in [
-                "aubigne",
-                "daubigne",
-                "d aubigne",
-                "D'Aubigné",
-                "d’aubigné",
-                "AUBIGNÉ",
-                "bign",
-            ] {
+        for name in ["D'Aubigné", "D’AUBIGNÉ", "d`aubigné", "D´Aubigne\u{301}", "DʼAubigné"] {
+            for query in ["aubigne", "daubigne", "d aubigne", "D'Aubigné", "d’aubigné", "AUBIGNÉ", "bign"] {
                 assert!(finds(query, &[name]), "{query} in {name}");
             }
         }
@@ -148,14 +129,7 @@ mod tests {
     #[test]
     fn r13_hyphens_do_not_count() {
         for name in ["Jean-Baptiste", "JEAN‑BAPTISTE", "jean–baptiste"] {
-            for query in [
-                "jean baptiste",
-                "jean-baptiste",
-                "jeanbaptiste",
-                "Baptiste Jean",
-                "jean",
-                "tiste",
-            ] {
+            for query in ["jean baptiste", "jean-baptiste", "jeanbaptiste", "Baptiste Jean", "jean", "tiste"] {
                 assert!(finds(query, &[name]), "{query} in {name}");
             }
         }
@@ -182,24 +156,8 @@ mod tests {
 
     #[test]
     fn r13_every_word_in_any_part_and_order() {
-        let parts = [
-            "Martin",
-            "Zoé",
-            "0012345",
-            "12345",
-            "A_12",
-            "12, rue de l'Église",
-            "Évry",
-        ];
-        for query in [
-            "zoe martin",
-            "evry zoe",
-            "eglise 0012345",
-            "12345",
-            "a_12",
-            "12 rue",
-            "  RUE   zo ",
-        ] {
+        let parts = ["Martin", "Zoé", "0012345", "12345", "A_12", "12, rue de l'Église", "Évry"];
+        for query in ["zoe martin", "evry zoe", "eglise 0012345", "12345", "a_12", "12 rue", "  RUE   zo "] {
             assert!(finds(query, &parts), "{query}");
         }
         for query in ["zoe durand", "", " - ' ", "%", "martinzoe", "a%12"] {
@@ -215,30 +173,9 @@ mod tests {
 
     #[test]
     fn r13_sort_key_orders_as_a_french_index() {
-        let mut names = [
-            "Zola",
-            "Éluard",
-            "d'Aubigné",
-            "Eco",
-            "Dupont",
-            "Damas",
-            "LECŒUR",
-            "Lecod",
-        ];
+        let mut names = ["Zola", "Éluard", "d'Aubigné", "Eco", "Dupont", "Damas", "LECŒUR", "Lecod"];
         names.sort_by_key(|name| sort_key(name));
-        assert_eq!(
-            names,
-            [
-                "Damas",
-                "d'Aubigné",
-                "Dupont",
-                "Eco",
-                "Éluard",
-                "Lecod",
-                "LECŒUR",
-                "Zola"
-            ]
-        );
+        assert_eq!(names, ["Damas", "d'Aubigné", "Dupont", "Eco", "Éluard", "Lecod", "LECŒUR", "Zola"]);
     }
 
     proptest! {

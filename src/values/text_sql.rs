@@ -29,33 +29,23 @@ macro_rules! text_sql {
     ($name:ident) => {
         $crate::values::text_sql::text_columns!($name);
 
-        impl<DB: diesel::backend::Backend> diesel::serialize::ToSql<diesel::sql_types::Text, DB>
-            for $name
+        impl<DB: diesel::backend::Backend> diesel::serialize::ToSql<diesel::sql_types::Text, DB> for $name
         where
             str: diesel::serialize::ToSql<diesel::sql_types::Text, DB>,
         {
-            fn to_sql<'b>(
-                &'b self,
-                out: &mut diesel::serialize::Output<'b, '_, DB>,
-            ) -> diesel::serialize::Result {
-                <str as diesel::serialize::ToSql<diesel::sql_types::Text, DB>>::to_sql(
-                    self.as_str(),
-                    out,
-                )
+            fn to_sql<'b>(&'b self, out: &mut diesel::serialize::Output<'b, '_, DB>) -> diesel::serialize::Result {
+                <str as diesel::serialize::ToSql<diesel::sql_types::Text, DB>>::to_sql(self.as_str(), out)
             }
         }
 
-        impl<DB: diesel::backend::Backend> diesel::deserialize::FromSql<diesel::sql_types::Text, DB>
-            for $name
+        impl<DB: diesel::backend::Backend> diesel::deserialize::FromSql<diesel::sql_types::Text, DB> for $name
         where
             String: diesel::deserialize::FromSql<diesel::sql_types::Text, DB>,
         {
             fn from_sql(value: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
                 use diesel::deserialize::FromSql;
                 let text: String = FromSql::<diesel::sql_types::Text, DB>::from_sql(value)?;
-                text.parse::<Self>().map_err(|why| {
-                    format!(concat!("stored ", stringify!($name), ": {}"), why).into()
-                })
+                text.parse::<Self>().map_err(|why| format!(concat!("stored ", stringify!($name), ": {}"), why).into())
             }
         }
     };
@@ -224,11 +214,7 @@ mod tests {
 
     fn connection() -> AnyConnection {
         let mut sqlite = SqliteConnection::establish(":memory:").unwrap();
-        sqlite
-            .batch_execute(
-                "CREATE TABLE things (kind TEXT PRIMARY KEY, month TEXT NOT NULL, other TEXT)",
-            )
-            .unwrap();
+        sqlite.batch_execute("CREATE TABLE things (kind TEXT PRIMARY KEY, month TEXT NOT NULL, other TEXT)").unwrap();
         AnyConnection::Sqlite(sqlite)
     }
 
@@ -236,15 +222,8 @@ mod tests {
     fn g3_values_cross_a_generic_backend() {
         let mut connection = connection();
         let month: Month = "2026-10".parse().unwrap();
-        let thing = Thing {
-            kind: Kind::Alf,
-            month,
-            other: Some(Kind::Apl),
-        };
-        diesel::insert_into(things::table)
-            .values(&thing)
-            .execute(&mut connection)
-            .unwrap();
+        let thing = Thing { kind: Kind::Alf, month, other: Some(Kind::Apl) };
+        diesel::insert_into(things::table).values(&thing).execute(&mut connection).unwrap();
         let found: Vec<Thing> = things::table
             .filter(things::kind.eq_any([Kind::Alf, Kind::Apl]))
             .filter(things::month.ge(month))
@@ -258,17 +237,10 @@ mod tests {
     #[test]
     fn g3_a_wrong_stored_text_is_an_error() {
         let mut connection = connection();
-        connection
-            .batch_execute("INSERT INTO things VALUES ('nope', '2026-10', NULL)")
-            .unwrap();
-        let found = things::table
-            .select(things::kind)
-            .first::<Kind>(&mut connection);
+        connection.batch_execute("INSERT INTO things VALUES ('nope', '2026-10', NULL)").unwrap();
+        let found = things::table.select(things::kind).first::<Kind>(&mut connection);
         let why = format!("{:?}", found.unwrap_err());
-        assert!(
-            why.contains("stored Kind: expected one of apl alf"),
-            "{why}"
-        );
+        assert!(why.contains("stored Kind: expected one of apl alf"), "{why}");
         assert!(!why.contains("nope"), "{why}");
     }
 
@@ -277,12 +249,7 @@ mod tests {
         assert_eq!(Kind::ALL, [Kind::Apl, Kind::Alf]);
         assert_eq!(serde_json::to_string(&Kind::Alf).unwrap(), "\"alf\"");
         assert_eq!(serde_json::from_str::<Kind>("\"apl\"").unwrap(), Kind::Apl);
-        assert_eq!(
-            serde_json::from_str::<Kind>("\"APL\"")
-                .unwrap_err()
-                .classify(),
-            serde_json::error::Category::Data
-        );
+        assert_eq!(serde_json::from_str::<Kind>("\"APL\"").unwrap_err().classify(), serde_json::error::Category::Data);
         assert_eq!(Kind::name(), "Kind");
         assert_eq!(
             serde_json::to_value(Kind::schema()).unwrap(),

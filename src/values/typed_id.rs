@@ -28,9 +28,7 @@ fn encode(prefix: &str, uuid: [u8; 16]) -> String {
 
 /// Whether a text has the prefix and 26 characters that 128 bits can give.
 fn is_well_formed(text: &str, prefix: &str) -> bool {
-    let suffix = text
-        .strip_prefix(prefix)
-        .and_then(|rest| rest.strip_prefix('_'));
+    let suffix = text.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_'));
     suffix.is_some_and(|suffix| {
         suffix.len() == SUFFIX as usize
             && suffix.starts_with(|first| matches!(first, '0'..='7'))
@@ -123,7 +121,7 @@ id_kind! {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use utoipa::{PartialSchema, ToSchema};
+    use utoipa::PartialSchema;
 
     #[test]
     fn g3_encodes_as_the_typeid_specification() {
@@ -133,14 +131,8 @@ mod tests {
         assert_eq!(text(1), "ten_00000000000000000000000001");
         assert_eq!(text(32), "ten_00000000000000000000000010");
         assert_eq!(text(u128::MAX), "ten_7zzzzzzzzzzzzzzzzzzzzzzzzz");
-        assert_eq!(
-            text(0x0110_c853_1d09_52d8_d73e_1194_e95b_5f19),
-            "ten_0123456789abcdefghjkmnpqrs"
-        );
-        assert_eq!(
-            text(0x0189_0a5d_ac96_774b_bcce_b302_099a_8057),
-            "ten_01h455vb4pex5vsknk084sn02q"
-        );
+        assert_eq!(text(0x0110_c853_1d09_52d8_d73e_1194_e95b_5f19), "ten_0123456789abcdefghjkmnpqrs");
+        assert_eq!(text(0x0189_0a5d_ac96_774b_bcce_b302_099a_8057), "ten_01h455vb4pex5vsknk084sn02q");
     }
 
     #[test]
@@ -164,7 +156,6 @@ mod tests {
 
     #[test]
     fn g3_describes_itself() {
-        assert_eq!(TenantId::name(), TenantId::NAME);
         let schema = serde_json::to_value(TenantId::schema()).unwrap();
         assert_eq!(schema["pattern"], "^ten_[0-7][0-9a-hjkmnp-tv-z]{25}$");
         assert_eq!(schema["maxLength"], 30);

@@ -6,10 +6,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::communes::{self, Commune};
 use super::fixed::month;
-use super::line::{
-    Aid, AidType, Lease, LineKind, Logement, LogementKind, PaymentMode, Portfolio, Reference,
-    Tenant,
-};
+use super::line::{Aid, AidType, Lease, LineKind, Logement, LogementKind, PaymentMode, Portfolio, Reference, Tenant};
 use super::names::Names;
 use super::payments::{self, Correction};
 use super::random::Random;
@@ -30,22 +27,9 @@ struct Ground {
 
 /// The agency with everything it manages.
 pub fn portfolio(communes: &[Commune]) -> io::Result<Portfolio> {
-    let ground = Ground {
-        names: Names::new(),
-        today: day(TODAY)?,
-        first_day: day(FIRST_DAY)?,
-        last_paid: month(LAST_PAID_MONTH)?,
-    };
-    let local: Vec<&Commune> = communes
-        .iter()
-        .filter(|commune| landlords::agency_reference(&commune.departement).is_some())
-        .collect();
-    let mut portfolio = Portfolio {
-        landlord: landlords::agency(),
-        logements: Vec::new(),
-        tenants: Vec::new(),
-        payments: Vec::new(),
-    };
+    let ground = Ground { names: Names::new(), today: day(TODAY)?, first_day: day(FIRST_DAY)?, last_paid: month(LAST_PAID_MONTH)? };
+    let local: Vec<&Commune> = communes.iter().filter(|commune| landlords::agency_reference(&commune.departement).is_some()).collect();
+    let mut portfolio = Portfolio { landlord: landlords::agency(), logements: Vec::new(), tenants: Vec::new(), payments: Vec::new() };
     let mut number = 0;
     while portfolio.tenants.len() < TENANTS {
         number += 1;
@@ -68,32 +52,13 @@ fn day(text: &str) -> io::Result<NaiveDate> {
 }
 
 impl Ground {
-    fn logement<'a>(
-        &self,
-        number: usize,
-        communes: &[&'a Commune],
-        random: &mut Random,
-    ) -> io::Result<(Logement, &'a Commune, Reference)> {
-        let commune =
-            communes::by_population(communes, random).ok_or_else(|| wrong("communes", "none"))?;
-        let reference = landlords::agency_reference(&commune.departement)
-            .ok_or_else(|| wrong("département", &commune.departement))?;
+    fn logement<'a>(&self, number: usize, communes: &[&'a Commune], random: &mut Random) -> io::Result<(Logement, &'a Commune, Reference)> {
+        let commune = communes::by_population(communes, random).ok_or_else(|| wrong("communes", "none"))?;
+        let reference = landlords::agency_reference(&commune.departement).ok_or_else(|| wrong("département", &commune.departement))?;
         let (kind, surface_m2, furnished) = match random.below(100) {
-            0..74 => (
-                LogementKind::Apartment,
-                random.between(18, 95),
-                random.chance(200),
-            ),
-            74..86 => (
-                LogementKind::House,
-                random.between(60, 140),
-                random.chance(30),
-            ),
-            86..97 => (
-                LogementKind::Room,
-                random.between(9, 22),
-                random.chance(850),
-            ),
+            0..74 => (LogementKind::Apartment, random.between(18, 95), random.chance(200)),
+            74..86 => (LogementKind::House, random.between(60, 140), random.chance(30)),
+            86..97 => (LogementKind::Room, random.between(9, 22), random.chance(850)),
             _ => (LogementKind::Other, random.between(20, 90), false),
         };
         let convention = !furnished && random.chance(260);
@@ -120,13 +85,7 @@ impl Ground {
     }
 
     /// The successive tenancies of a logement, co-tenants with aid included.
-    fn tenancies(
-        &self,
-        logement: &Logement,
-        commune: &Commune,
-        reference: &Reference,
-        random: &mut Random,
-    ) -> Vec<Tenant> {
+    fn tenancies(&self, logement: &Logement, commune: &Commune, reference: &Reference, random: &mut Random) -> Vec<Tenant> {
         let mut tenants = Vec::new();
         let mut rent = rent(logement, commune, random);
         let end = logement.managed_until.unwrap_or(self.today);
@@ -147,13 +106,7 @@ impl Ground {
         tenants
     }
 
-    fn tenant(
-        &self,
-        logement: &Logement,
-        lease: &Lease,
-        reference: &Reference,
-        random: &mut Random,
-    ) -> Tenant {
+    fn tenant(&self, logement: &Logement, lease: &Lease, reference: &Reference, random: &mut Random) -> Tenant {
         let aid_type = match logement.convention_number {
             Some(_) => AidType::Apl,
             None if random.chance(350) => AidType::Alf,
@@ -176,11 +129,7 @@ impl Ground {
             lease: lease.clone(),
             aid: Aid {
                 aid_type,
-                payment_mode: if direct {
-                    PaymentMode::Landlord
-                } else {
-                    PaymentMode::Tenant
-                },
+                payment_mode: if direct { PaymentMode::Landlord } else { PaymentMode::Tenant },
                 last_amount_cents: entitlement.map(|_| euros * 100),
                 last_month: entitlement.map(|(_, last)| last),
                 rls_cents: 0,
@@ -205,8 +154,7 @@ impl Ground {
         // 7,654,321 and 9,999,999 have no common factor: each tenant has another number.
         let beneficiary = number * 7_654_321 % 9_999_999;
         tenant.key = format!("T{number:04}");
-        tenant.landlord_reference =
-            (!number.is_multiple_of(25)).then(|| format!("AVP-{number:05}"));
+        tenant.landlord_reference = (!number.is_multiple_of(25)).then(|| format!("AVP-{number:05}"));
         tenant.beneficiary_number = match number % 10 {
             0 => format!("{beneficiary:07}"),
             _ => beneficiary.to_string(),
@@ -240,20 +188,11 @@ fn rent(logement: &Logement, commune: &Commune, random: &mut Random) -> i64 {
         50_000.. => 1_080,
         _ => 950,
     };
-    let percent = if logement.convention_number.is_some() {
-        random.between(55, 72)
-    } else {
-        random.between(88, 118)
-    };
+    let percent = if logement.convention_number.is_some() { random.between(55, 72) } else { random.between(88, 118) };
     (logement.surface_m2 * by_square_metre + 11_000) * percent / 100 / 500 * 500
 }
 
-fn lease(
-    logement: &Logement,
-    (started_on, ended_on): (NaiveDate, Option<NaiveDate>),
-    rent_cents: i64,
-    random: &mut Random,
-) -> Lease {
+fn lease(logement: &Logement, (started_on, ended_on): (NaiveDate, Option<NaiveDate>), rent_cents: i64, random: &mut Random) -> Lease {
     let shared = logement.surface_m2 >= 50 && random.chance(60);
     let known = !random.chance(40);
     let charges = (rent_cents * random.between(5, 15) / 100 / 100 * 100).max(1_000);
@@ -275,9 +214,7 @@ fn corrections(tenants: &[Tenant], months: impl Iterator<Item = Month>) -> Vec<C
         for tenant in tenants {
             let mut random = Random::of(&format!("agency correction {} {month}", tenant.key));
             let corrects = month.plus(-1);
-            let paid = payments::current_net(tenant, month)
-                .and(payments::current_net(tenant, corrects))
-                .filter(|_| random.chance(25));
+            let paid = payments::current_net(tenant, month).and(payments::current_net(tenant, corrects)).filter(|_| random.chance(25));
             let Some(paid) = paid else { continue };
             let (kind, net_cents) = match random.below(10) {
                 0..5 => (LineKind::BackPayment, random.between(12, 90) * 100),

@@ -28,13 +28,7 @@ impl Commune {
 
     /// An address in it.
     pub fn address_at(&self, line1: String, postal_code: &str) -> Address {
-        Address {
-            line1,
-            postal_code: postal_code.to_owned(),
-            city: self.name.clone(),
-            insee_code: self.insee_code.clone(),
-            country: "FR",
-        }
+        Address { line1, postal_code: postal_code.to_owned(), city: self.name.clone(), insee_code: self.insee_code.clone(), country: "FR" }
     }
 
     /// Whether it has this postal code.
@@ -45,9 +39,7 @@ impl Commune {
 
 /// Every commune of the file.
 pub fn all() -> io::Result<Vec<Commune>> {
-    let rows: Result<Vec<Commune>, csv::Error> = csv::Reader::from_reader(FILE.as_bytes())
-        .into_deserialize()
-        .collect();
+    let rows: Result<Vec<Commune>, csv::Error> = csv::Reader::from_reader(FILE.as_bytes()).into_deserialize().collect();
     Ok(rows?)
 }
 

@@ -7,9 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::communes::Commune;
-use super::line::{
-    Aid, AidType, Landlord, Lease, LineKind, Logement, LogementKind, PaymentMode, Portfolio, Tenant,
-};
+use super::line::{Aid, AidType, Landlord, Lease, LineKind, Logement, LogementKind, PaymentMode, Portfolio, Tenant};
 use super::payments::{self, Correction};
 use super::{LAST_PAID_MONTH, wrong};
 use crate::values::month::Month;
@@ -69,12 +67,7 @@ struct CorrectionRow {
 
 /// A landlord with the logements, tenants and twelve months of payments of the tables.
 pub fn portfolio(landlord: Landlord, communes: &[Commune]) -> io::Result<Portfolio> {
-    let mut portfolio = Portfolio {
-        landlord,
-        logements: Vec::new(),
-        tenants: Vec::new(),
-        payments: Vec::new(),
-    };
+    let mut portfolio = Portfolio { landlord, logements: Vec::new(), tenants: Vec::new(), payments: Vec::new() };
     let key = portfolio.landlord.key;
     for row in rows::<LogementRow>(LOGEMENTS)? {
         if row.landlord == key {
@@ -95,9 +88,7 @@ pub fn portfolio(landlord: Landlord, communes: &[Commune]) -> io::Result<Portfol
 }
 
 fn rows<T: DeserializeOwned>(file: &str) -> io::Result<Vec<T>> {
-    let rows: Result<Vec<T>, csv::Error> = csv::Reader::from_reader(file.as_bytes())
-        .into_deserialize()
-        .collect();
+    let rows: Result<Vec<T>, csv::Error> = csv::Reader::from_reader(file.as_bytes()).into_deserialize().collect();
     Ok(rows?)
 }
 
@@ -133,11 +124,8 @@ fn logement(row: LogementRow, landlord: &Landlord, communes: &[Commune]) -> io::
 }
 
 fn tenant(row: TenantRow, portfolio: &Portfolio) -> io::Result<Tenant> {
-    let logement = portfolio
-        .logements
-        .iter()
-        .find(|logement| logement.key == row.logement)
-        .ok_or_else(|| wrong("logement", &row.logement))?;
+    let logement =
+        portfolio.logements.iter().find(|logement| logement.key == row.logement).ok_or_else(|| wrong("logement", &row.logement))?;
     let references = portfolio.landlord.references.iter();
     let paying_body = references
         .filter(|reference| reference.reference == logement.reference)
@@ -176,9 +164,7 @@ fn tenant(row: TenantRow, portfolio: &Portfolio) -> io::Result<Tenant> {
 }
 
 fn corrections(landlord: &str) -> io::Result<Vec<Correction>> {
-    let own = rows::<CorrectionRow>(CORRECTIONS)?
-        .into_iter()
-        .filter(|row| row.landlord == landlord);
+    let own = rows::<CorrectionRow>(CORRECTIONS)?.into_iter().filter(|row| row.landlord == landlord);
     own.map(|row| {
         Ok(Correction {
             transfer_month: month(&row.transfer_month)?,

@@ -4,62 +4,28 @@ use super::keys;
 use super::line::{Address, BankAccount, Landlord, PayingBody, Reference};
 use super::numbers::{fiction_mobile, fiction_phone, french_iban, siret};
 
-const BOUCHES_DU_RHONE: PayingBody = PayingBody {
-    code: keys::CAF_BOUCHES_DU_RHONE,
-    name: "CAF des Bouches-du-Rhône",
-};
-const VAUCLUSE: PayingBody = PayingBody {
-    code: keys::CAF_VAUCLUSE,
-    name: "CAF de Vaucluse",
-};
+const BOUCHES_DU_RHONE: PayingBody = PayingBody { code: keys::CAF_BOUCHES_DU_RHONE, name: "CAF des Bouches-du-Rhône" };
+const VAUCLUSE: PayingBody = PayingBody { code: keys::CAF_VAUCLUSE, name: "CAF de Vaucluse" };
 /// The agency's references, each with its département.
 const AGENCY: [(&str, Reference); 6] = [
-    (
-        "13",
-        office(BOUCHES_DU_RHONE, "B0700013", "Bouches-du-Rhône"),
-    ),
+    ("13", office(BOUCHES_DU_RHONE, "B0700013", "Bouches-du-Rhône")),
     ("84", office(VAUCLUSE, "V0700084", "Vaucluse")),
     ("83", office(body("831", "CAF du Var"), "W0700083", "Var")),
-    (
-        "06",
-        office(
-            body("061", "CAF des Alpes-Maritimes"),
-            "N0700006",
-            "Alpes-Maritimes",
-        ),
-    ),
-    (
-        "34",
-        office(body("341", "CAF de l'Hérault"), "H0700034", "Hérault"),
-    ),
-    (
-        "30",
-        without_direct_payment(office(body("301", "CAF du Gard"), "G0700030", "Gard")),
-    ),
+    ("06", office(body("061", "CAF des Alpes-Maritimes"), "N0700006", "Alpes-Maritimes")),
+    ("34", office(body("341", "CAF de l'Hérault"), "H0700034", "Hérault")),
+    ("30", without_direct_payment(office(body("301", "CAF du Gard"), "G0700030", "Gard"))),
 ];
 
 const fn body(code: &'static str, name: &'static str) -> PayingBody {
     PayingBody { code, name }
 }
 
-const fn office(
-    paying_body: PayingBody,
-    reference: &'static str,
-    label: &'static str,
-) -> Reference {
-    Reference {
-        paying_body,
-        reference,
-        label,
-        direct_payment: true,
-    }
+const fn office(paying_body: PayingBody, reference: &'static str, label: &'static str) -> Reference {
+    Reference { paying_body, reference, label, direct_payment: true }
 }
 
 const fn without_direct_payment(reference: Reference) -> Reference {
-    Reference {
-        direct_payment: false,
-        ..reference
-    }
+    Reference { direct_payment: false, ..reference }
 }
 
 /// The agency's reference for a département.
@@ -79,18 +45,8 @@ pub fn sci() -> Landlord {
         phone: fiction_phone(1),
         address: address("12 rue Paradis", "13001", "Marseille", "13055"),
         references: vec![
-            Reference {
-                paying_body: BOUCHES_DU_RHONE,
-                reference: keys::SCI_REFERENCE_MARSEILLE,
-                label: "Marseille",
-                direct_payment: true,
-            },
-            Reference {
-                paying_body: VAUCLUSE,
-                reference: keys::SCI_REFERENCE_AVIGNON,
-                label: "Avignon",
-                direct_payment: true,
-            },
+            Reference { paying_body: BOUCHES_DU_RHONE, reference: keys::SCI_REFERENCE_MARSEILLE, label: "Marseille", direct_payment: true },
+            Reference { paying_body: VAUCLUSE, reference: keys::SCI_REFERENCE_AVIGNON, label: "Avignon", direct_payment: true },
         ],
         bank_account: Some(BankAccount {
             holder: "SCI Les Tilleuls",
@@ -158,12 +114,7 @@ pub fn farm() -> Landlord {
                 label: "Logements du domaine",
                 direct_payment: false,
             },
-            Reference {
-                paying_body: VAUCLUSE,
-                reference: "V0091011",
-                label: "Apt",
-                direct_payment: false,
-            },
+            Reference { paying_body: VAUCLUSE, reference: "V0091011", label: "Apt", direct_payment: false },
         ],
         bank_account: None,
     }

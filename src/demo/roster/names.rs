@@ -81,11 +81,7 @@ impl Names {
     /// A last name; one person in fifteen bears two.
     pub fn last(&self, random: &mut Random) -> String {
         let name = random.pick(&self.last);
-        if random.chance(65) {
-            format!("{name}-{}", random.pick(&self.last))
-        } else {
-            name.to_owned()
-        }
+        if random.chance(65) { format!("{name}-{}", random.pick(&self.last)) } else { name.to_owned() }
     }
 
     /// A number and a street.
@@ -105,18 +101,11 @@ mod tests {
     #[test]
     fn the_lists_are_long_and_without_doubles() {
         let names = Names::new();
-        for (list, least) in [
-            (&names.first, 120),
-            (&names.last, 200),
-            (&names.streets, 40),
-        ] {
+        for (list, least) in [(&names.first, 120), (&names.last, 200), (&names.streets, 40)] {
             let distinct: BTreeSet<_> = list.iter().collect();
             assert_eq!(distinct.len(), list.len());
             assert!(list.len() >= least);
-            assert!(
-                list.iter()
-                    .all(|name| name.trim() == *name && !name.is_empty())
-            );
+            assert!(list.iter().all(|name| name.trim() == *name && !name.is_empty()));
         }
     }
 }

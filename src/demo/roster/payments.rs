@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::line::{
-    AidType, LineKind, Logement, Payment, PaymentLine, PaymentMode, Portfolio, Reference, Tenant,
-};
+use super::line::{AidType, LineKind, Logement, Payment, PaymentLine, PaymentMode, Portfolio, Reference, Tenant};
 use crate::values::legal_days::next_working_day;
 use crate::values::month::Month;
 
@@ -59,28 +57,15 @@ impl Family {
 
 /// The months of entitlement of a tenancy, first and last, up to `known`: from the month after
 /// the lease started (CCH, art. R.823-10) to the last whole month of lease and management.
-pub fn entitlement(
-    started_on: NaiveDate,
-    ends: [Option<NaiveDate>; 2],
-    known: Month,
-) -> Option<(Month, Month)> {
+pub fn entitlement(started_on: NaiveDate, ends: [Option<NaiveDate>; 2], known: Month) -> Option<(Month, Month)> {
     let first = Month::of(started_on).plus(1);
-    let last = ends
-        .into_iter()
-        .flatten()
-        .map(last_whole_month)
-        .chain([known])
-        .min()?;
+    let last = ends.into_iter().flatten().map(last_whole_month).chain([known]).min()?;
     (first <= last).then_some((first, last))
 }
 
 fn last_whole_month(end: NaiveDate) -> Month {
     let month = Month::of(end);
-    if end == month.last_day() {
-        month
-    } else {
-        month.plus(-1)
-    }
+    if end == month.last_day() { month } else { month.plus(-1) }
 }
 
 /// What the landlord received for this tenant and this month, without corrections; `None` when
@@ -107,16 +92,8 @@ fn gross_of(amount: i64) -> i64 {
 
 /// The transfers of `months`, for every reference with direct payment: one for each paying body,
 /// reference and family of aid in which there is something to pay.
-pub fn transfers(
-    portfolio: &Portfolio,
-    months: impl Iterator<Item = Month>,
-    corrections: &[Correction],
-) -> Vec<Payment> {
-    let logements: BTreeMap<&str, &Logement> = portfolio
-        .logements
-        .iter()
-        .map(|logement| (logement.key.as_str(), logement))
-        .collect();
+pub fn transfers(portfolio: &Portfolio, months: impl Iterator<Item = Month>, corrections: &[Correction]) -> Vec<Payment> {
+    let logements: BTreeMap<&str, &Logement> = portfolio.logements.iter().map(|logement| (logement.key.as_str(), logement)).collect();
     let mut payments = Vec::new();
     for month in months {
         let paid = portfolio.landlord.references.iter();
@@ -138,13 +115,7 @@ pub fn transfers(
     payments
 }
 
-fn transfer(
-    landlord: &'static str,
-    reference: &Reference,
-    family: Family,
-    month: Month,
-    lines: Vec<PaymentLine>,
-) -> Payment {
+fn transfer(landlord: &'static str, reference: &Reference, family: Family, month: Month, lines: Vec<PaymentLine>) -> Payment {
     let body = reference.paying_body.code;
     Payment {
         landlord,
@@ -156,12 +127,7 @@ fn transfer(
     }
 }
 
-fn lines(
-    tenants: &[&Tenant],
-    family: Family,
-    month: Month,
-    corrections: &[Correction],
-) -> Vec<PaymentLine> {
+fn lines(tenants: &[&Tenant], family: Family, month: Month, corrections: &[Correction]) -> Vec<PaymentLine> {
     let mut lines = Vec::new();
     let members = tenants.iter().copied();
     for tenant in members.filter(|tenant| Family::of(tenant.aid.aid_type) == family) {
@@ -169,9 +135,7 @@ fn lines(
             let amounts = (net, tenant.aid.rls_cents);
             lines.push(line(tenant, month, LineKind::Current, amounts, None));
         }
-        let own = corrections.iter().filter(|correction| {
-            correction.transfer_month == month && correction.tenant == tenant.key
-        });
+        let own = corrections.iter().filter(|correction| correction.transfer_month == month && correction.tenant == tenant.key);
         for correction in own {
             let amounts = (correction.net_cents, 0);
             let corrects = correction.corrects_month;
@@ -184,13 +148,7 @@ fn lines(
     lines
 }
 
-fn line(
-    tenant: &Tenant,
-    month: Month,
-    kind: LineKind,
-    (net_cents, rls_cents): (i64, i64),
-    corrects_month: Option<Month>,
-) -> PaymentLine {
+fn line(tenant: &Tenant, month: Month, kind: LineKind, (net_cents, rls_cents): (i64, i64), corrects_month: Option<Month>) -> PaymentLine {
     let gross_cents = gross_of(net_cents + rls_cents);
     PaymentLine {
         key: String::new(),

@@ -7,9 +7,7 @@ pub struct Random(u64);
 impl Random {
     /// The stream of a name (its FNV-1a hash is the seed).
     pub fn of(name: &str) -> Self {
-        let seed = name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let seed = name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
         Self(seed)
     }
 
@@ -39,9 +37,6 @@ impl Random {
     /// One of the items, or the default of an empty list.
     pub fn pick<T: Copy + Default>(&mut self, items: &[T]) -> T {
         let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-        usize::try_from(self.below(count))
-            .ok()
-            .and_then(|index| items.get(index).copied())
-            .unwrap_or_default()
+        usize::try_from(self.below(count)).ok().and_then(|index| items.get(index).copied()).unwrap_or_default()
     }
 }

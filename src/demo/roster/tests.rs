@@ -15,10 +15,7 @@ fn text() -> String {
 }
 
 fn lines() -> Vec<Value> {
-    text()
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    text().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 fn of_type<'a>(lines: &'a [Value], kind: &str) -> Vec<&'a Value> {
@@ -26,15 +23,11 @@ fn of_type<'a>(lines: &'a [Value], kind: &str) -> Vec<&'a Value> {
 }
 
 fn string<'a>(value: &'a Value, member: &str) -> &'a str {
-    value[member]
-        .as_str()
-        .unwrap_or_else(|| panic!("{member} of {value}"))
+    value[member].as_str().unwrap_or_else(|| panic!("{member} of {value}"))
 }
 
 fn cents(value: &Value, member: &str) -> i64 {
-    value[member]
-        .as_i64()
-        .unwrap_or_else(|| panic!("{member} of {value}"))
+    value[member].as_i64().unwrap_or_else(|| panic!("{member} of {value}"))
 }
 
 fn date(value: &Value, member: &str) -> NaiveDate {
@@ -46,11 +39,7 @@ fn two_runs_write_the_same_bytes_and_not_too_many() {
     let text = text();
     assert_eq!(text, self::text());
     assert!(text.ends_with("}\n"));
-    assert!(
-        (1_000_000..5_000_000).contains(&text.len()),
-        "{}",
-        text.len()
-    );
+    assert!((1_000_000..5_000_000).contains(&text.len()), "{}", text.len());
 }
 
 #[test]
@@ -70,13 +59,10 @@ fn lines_refer_backwards_and_keys_are_unique_within_a_landlord() {
             continue;
         }
         let owner = string(&line, "landlord").to_owned();
-        let before = |kind: &str, key: &str| {
-            seen.contains(&(kind.to_owned(), owner.clone(), key.to_owned()))
-        };
+        let before = |kind: &str, key: &str| seen.contains(&(kind.to_owned(), owner.clone(), key.to_owned()));
         let has = |member: &str, value: &str| {
             let list = references[&owner].as_array().unwrap();
-            list.iter()
-                .any(|r| r["reference"] == value || r["paying_body"][member] == value)
+            list.iter().any(|r| r["reference"] == value || r["paying_body"][member] == value)
         };
         match kind.as_str() {
             "logement" => assert!(has("code", string(&line, "reference"))),
@@ -124,20 +110,11 @@ fn r14_apl_goes_with_a_convention_and_only_apl() {
     let lines = lines();
     let conventions: BTreeMap<_, _> = of_type(&lines, "logement")
         .into_iter()
-        .map(|l| {
-            (
-                (string(l, "landlord"), string(l, "key")),
-                l["convention_number"].is_string(),
-            )
-        })
+        .map(|l| ((string(l, "landlord"), string(l, "key")), l["convention_number"].is_string()))
         .collect();
     for tenant in of_type(&lines, "tenant") {
         let logement = (string(tenant, "landlord"), string(tenant, "logement"));
-        assert_eq!(
-            conventions[&logement],
-            tenant["aid"]["type"] == "apl",
-            "{tenant}"
-        );
+        assert_eq!(conventions[&logement], tenant["aid"]["type"] == "apl", "{tenant}");
     }
 }
 
@@ -147,14 +124,9 @@ fn r91_transfers_are_paid_on_the_working_day_of_their_aid() {
         let paid_on = date(payment, "paid_on");
         assert!(is_working_day(paid_on) && paid_on.to_string().as_str() < super::TODAY);
         for line in payment["lines"].as_array().unwrap() {
-            let month: NaiveDate = format!("{}-01", string(line, "entitlement_month"))
-                .parse()
-                .unwrap();
-            let nominal = if line["aid_type"] == "apl" {
-                month.with_day(25).unwrap()
-            } else {
-                (month + chrono::Months::new(1)).with_day(5).unwrap()
-            };
+            let month: NaiveDate = format!("{}-01", string(line, "entitlement_month")).parse().unwrap();
+            let nominal =
+                if line["aid_type"] == "apl" { month.with_day(25).unwrap() } else { (month + chrono::Months::new(1)).with_day(5).unwrap() };
             assert_eq!(paid_on, next_working_day(nominal), "{payment}");
         }
     }
@@ -165,16 +137,11 @@ fn r92_r93_lines_add_up_and_corrections_name_their_month() {
     for payment in of_type(&lines(), "payment") {
         let mut total = 0;
         for line in payment["lines"].as_array().unwrap() {
-            let [gross, crds, rls, net] = ["gross_cents", "crds_cents", "rls_cents", "net_cents"]
-                .map(|member| cents(line, member));
+            let [gross, crds, rls, net] = ["gross_cents", "crds_cents", "rls_cents", "net_cents"].map(|member| cents(line, member));
             assert_eq!(net, gross - crds - rls, "{line}");
             assert_eq!(crds, gross / 200, "{line}");
             assert!(line["aid_type"] == "apl" || gross.abs() >= 1_000, "{line}");
-            assert_eq!(
-                line["kind"] == "current",
-                line["corrects_month"].is_null(),
-                "{line}"
-            );
+            assert_eq!(line["kind"] == "current", line["corrects_month"].is_null(), "{line}");
             assert!(line["kind"] != "recovery" || net < 0, "{line}");
             total += net;
         }
@@ -185,10 +152,7 @@ fn r92_r93_lines_add_up_and_corrections_name_their_month() {
 #[test]
 fn payments_go_to_tenants_in_direct_payment_during_their_tenancy() {
     let lines = lines();
-    let tenants: BTreeMap<_, _> = of_type(&lines, "tenant")
-        .into_iter()
-        .map(|t| ((string(t, "landlord"), string(t, "key")), t))
-        .collect();
+    let tenants: BTreeMap<_, _> = of_type(&lines, "tenant").into_iter().map(|t| ((string(t, "landlord"), string(t, "key")), t)).collect();
     for payment in of_type(&lines, "payment") {
         for line in payment["lines"].as_array().unwrap() {
             let tenant = tenants[&(string(payment, "landlord"), string(line, "tenant"))];
@@ -196,16 +160,10 @@ fn payments_go_to_tenants_in_direct_payment_during_their_tenancy() {
             assert_eq!(tenant["aid"]["type"], line["aid_type"]);
             assert_eq!(tenant["paying_body"], payment["paying_body"]);
             let month = string(line, "entitlement_month");
-            assert!(
-                string(&tenant["lease"], "started_on")[..7] < *month,
-                "{line}"
-            );
+            assert!(string(&tenant["lease"], "started_on")[..7] < *month, "{line}");
             let last = line["kind"] == "current" && tenant["aid"]["last_month"] == month;
             if last {
-                assert_eq!(
-                    line["net_cents"], tenant["aid"]["last_amount_cents"],
-                    "{line}"
-                );
+                assert_eq!(line["net_cents"], tenant["aid"]["last_amount_cents"], "{line}");
             }
         }
     }
@@ -220,21 +178,13 @@ fn every_situation_is_there() {
     assert_eq!(own(keys::INDIVIDUAL), 2);
     assert_eq!(own(keys::FARM), 3);
     assert_eq!(own(keys::AGENCY), 1_000);
-    let sci = |key: &str| {
-        *tenants
-            .iter()
-            .find(|t| t["landlord"] == keys::SCI && t["key"] == key)
-            .unwrap()
-    };
+    let sci = |key: &str| *tenants.iter().find(|t| t["landlord"] == keys::SCI && t["key"] == key).unwrap();
     let (first, second) = (sci(keys::COLOCATION_FIRST), sci(keys::COLOCATION_SECOND));
     assert_eq!(first["logement"], second["logement"]);
     assert_eq!(first["lease"]["started_on"], second["lease"]["started_on"]);
     assert!(sci(keys::CHARGES_UNKNOWN)["lease"]["charges_cents"].is_null());
     assert!(sci(keys::NO_PREVIOUS_RENT)["previous_july_rent_cents"].is_null());
-    assert_eq!(
-        date(&sci(keys::LEFT_DURING_JULY)["lease"], "ended_on").month(),
-        7
-    );
+    assert_eq!(date(&sci(keys::LEFT_DURING_JULY)["lease"], "ended_on").month(), 7);
     assert_eq!(sci(keys::APL_CONVENTION)["beneficiary_number"], "0012345");
     let excess = sci(keys::EXCESS);
     let due = cents(&excess["lease"], "rent_cents") + cents(&excess["lease"], "charges_cents");
@@ -243,9 +193,5 @@ fn every_situation_is_there() {
         assert!(sci(key)["lease"]["ended_on"].is_null());
     }
     let payments = of_type(&lines, "payment");
-    assert!(
-        payments
-            .iter()
-            .any(|p| p["landlord"] == keys::SCI && p["key"] == keys::PAYMENT)
-    );
+    assert!(payments.iter().any(|p| p["landlord"] == keys::SCI && p["key"] == keys::PAYMENT));
 }

@@ -3,7 +3,7 @@
 use super::lines::{CampaignLine, Line};
 use super::report::{LineFault, Report};
 use super::state::{CampaignRow, State};
-use super::{Acting, RawLine, money, people, places, store};
+use super::{Acting, RawLine, landlords, logements, payments, queries, tenants};
 use crate::db::{Conn, Moment};
 use crate::http::{Problem, Text};
 use crate::rent_campaigns::model::Campaign;
@@ -57,7 +57,7 @@ pub fn chunk(conn: &mut Conn, moment: &Moment, acting: &Acting, raw: &[RawLine])
             Err(problem) => report.reject(LineFault::of(line.number, &problem)),
         }
     }
-    let mut state = store::fetch(conn, lines.iter().map(|(_, line)| line))?;
+    let mut state = queries::fetch(conn, lines.iter().map(|(_, line)| line))?;
     for (number, line) in &lines {
         let context = Context { moment, acting, line: *number };
         match one(&mut state, &context, line)? {
@@ -72,24 +72,29 @@ pub fn chunk(conn: &mut Conn, moment: &Moment, acting: &Acting, raw: &[RawLine])
             Err(faults) => report.reject(faults),
         }
     }
-    store::write(conn, &state)?;
+    queries::write(conn, &state)?;
     Ok(report)
 }
 
 fn one(state: &mut State, context: &Context<'_>, line: &Line) -> Result<Applied, Problem> {
     match line {
         Line::Campaign(line) => Ok(campaign(state, context, line)),
-        Line::Landlord(line) => people::landlord(state, context, line),
-        Line::Logement(line) => places::logement(state, context, line),
-        Line::Tenant(line) => people::tenant(state, context, line),
-        Line::Payment(line) => money::payment(state, context, line),
+        Line::Landlord(line) => landlords::landlord(state, context, line),
+        Line::Logement(line) => logements::logement(state, context, line),
+        Line::Tenant(line) => tenants::tenant(state, context, line),
+        Line::Payment(line) => payments::payment(state, context, line),
     }
 }
 
 /// A client creates campaigns and changes only those it created.
 fn campaign(state: &mut State, context: &Context<'_>, line: &CampaignLine) -> Applied {
     let Some(campaign) = Campaign::new(line.year, line.opens_on, line.cutoff_on).filter(|_| line.opens_on <= line.cutoff_on) else {
-        return Err(vec![context.fault("/cutoff_on", "out_of_order", "La date limite précède l'ouverture.", "The cut-off day comes before the opening.")]);
+        return Err(vec![context.fault(
+            "/cutoff_on",
+            "out_of_order",
+            "La date limite précède l'ouverture.",
+            "The cut-off day comes before the opening.",
+        )]);
     };
     let created_by = match context.acting {
         Acting::All => None,

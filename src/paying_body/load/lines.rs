@@ -41,7 +41,10 @@ impl Line {
             Some(_) => Err(Problem::validation(vec![FieldError::pointer(
                 "/type",
                 "not_one_of",
-                Text::fixed("Types connus : campaign, landlord, logement, tenant, payment.", "Known types: campaign, landlord, logement, tenant, payment."),
+                Text::fixed(
+                    "Types connus : campaign, landlord, logement, tenant, payment.",
+                    "Known types: campaign, landlord, logement, tenant, payment.",
+                ),
             )])),
             None => Err(Problem::validation(vec![FieldError::pointer(
                 "/type",

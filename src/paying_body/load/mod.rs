@@ -1,15 +1,15 @@
 //! Loading roster files: lines in, a report out, in chunks that each are one transaction.
 
 mod apply;
+mod landlords;
 pub mod lines;
-mod money;
-mod people;
-mod places;
+mod logements;
+mod payments;
+mod queries;
 pub mod reader;
 mod report;
-mod rows;
 mod state;
-mod store;
+mod tenants;
 
 pub use report::{LineFault, Report};
 

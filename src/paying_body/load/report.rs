@@ -48,7 +48,12 @@ impl LineFault {
 
     /// As the caller reads it.
     pub fn shown(&self, language: Language) -> LineFaultOut {
-        LineFaultOut { line: self.line, pointer: self.pointer.clone(), code: self.code.to_owned(), detail: self.detail.get(language).to_owned() }
+        LineFaultOut {
+            line: self.line,
+            pointer: self.pointer.clone(),
+            code: self.code.to_owned(),
+            detail: self.detail.get(language).to_owned(),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::rows::{BankAccountRow, LandlordRow, LogementRow, PaymentLineRow, PaymentRow, ReferenceRow, TenantRow};
+use super::queries::rows::{BankAccountRow, LandlordRow, LogementRow, PaymentLineRow, PaymentRow, ReferenceRow, TenantRow};
 use crate::rent_campaigns::model::Campaign;
 use crate::values::beneficiary_number::PayingBodyCode;
 use crate::values::typed_id::LandlordId;

@@ -6,8 +6,8 @@ use aws_lc_rs::digest::{SHA256, digest};
 
 use super::apply::{Applied, Context};
 use super::lines::{PaymentLine, TransferKind, TransferLine};
+use super::queries::rows::{PaymentLineRow, PaymentRow};
 use super::report::LineFault;
-use super::rows::{PaymentLineRow, PaymentRow};
 use super::state::State;
 use crate::http::Problem;
 use crate::tenants::model::AidType;
@@ -20,7 +20,12 @@ const LEAST_AL_CENTS: i64 = 1_000;
 /// Applies a payment line. One unknown tenant refuses it whole: its total would not be its sum.
 pub fn payment(state: &mut State, context: &Context<'_>, line: &PaymentLine) -> Result<Applied, Problem> {
     let Some(landlord) = state.landlords.get(&line.landlord) else {
-        return Ok(Err(vec![context.fault("/landlord", "unknown_landlord", "Bailleur inconnu à cet endroit du fichier.", "Unknown landlord at this place of the file.")]));
+        return Ok(Err(vec![context.fault(
+            "/landlord",
+            "unknown_landlord",
+            "Bailleur inconnu à cet endroit du fichier.",
+            "Unknown landlord at this place of the file.",
+        )]));
     };
     if !context.may_touch(line.paying_body.as_str()) {
         return Ok(Err(context.foreign("/paying_body")));
@@ -78,10 +83,20 @@ fn line_faults(state: &State, context: &Context<'_>, owner: &LandlordId, line: &
     let mut seen = HashSet::new();
     for (index, one) in line.lines.iter().enumerate() {
         if state.tenants.get(&(owner.clone(), one.tenant.clone())).is_none() {
-            faults.push(context.fault(&format!("/lines/{index}/tenant"), "unknown_tenant", "Locataire inconnu à cet endroit du fichier.", "Unknown tenant at this place of the file."));
+            faults.push(context.fault(
+                &format!("/lines/{index}/tenant"),
+                "unknown_tenant",
+                "Locataire inconnu à cet endroit du fichier.",
+                "Unknown tenant at this place of the file.",
+            ));
         }
         if !seen.insert(one.key.as_str()) {
-            faults.push(context.fault(&format!("/lines/{index}/key"), "duplicate", "Cette clé est donnée deux fois.", "This key is given twice."));
+            faults.push(context.fault(
+                &format!("/lines/{index}/key"),
+                "duplicate",
+                "Cette clé est donnée deux fois.",
+                "This key is given twice.",
+            ));
         }
     }
     faults

@@ -2,7 +2,7 @@
 
 use super::apply::{Applied, Context};
 use super::lines::LogementLine;
-use super::rows::LogementRow;
+use super::queries::rows::LogementRow;
 use super::state::State;
 use crate::http::Problem;
 use crate::values::search_key::search_key;
@@ -10,16 +10,31 @@ use crate::values::search_key::search_key;
 /// Applies a housing unit's line.
 pub fn logement(state: &mut State, context: &Context<'_>, line: &LogementLine) -> Result<Applied, Problem> {
     let Some(landlord) = state.landlords.get(&line.landlord) else {
-        return Ok(Err(vec![context.fault("/landlord", "unknown_landlord", "Bailleur inconnu à cet endroit du fichier.", "Unknown landlord at this place of the file.")]));
+        return Ok(Err(vec![context.fault(
+            "/landlord",
+            "unknown_landlord",
+            "Bailleur inconnu à cet endroit du fichier.",
+            "Unknown landlord at this place of the file.",
+        )]));
     };
     let Some(reference) = landlord.reference(&line.reference) else {
-        return Ok(Err(vec![context.fault("/reference", "unknown_reference", "Le bailleur n'a pas cette référence.", "The landlord does not have this reference.")]));
+        return Ok(Err(vec![context.fault(
+            "/reference",
+            "unknown_reference",
+            "Le bailleur n'a pas cette référence.",
+            "The landlord does not have this reference.",
+        )]));
     };
     if !context.may_touch(reference.paying_body_code.as_str()) {
         return Ok(Err(context.foreign("/reference")));
     }
     if line.managed_until.is_some_and(|until| until < line.managed_from) {
-        return Ok(Err(vec![context.fault("/managed_until", "out_of_order", "La fin précède le début.", "The end comes before the start.")]));
+        return Ok(Err(vec![context.fault(
+            "/managed_until",
+            "out_of_order",
+            "La fin précède le début.",
+            "The end comes before the start.",
+        )]));
     }
     let owner = landlord.row.landlord_id.clone();
     let key = (owner.clone(), line.key.clone());
@@ -48,7 +63,13 @@ pub fn logement(state: &mut State, context: &Context<'_>, line: &LogementLine) -
         managed_from: line.managed_from,
         managed_until: line.managed_until,
         loaded_managed_until: line.managed_until,
-        search_key: search_key(&[&address.line1, address.line2.as_deref().unwrap_or_default(), &address.postal_code, &address.city, &line.reference]),
+        search_key: search_key(&[
+            &address.line1,
+            address.line2.as_deref().unwrap_or_default(),
+            &address.postal_code,
+            &address.city,
+            &line.reference,
+        ]),
         address: address.to_column().map_err(Problem::internal)?,
         created_at: now,
         updated_at: now,

@@ -1,0 +1,208 @@
+//! What a chunk writes: multi-row statements, what others refer to first.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use diesel::upsert::excluded;
+
+use super::super::state::State;
+use super::super::tenants::tenant_search_key;
+use super::rows::{LandlordRow, LogementRow, PaymentRow, ReferenceRow, TenantRow};
+use crate::db::Conn;
+use crate::db::connection::MultiBackend;
+use crate::db::schema::{
+    bank_accounts, landlord_references, landlords, logements, paying_bodies, payment_lines, payments, rent_campaigns, tenants,
+};
+use crate::http::Problem;
+
+/// Rows of one insert at most: 28 columns times this stays under SQLite's 32,766 parameters.
+const BATCH: usize = 500;
+
+/// Inserts rows, or updates the columns named of those that are there.
+macro_rules! upsert {
+    ($conn:expr, $table:ident, ($($key:ident),+), ($($column:ident),+), $rows:expr) => {
+        for batch in $rows.chunks(BATCH) {
+            let batch: Vec<_> = batch.to_vec();
+            match $conn {
+                Conn::Pg(pg) => diesel::insert_into($table::table)
+                    .values(&batch)
+                    .on_conflict(($($table::$key),+))
+                    .do_update()
+                    .set(($($table::$column.eq(excluded($table::$column))),+))
+                    .execute(pg)?,
+                Conn::Sqlite(sqlite) => diesel::insert_into($table::table)
+                    .values(&batch)
+                    .on_conflict(($($table::$key),+))
+                    .do_update()
+                    .set(($($table::$column.eq(excluded($table::$column))),+))
+                    .execute(sqlite)?,
+            };
+        }
+    };
+}
+
+/// Inserts new rows.
+macro_rules! insert {
+    ($conn:expr, $table:ident, $rows:expr) => {
+        for batch in $rows.chunks(BATCH) {
+            match $conn {
+                Conn::Pg(pg) => diesel::insert_into($table::table).values(batch).execute(pg)?,
+                Conn::Sqlite(sqlite) => diesel::insert_into($table::table).values(batch).execute(sqlite)?,
+            };
+        }
+    };
+}
+
+/// Writes what a chunk changed, what others refer to first.
+pub fn write(conn: &mut Conn, state: &State) -> Result<(), Problem> {
+    write_common(conn, state)?;
+    let mut keys: Vec<&String> = state.changed_landlords.iter().collect();
+    keys.sort_unstable();
+    let rows: Vec<LandlordRow> = keys.into_iter().filter_map(|key| state.landlords.get(key)).map(|landlord| landlord.row.clone()).collect();
+    upsert!(conn, landlords, (landlord_id), (kind, name, siret, email, phone, address, loaded_contact, updated_at), rows);
+    let mut references: Vec<ReferenceRow> = Vec::new();
+    for row in &state.changed_references {
+        // One statement must not hold the same key twice: the last value counts.
+        references.retain(|other| other.id != row.id);
+        references.push(row.clone());
+    }
+    upsert!(conn, landlord_references, (landlord_id, id), (label, direct_payment), references);
+    insert!(conn, bank_accounts, state.accounts);
+    let rows: Vec<LogementRow> = state.logements.changed().into_iter().cloned().collect();
+    upsert!(
+        conn,
+        logements,
+        (landlord_id, id),
+        (
+            reference_id,
+            kind,
+            furnished,
+            surface_m2,
+            convention_number,
+            decent,
+            managed_from,
+            managed_until,
+            loaded_managed_until,
+            address,
+            search_key,
+            updated_at
+        ),
+        rows
+    );
+    write_tenants(conn, state)?;
+    write_payments(conn, state)
+}
+
+fn write_common(conn: &mut Conn, state: &State) -> Result<(), Problem> {
+    for code in &state.changed_bodies {
+        let name = state.bodies.get(code).cloned().unwrap_or_default();
+        let row = (paying_bodies::code.eq(code), paying_bodies::name.eq(&name));
+        match conn {
+            Conn::Pg(pg) => diesel::insert_into(paying_bodies::table)
+                .values(row)
+                .on_conflict(paying_bodies::code)
+                .do_update()
+                .set(paying_bodies::name.eq(&name))
+                .execute(pg)?,
+            Conn::Sqlite(sqlite) => diesel::insert_into(paying_bodies::table)
+                .values(row)
+                .on_conflict(paying_bodies::code)
+                .do_update()
+                .set(paying_bodies::name.eq(&name))
+                .execute(sqlite)?,
+        };
+    }
+    for row in state.campaigns.changed() {
+        let of = &row.campaign;
+        let dates: (_, _) = (rent_campaigns::opens_on.eq(of.opens_on), rent_campaigns::cutoff_on.eq(of.cutoff_on));
+        let known: Option<NaiveDate> = rent_campaigns::table.find(of.year).select(rent_campaigns::opens_on).first(conn).optional()?;
+        if known.is_some() {
+            diesel::update(rent_campaigns::table.find(of.year)).set(dates).execute(conn)?;
+            continue;
+        }
+        diesel::insert_into(rent_campaigns::table)
+            .values((
+                rent_campaigns::year.eq(of.year),
+                dates,
+                rent_campaigns::starts_on.eq(of.starts_on),
+                rent_campaigns::july_from.eq(of.july_from),
+                rent_campaigns::july_until.eq(of.july_until),
+                rent_campaigns::ends_on.eq(of.ends_on),
+                rent_campaigns::created_by.eq(&row.created_by),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+fn write_tenants(conn: &mut Conn, state: &State) -> Result<(), Problem> {
+    let mut rows: Vec<TenantRow> = state.tenants.changed().into_iter().cloned().collect();
+    for logement in &state.moved {
+        let there: Vec<TenantRow> = tenants::table
+            .filter(tenants::landlord_id.eq(&logement.landlord_id))
+            .filter(tenants::logement_id.eq(&logement.id))
+            .select(<TenantRow as SelectableHelper<MultiBackend>>::as_select())
+            .load(conn)?;
+        for mut row in there {
+            if let Some(changed) = rows.iter().position(|other| other.landlord_id == row.landlord_id && other.id == row.id) {
+                row = rows.swap_remove(changed);
+            }
+            row.reference_id = logement.reference_id.clone();
+            row.search_key = tenant_search_key(&row, logement)?;
+            rows.push(row);
+        }
+    }
+    upsert!(
+        conn,
+        tenants,
+        (landlord_id, id),
+        (
+            reference_id,
+            paying_body_code,
+            beneficiary_number,
+            landlord_reference,
+            first_name,
+            last_name,
+            name_key,
+            lease_ended_on,
+            loaded_ended_on,
+            rent_cents,
+            charges_cents,
+            furnished,
+            coholders,
+            loaded_coholders,
+            due_day,
+            aid_type,
+            payment_mode,
+            last_amount_cents,
+            last_month,
+            previous_july_rent_cents,
+            search_key,
+            updated_at
+        ),
+        rows
+    );
+    Ok(())
+}
+
+fn write_payments(conn: &mut Conn, state: &State) -> Result<(), Problem> {
+    let rows: Vec<PaymentRow> = state.payments.changed().into_iter().cloned().collect();
+    upsert!(
+        conn,
+        payments,
+        (landlord_id, id),
+        (paying_body_code, reference_id, paid_on, total_cents, line_count, loaded_sha256, updated_at),
+        rows
+    );
+    for row in &rows {
+        diesel::delete(
+            payment_lines::table.filter(payment_lines::landlord_id.eq(&row.landlord_id)).filter(payment_lines::payment_id.eq(&row.id)),
+        )
+        .execute(conn)?;
+    }
+    for row in &rows {
+        if let Some(lines) = state.payment_lines.get(&(row.landlord_id.clone(), row.key.clone())) {
+            insert!(conn, payment_lines, lines);
+        }
+    }
+    Ok(())
+}
