@@ -192,7 +192,8 @@ mod tests {
 
         #[test]
         fn g5_any_text_is_judged_without_panic(text in ".{0,40}") {
-            std::hint::black_box((Iban::parse(&text), Bic::parse(&text)));
+            drop(Iban::parse(&text));
+            drop(Bic::parse(&text));
         }
     }
 }

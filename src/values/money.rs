@@ -215,7 +215,7 @@ mod tests {
 
         #[test]
         fn g3_any_text_is_judged_without_panic(text in "[-0-9,. \u{a0}\u{202f}eé]{0,24}") {
-            std::hint::black_box(parse_decimal(&text));
+            drop(parse_decimal(&text));
         }
 
         #[test]
