@@ -5,7 +5,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
 
 use crate::service::document;
-use crate::{auth, landlord, logements, rent_campaigns, rent_declarations, service, tenants};
+use crate::{auth, changes, landlord, logements, rent_campaigns, rent_declarations, service, tenants};
 
 /// Routes that are in the document.
 pub trait Routes: HttpServiceFactory + OpenApiFactory + 'static {}
@@ -20,6 +20,7 @@ pub fn v1() -> impl Routes {
         .service(tenants::routes())
         .service(rent_campaigns::routes())
         .service(rent_declarations::routes())
+        .service(changes::routes())
 }
 
 /// The finished document.

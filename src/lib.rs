@@ -22,12 +22,14 @@
 pub mod api;
 pub mod app;
 pub mod auth;
+pub mod changes;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod demo;
 pub mod http;
 pub mod landlord;
+pub mod law;
 pub mod logements;
 pub mod paying_body;
 pub mod receipts;

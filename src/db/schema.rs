@@ -108,6 +108,7 @@ diesel::table! {
         search_key -> Text,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        end_id -> Nullable<Text>,
     }
 }
 
@@ -141,6 +142,7 @@ diesel::table! {
         search_key -> Text,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        departure_id -> Nullable<Text>,
     }
 }
 
@@ -234,6 +236,45 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    changes (landlord_id, id) {
+        landlord_id -> Text,
+        id -> Text,
+        #[sql_name = "type"]
+        kind -> Text,
+        tenant_id -> Nullable<Text>,
+        logement_id -> Text,
+        reference_id -> Text,
+        version -> Integer,
+        status -> Text,
+        effective_on -> Date,
+        declaration -> Text,
+        late -> Bool,
+        deadline_on -> Nullable<Date>,
+        effects -> Text,
+        warnings -> Text,
+        replaces -> Nullable<Text>,
+        client_id -> Text,
+        receipt_number -> Text,
+        submitted_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+        decided_on -> Nullable<Date>,
+        decision_reason -> Nullable<Text>,
+        cancellation_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    coholder_counts (landlord_id, tenant_id, effective_on, position) {
+        landlord_id -> Text,
+        tenant_id -> Text,
+        effective_on -> Date,
+        position -> Integer,
+        coholders -> Integer,
+        change_id -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     signing_keys,
@@ -250,4 +291,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     payments,
     payment_lines,
     idempotency_keys,
+    changes,
+    coholder_counts,
 );

@@ -75,8 +75,7 @@ pub enum Outcome<T> {
 
 /// An answer that has a preview: the same members without id and receipt.
 pub trait Previewed: Serialize {
-    type Preview: Serialize;
-    fn preview(&self) -> &Self::Preview;
+    fn preview(&self) -> impl Serialize;
 }
 
 impl<T: Body, const DRY: bool> FromRequest for Submission<T, DRY> {
@@ -157,7 +156,7 @@ where
         .write_ending(actor, move |scope| {
             if dry_run {
                 let (Outcome::Created { value, .. } | Outcome::Changed(value)) = work(scope, &body)?;
-                return Ok(End::Rollback(answer(200, None, value.preview())?));
+                return Ok(End::Rollback(answer(200, None, &value.preview())?));
             }
             if let Some(key) = &key
                 && let Some(first) = scope.first_answer(key)?

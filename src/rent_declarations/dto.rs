@@ -112,9 +112,7 @@ pub struct RentDeclaration {
 }
 
 impl Previewed for RentDeclaration {
-    type Preview = RentDeclarationPreview;
-
-    fn preview(&self) -> &RentDeclarationPreview {
+    fn preview(&self) -> impl Serialize {
         &self.declaration
     }
 }

@@ -25,7 +25,6 @@ pub struct Declaring {
     pub logement_id: LogementId,
     pub reference_id: ReferenceId,
     pub furnished: bool,
-    pub coholders: i32,
     pub previous_july_rent_cents: Option<i64>,
 }
 
@@ -77,7 +76,7 @@ macro_rules! owned {
 impl Scope<'_> {
     /// The tenancy a rent is to be declared for.
     pub(super) fn declaring(&mut self, id: &TenantId) -> Result<Declaring, Problem> {
-        type Found = (NaiveDate, Option<NaiveDate>, LogementId, ReferenceId, bool, i32, Option<i64>, Option<NaiveDate>);
+        type Found = (NaiveDate, Option<NaiveDate>, LogementId, ReferenceId, bool, Option<i64>, Option<NaiveDate>);
         let landlord = self.landlord();
         let found: Option<Found> = tenants::table
             .inner_join(logement_of_tenant!())
@@ -89,16 +88,15 @@ impl Scope<'_> {
                 tenants::logement_id,
                 tenants::reference_id,
                 tenants::furnished,
-                tenants::coholders,
                 tenants::previous_july_rent_cents,
                 logements::managed_until,
             ))
             .first(self.conn())
             .optional()?;
-        let (started_on, ended_on, logement_id, reference_id, furnished, coholders, previous_july_rent_cents, managed_until) =
+        let (started_on, ended_on, logement_id, reference_id, furnished, previous_july_rent_cents, managed_until) =
             found.ok_or_else(|| Problem::not_found_at("/tenant_id"))?;
         let tenancy = Tenancy { started_on, ended_on, managed_until };
-        Ok(Declaring { tenancy, logement_id, reference_id, furnished, coholders, previous_july_rent_cents })
+        Ok(Declaring { tenancy, logement_id, reference_id, furnished, previous_july_rent_cents })
     }
 
     /// Whether the landlord has a declaration.

@@ -63,7 +63,9 @@ pub fn declare(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDe
     campaign.accept(&declaring.tenancy, scope.today())?;
     let standing = scope.standing(&sent.tenant_id, sent.campaign_year)?;
     let version = model::next_version(&standing, sent.replaces.as_ref())?;
-    let declaration = model::filled(sent, declaring.furnished, declaring.coholders);
+    let july = declaring.tenancy.ended_on.map_or(campaign.july_until, |ended| ended.min(campaign.july_until));
+    let coholders = scope.coholders_on(&sent.tenant_id, july)?;
+    let declaration = model::filled(sent, declaring.furnished, coholders);
     let warnings = model::warnings(&declaration, &scope.known_rents(&declaring, &declaration)?);
     scope.insert_declaration(&declaring, &campaign, version, declaration, &warnings)
 }

@@ -11,7 +11,7 @@ use filters::{filtered, paged, standing};
 use super::model::{self, AidType, PaymentMode, TenantStatus};
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{logements, paying_bodies, rent_declarations, tenants};
+use crate::db::schema::{coholder_counts, logements, paying_bodies, rent_declarations, tenants};
 use crate::http::page::PageRequest;
 use crate::http::{Page, Problem};
 use crate::landlord::dto::PayingBody;
@@ -55,7 +55,7 @@ struct Place {
     managed_until: Option<NaiveDate>,
 }
 
-type Found = (Row, Place, String, Option<RentDeclarationId>);
+type Found = (Row, Place, String, Option<RentDeclarationId>, Option<i32>);
 
 /// A tenant with what its actions depend on.
 pub struct Detail {
@@ -85,12 +85,20 @@ macro_rules! owned {
 
 /// What is read of each.
 macro_rules! columns {
-    () => {
+    ($today:expr) => {
         (
             <Row as SelectableHelper<MultiBackend>>::as_select(),
             <Place as SelectableHelper<MultiBackend>>::as_select(),
             paying_bodies::name,
             rent_declarations::id.nullable(),
+            coholder_counts::table
+                .filter(coholder_counts::landlord_id.eq(tenants::landlord_id))
+                .filter(coholder_counts::tenant_id.eq(tenants::id))
+                .filter(coholder_counts::effective_on.le($today))
+                .order((coholder_counts::effective_on.desc(), coholder_counts::position.desc()))
+                .limit(1)
+                .select(coholder_counts::coholders)
+                .single_value(),
         )
     };
 }
@@ -101,7 +109,7 @@ impl Scope<'_> {
         let (landlord, today) = (self.landlord(), self.today());
         let campaign = current_campaign(self.conn(), today)?;
         let sort = filter.sort.unwrap_or(TenantSort::Name);
-        let mut query = owned!(landlord, campaign.as_ref().map_or(0, |campaign| campaign.year)).select(columns!()).into_boxed();
+        let mut query = owned!(landlord, campaign.as_ref().map_or(0, |campaign| campaign.year)).select(columns!(today)).into_boxed();
         filtered!(query, filter, today);
         for word in filter.search.as_deref().map(query_words).unwrap_or_default() {
             query = query.filter(tenants::search_key.like(like_pattern(&word)).escape('\\'));
@@ -128,7 +136,7 @@ impl Scope<'_> {
         let campaign = current_campaign(self.conn(), today)?;
         let found: Option<Found> = owned!(landlord, campaign.as_ref().map_or(0, |campaign| campaign.year))
             .filter(tenants::id.eq(id))
-            .select(columns!())
+            .select(columns!(today))
             .first(self.conn())
             .optional()?;
         let (item, tenancy) = item(found.ok_or_else(Problem::not_found)?, campaign.as_ref(), today);
@@ -207,7 +215,7 @@ fn day_of(key: &str) -> Result<NaiveDate, Problem> {
 }
 
 fn item(found: Found, campaign: Option<&Campaign>, today: NaiveDate) -> (TenantItem, Tenancy) {
-    let (row, place, body, declaration) = found;
+    let (row, place, body, declaration, counted) = found;
     let tenancy = Tenancy { started_on: row.lease_started_on, ended_on: row.lease_ended_on, managed_until: place.managed_until };
     let standing = model::rent_standing(campaign, &tenancy, declaration.is_some(), today);
     let rent_declaration =
@@ -227,7 +235,7 @@ fn item(found: Found, campaign: Option<&Campaign>, today: NaiveDate) -> (TenantI
             rent_cents: row.rent_cents,
             charges_cents: row.charges_cents,
             furnished: row.furnished,
-            coholders: row.coholders,
+            coholders: counted.unwrap_or(row.coholders),
             due_day: row.due_day,
         },
         aid: Aid {

@@ -72,7 +72,7 @@ pub fn chunk(conn: &mut Conn, moment: &Moment, acting: &Acting, raw: &[RawLine])
             Err(faults) => report.reject(faults),
         }
     }
-    queries::write(conn, &state)?;
+    queries::write(conn, moment, &state)?;
     Ok(report)
 }
 

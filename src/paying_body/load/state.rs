@@ -90,6 +90,8 @@ pub struct State {
     /// Units whose address or reference changed: their tenants' search keys follow.
     pub moved: Vec<LogementRow>,
     pub tenants: Rows<Key, TenantRow>,
+    /// Tenancies whose number of co-holders the file changes.
+    pub recounted: Vec<TenantRow>,
     pub payments: Rows<Key, PaymentRow>,
     pub payment_lines: HashMap<Key, Vec<PaymentLineRow>>,
 }

@@ -60,6 +60,9 @@ pub fn tenant(state: &mut State, context: &Context<'_>, line: &TenantLine) -> Re
     }
     let warnings = convention_warning(context, line, logement);
     let row = tenant_row(context, line, known, logement)?;
+    if known.is_some_and(|known| known.loaded_coholders != row.loaded_coholders) {
+        state.recounted.push(row.clone());
+    }
     Ok(Ok((state.tenants.put(key, row), warnings)))
 }
 
@@ -133,9 +136,8 @@ fn keep_declared(row: &mut TenantRow, known: &TenantRow) {
     if row.loaded_ended_on == known.loaded_ended_on {
         row.lease_ended_on = known.lease_ended_on;
     }
-    if row.loaded_coholders == known.loaded_coholders {
-        row.coholders = known.coholders;
-    }
+    // The number the tenancy was first loaded with stays its first; a new one counts from today.
+    row.coholders = known.coholders;
     row.created_at = known.created_at;
     let now = std::mem::replace(&mut row.updated_at, known.updated_at);
     // Equality of beneficiary numbers ignores leading zeros, which reads keep (G6).

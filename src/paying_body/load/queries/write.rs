@@ -7,11 +7,12 @@ use diesel::upsert::excluded;
 use super::super::state::State;
 use super::super::tenants::tenant_search_key;
 use super::rows::{LandlordRow, LogementRow, PaymentRow, ReferenceRow, TenantRow};
-use crate::db::Conn;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{
-    bank_accounts, landlord_references, landlords, logements, paying_bodies, payment_lines, payments, rent_campaigns, tenants,
+    bank_accounts, coholder_counts, landlord_references, landlords, logements, paying_bodies, payment_lines, payments, rent_campaigns,
+    tenants,
 };
+use crate::db::{Conn, Moment};
 use crate::http::Problem;
 
 /// Rows of one insert at most: 28 columns times this stays under SQLite's 32,766 parameters.
@@ -53,7 +54,7 @@ macro_rules! insert {
 }
 
 /// Writes what a chunk changed, what others refer to first.
-pub fn write(conn: &mut Conn, state: &State) -> Result<(), Problem> {
+pub fn write(conn: &mut Conn, moment: &Moment, state: &State) -> Result<(), Problem> {
     write_common(conn, state)?;
     let mut keys: Vec<&String> = state.changed_landlords.iter().collect();
     keys.sort_unstable();
@@ -89,6 +90,7 @@ pub fn write(conn: &mut Conn, state: &State) -> Result<(), Problem> {
         rows
     );
     write_tenants(conn, state)?;
+    recount(conn, moment, state)?;
     write_payments(conn, state)
 }
 
@@ -181,6 +183,28 @@ fn write_tenants(conn: &mut Conn, state: &State) -> Result<(), Problem> {
         ),
         rows
     );
+    Ok(())
+}
+
+/// A number of co-holders that the file changes counts from today on.
+fn recount(conn: &mut Conn, moment: &Moment, state: &State) -> Result<(), Problem> {
+    for row in &state.recounted {
+        let last: Option<i32> = coholder_counts::table
+            .filter(coholder_counts::landlord_id.eq(&row.landlord_id))
+            .filter(coholder_counts::tenant_id.eq(&row.id))
+            .filter(coholder_counts::effective_on.eq(moment.today))
+            .select(diesel::dsl::max(coholder_counts::position))
+            .first(conn)?;
+        diesel::insert_into(coholder_counts::table)
+            .values((
+                coholder_counts::landlord_id.eq(&row.landlord_id),
+                coholder_counts::tenant_id.eq(&row.id),
+                coholder_counts::effective_on.eq(moment.today),
+                coholder_counts::position.eq(last.unwrap_or(0) + 1),
+                coholder_counts::coholders.eq(row.loaded_coholders),
+            ))
+            .execute(conn)?;
+    }
     Ok(())
 }
 

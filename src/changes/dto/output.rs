@@ -1,0 +1,233 @@
+//! Changes that were declared.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::input::{ColocationTag, DepartureTag, EndOfManagementTag, Successor};
+use crate::changes::model::{ChangeStatus, ChangeType, DepartureReason, EndReason, Leaving};
+use crate::http::page::{Cursor, Limit};
+use crate::http::submission::Previewed;
+use crate::http::warning::Warning;
+use crate::receipts::ReceiptRef;
+use crate::rent_declarations::dto::Decision;
+use crate::values::address::Address;
+use crate::values::typed_id::{ChangeId, ClientId, LogementId, ReferenceId, TenantId};
+
+/// Something a change does.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EffectOut {
+    /// A stable code; more may come.
+    #[schema(max_length = 64, example = "tenancy_ended")]
+    pub code: String,
+    #[schema(max_length = 1000, example = "Le bail prend fin le 2026-11-30.")]
+    pub detail: String,
+    /// The tenant it is about.
+    pub tenant_id: Option<TenantId>,
+    /// The housing unit it is about.
+    pub logement_id: Option<LogementId>,
+    /// The day from which, or on which, it applies.
+    pub effective_on: Option<NaiveDate>,
+    /// The number of co-holders from then on.
+    #[schema(minimum = 1, maximum = 50, example = 2)]
+    pub coholders: Option<i32>,
+}
+
+/// What every change carries.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ChangeMeta {
+    /// The housing unit.
+    pub logement_id: LogementId,
+    /// The reference of the housing unit.
+    pub reference_id: ReferenceId,
+    /// 1 for the first; each correction adds one.
+    #[schema(minimum = 1, maximum = 100_000, example = 1)]
+    pub version: i32,
+    pub status: ChangeStatus,
+    /// Whether it was reported after its deadline by a landlord who receives the aid.
+    pub late: bool,
+    /// The last day to report it in time; null when the law sets none.
+    pub deadline_on: Option<NaiveDate>,
+    #[schema(max_items = 100)]
+    pub effects: Vec<EffectOut>,
+    #[schema(max_items = 20)]
+    pub warnings: Vec<Warning>,
+    pub submitted_at: DateTime<Utc>,
+    /// The client that sent it.
+    pub client_id: ClientId,
+    /// The change it corrects.
+    pub replaces: Option<ChangeId>,
+    /// Null until the paying body decides.
+    pub decision: Option<Decision>,
+    /// Why it was cancelled, when it was.
+    #[schema(max_length = 1000, example = "Le locataire reste finalement.")]
+    pub cancellation_reason: Option<String>,
+}
+
+/// An end of management as it would be received.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EndOfManagementPreview {
+    #[schema(inline)]
+    pub r#type: EndOfManagementTag,
+    pub tenant_id: Option<TenantId>,
+    pub effective_on: NaiveDate,
+    pub reason: EndReason,
+    pub successor: Option<Successor>,
+    #[serde(flatten)]
+    pub meta: ChangeMeta,
+}
+
+/// A departure as it would be received.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DeparturePreview {
+    #[schema(inline)]
+    pub r#type: DepartureTag,
+    pub tenant_id: TenantId,
+    pub departed_on: NaiveDate,
+    pub lease_ended_on: Option<NaiveDate>,
+    pub last_month_paid_in_full: Option<bool>,
+    pub new_address: Option<Address>,
+    pub leaving: Leaving,
+    pub reason: DepartureReason,
+    #[schema(max_length = 1000, example = "Hospitalisation du bailleur.")]
+    pub late_justification: Option<String>,
+    #[serde(flatten)]
+    pub meta: ChangeMeta,
+}
+
+/// A shared tenancy as it would be received.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ColocationPreview {
+    #[schema(inline)]
+    pub r#type: ColocationTag,
+    pub tenant_id: TenantId,
+    pub effective_on: NaiveDate,
+    #[schema(minimum = 1, maximum = 50, example = 2)]
+    pub coholders: i32,
+    #[serde(flatten)]
+    pub meta: ChangeMeta,
+}
+
+/// Declares what was received: the preview with its id and receipt.
+macro_rules! received {
+    ($($(#[doc = $doc:literal])* $name:ident of $preview:ident;)*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, Serialize, ToSchema)]
+        pub struct $name {
+            pub id: ChangeId,
+            #[serde(flatten)]
+            pub change: $preview,
+            pub receipt: ReceiptRef,
+        }
+    )*};
+}
+
+received! {
+    /// An end of management that was received.
+    EndOfManagement of EndOfManagementPreview;
+    /// A departure that was received.
+    Departure of DeparturePreview;
+    /// A shared tenancy that was received.
+    Colocation of ColocationPreview;
+}
+
+/// A change as it would be received: the answer to a dry run.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(discriminator(property_name = "type", mapping(
+    ("end_of_management" = "#/components/schemas/EndOfManagementPreview"),
+    ("departure" = "#/components/schemas/DeparturePreview"),
+    ("colocation" = "#/components/schemas/ColocationPreview")
+)))]
+pub enum ChangePreview {
+    EndOfManagement(EndOfManagementPreview),
+    Departure(DeparturePreview),
+    Colocation(ColocationPreview),
+}
+
+/// A change that was received.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(discriminator(property_name = "type", mapping(
+    ("end_of_management" = "#/components/schemas/EndOfManagement"),
+    ("departure" = "#/components/schemas/Departure"),
+    ("colocation" = "#/components/schemas/Colocation")
+)))]
+pub enum Change {
+    EndOfManagement(EndOfManagement),
+    Departure(Departure),
+    Colocation(Colocation),
+}
+
+impl Change {
+    /// A change with the id and receipt that it got.
+    pub fn new(id: ChangeId, change: ChangePreview, receipt: ReceiptRef) -> Self {
+        match change {
+            ChangePreview::EndOfManagement(change) => Self::EndOfManagement(EndOfManagement { id, change, receipt }),
+            ChangePreview::Departure(change) => Self::Departure(Departure { id, change, receipt }),
+            ChangePreview::Colocation(change) => Self::Colocation(Colocation { id, change, receipt }),
+        }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &ChangeId {
+        match self {
+            Self::EndOfManagement(change) => &change.id,
+            Self::Departure(change) => &change.id,
+            Self::Colocation(change) => &change.id,
+        }
+    }
+
+    /// Its receipt.
+    pub fn receipt(&self) -> &ReceiptRef {
+        match self {
+            Self::EndOfManagement(change) => &change.receipt,
+            Self::Departure(change) => &change.receipt,
+            Self::Colocation(change) => &change.receipt,
+        }
+    }
+}
+
+impl Previewed for Change {
+    fn preview(&self) -> impl Serialize {
+        match self {
+            Self::EndOfManagement(change) => ChangePreview::EndOfManagement(change.change.clone()),
+            Self::Departure(change) => ChangePreview::Departure(change.change.clone()),
+            Self::Colocation(change) => ChangePreview::Colocation(change.change.clone()),
+        }
+    }
+}
+
+/// A page of changes.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChangePage {
+    #[schema(max_items = 200)]
+    pub data: Vec<Change>,
+    /// Where the next page starts; null on the last one.
+    #[schema(max_length = 1000)]
+    pub next_cursor: Option<String>,
+}
+
+/// What a list of changes is restricted to.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeFilter {
+    /// Only this kind.
+    pub r#type: Option<ChangeType>,
+    /// Only this tenant.
+    pub tenant_id: Option<TenantId>,
+    /// Only this status.
+    pub status: Option<ChangeStatus>,
+    /// Only these references; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub reference_id: Vec<ReferenceId>,
+    /// Only these housing units; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub logement_id: Vec<LogementId>,
+    pub limit: Option<Limit>,
+    pub cursor: Option<Cursor>,
+}
+
+crate::query_parameters!(ChangeFilter);

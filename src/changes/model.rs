@@ -1,0 +1,291 @@
+//! The rules of changes. Pure: facts and days go in; deadlines, effects and refusals come out.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::dto::{DepartureIn, EffectOut};
+use crate::http::warning::Noted;
+use crate::http::{Code, FieldError, Language, Problem, Text};
+use crate::law;
+use crate::tenants::model::PaymentMode;
+use crate::values::legal_days::add_months;
+use crate::values::text_sql::text_enum;
+use crate::values::typed_id::{ChangeId, LogementId, TenantId};
+
+text_enum! {
+    /// The kind of change.
+    pub enum ChangeType {
+        EndOfManagement = "end_of_management",
+        Departure = "departure",
+        Colocation = "colocation",
+    }
+}
+
+text_enum! {
+    /// Where a change stands.
+    pub enum ChangeStatus {
+        /// Received and applied; the paying body has not decided.
+        Submitted = "submitted",
+        Accepted = "accepted",
+        /// Refused by the paying body: what it did is undone.
+        Rejected = "rejected",
+        /// A newer version replaced it.
+        Superseded = "superseded",
+        /// Cancelled by the landlord: what it did is undone.
+        Cancelled = "cancelled",
+    }
+}
+
+impl ChangeStatus {
+    /// Whether the change applies.
+    pub fn is_in_force(self) -> bool {
+        matches!(self, Self::Submitted | Self::Accepted)
+    }
+}
+
+text_enum! {
+    /// Why the management ends.
+    pub enum EndReason {
+        Sale = "sale",
+        MandateEnded = "mandate_ended",
+        OwnerDeath = "owner_death",
+        /// Withdrawn from letting.
+        Withdrawn = "withdrawn",
+        Other = "other",
+    }
+}
+
+text_enum! {
+    /// Who leaves.
+    pub enum Leaving {
+        /// Everybody who holds the lease.
+        Household = "household",
+        /// This co-holder alone.
+        Coholder = "coholder",
+    }
+}
+
+text_enum! {
+    /// Why the tenant leaves.
+    pub enum DepartureReason {
+        Moved = "moved",
+        Death = "death",
+        Evicted = "evicted",
+        Unknown = "unknown",
+    }
+}
+
+/// Months ahead that a change may be announced (R40, R51).
+const AHEAD: i32 = 3;
+
+/// A tenancy that a change is about.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    pub tenant_id: TenantId,
+    pub logement_id: LogementId,
+    pub started_on: NaiveDate,
+    pub ended_on: Option<NaiveDate>,
+    pub payment_mode: PaymentMode,
+    pub managed_until: Option<NaiveDate>,
+    /// The departure that ended it, if one did.
+    pub departure_id: Option<ChangeId>,
+}
+
+/// Something a change does, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effect {
+    pub code: String,
+    pub fr: String,
+    pub en: String,
+    pub tenant_id: Option<TenantId>,
+    pub logement_id: Option<LogementId>,
+    pub effective_on: Option<NaiveDate>,
+    pub coholders: Option<i32>,
+}
+
+impl Effect {
+    fn new(code: &str, effective_on: NaiveDate, fr: String, en: String) -> Self {
+        Self { code: code.to_owned(), fr, en, tenant_id: None, logement_id: None, effective_on: Some(effective_on), coholders: None }
+    }
+
+    fn on_tenant(mut self, tenant: &TenantId) -> Self {
+        self.tenant_id = Some(tenant.clone());
+        self
+    }
+
+    /// As the caller reads it.
+    pub fn shown(self, language: Language) -> EffectOut {
+        let detail = match language {
+            Language::French => self.fr,
+            Language::English => self.en,
+        };
+        EffectOut {
+            code: self.code,
+            detail,
+            tenant_id: self.tenant_id,
+            logement_id: self.logement_id,
+            effective_on: self.effective_on,
+            coholders: self.coholders,
+        }
+    }
+}
+
+/// What the rules say of a change that is accepted.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    pub late: bool,
+    pub deadline_on: Option<NaiveDate>,
+    pub effects: Vec<Effect>,
+    pub warnings: Vec<Noted>,
+}
+
+/// R48: from the day after the end of management, facts dated later are refused.
+///
+/// # Errors
+/// 409 `management_ended`.
+pub fn within_management(managed_until: Option<NaiveDate>, fact: NaiveDate, today: NaiveDate) -> Result<(), Problem> {
+    match managed_until {
+        Some(until) if today > until && fact > until => Err(Problem::new(
+            Code::ManagementEnded,
+            Text::new(
+                format!("La gestion de ce logement a pris fin le {until} : les faits postérieurs sont refusés."),
+                format!("The management of this housing unit ended on {until}: later facts are refused."),
+            ),
+        )
+        .with("managed_until", until.to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// A day that must lie between two others (R40, R51).
+///
+/// # Errors
+/// 422 `validation_failed` at the field.
+pub fn between(pointer: &str, day: NaiveDate, first: NaiveDate, last: NaiveDate) -> Result<(), Problem> {
+    if day >= first && day <= last {
+        return Ok(());
+    }
+    Err(Problem::validation(vec![FieldError::pointer(
+        pointer,
+        "out_of_range",
+        Text::new(format!("La date doit être du {first} au {last}."), format!("The day must be from {first} to {last}.")),
+    )]))
+}
+
+/// The last day that may be announced.
+pub fn horizon(today: NaiveDate) -> NaiveDate {
+    add_months(today, AHEAD)
+}
+
+/// Judges a departure (R40, R41, R46, R47). `ended` are the tenancies it ends.
+///
+/// # Errors
+/// 422 when a day is out of its bounds.
+pub fn departure(sent: &DepartureIn, subject: &Subject, ended: &[TenantId], today: NaiveDate) -> Result<Judged, Problem> {
+    between("/departed_on", sent.departed_on, subject.started_on, horizon(today))?;
+    if let Some(lease_ended_on) = sent.lease_ended_on {
+        between("/lease_ended_on", lease_ended_on, subject.started_on, NaiveDate::MAX)?;
+    }
+    let later = sent.lease_ended_on.map_or(sent.departed_on, |ended| ended.max(sent.departed_on));
+    let deadline = law::departure_deadline(later, sent.late_justification.is_some());
+    let mut effects: Vec<Effect> = ended.iter().map(|tenant| tenancy_ended(tenant, sent.departed_on)).collect();
+    if sent.reason == DepartureReason::Death {
+        effects.push(entitlement_ended(&subject.tenant_id, law::death_entitlement_end(sent.departed_on)));
+    }
+    let mut warnings = Vec::new();
+    if sent.lease_ended_on.is_some_and(|ended| ended != sent.departed_on) {
+        warnings.push(Noted::new(
+            "departure_dates_differ",
+            Some("/lease_ended_on"),
+            &Text::fixed(
+                "Le départ et la fin du bail diffèrent : le délai est compté de la plus tardive, mais la première peut être retenue.",
+                "The departure and the end of the lease differ: the deadline counts from the later, but the earlier may be retained.",
+            ),
+        ));
+    }
+    if sent.leaving == Leaving::Coholder {
+        warnings.push(Noted::new(
+            "declare_colocation",
+            Some("/leaving"),
+            &Text::fixed(
+                "Déclarez aussi le nouveau nombre de cotitulaires du bail par un changement `colocation`.",
+                "Also declare the new number of co-holders of the lease by a `colocation` change.",
+            ),
+        ));
+    }
+    // The duty binds only the landlord who receives the aid (CCH L.823-6).
+    let late = subject.payment_mode == PaymentMode::Landlord && today > deadline;
+    Ok(Judged { late, deadline_on: Some(deadline), effects, warnings })
+}
+
+fn tenancy_ended(tenant: &TenantId, on: NaiveDate) -> Effect {
+    Effect::new("tenancy_ended", on, format!("Le bail prend fin le {on}."), format!("The tenancy ends on {on}.")).on_tenant(tenant)
+}
+
+fn entitlement_ended(tenant: &TenantId, on: NaiveDate) -> Effect {
+    let fr = format!("Le droit à l'aide cesse le {on} : premier jour du mois qui suit le décès (CCH R.823-12).");
+    let en = format!("Entitlement ends on {on}: the first day of the month after the death (CCH R.823-12).");
+    Effect::new("entitlement_ended", on, fr, en).on_tenant(tenant)
+}
+
+/// What an end of management does (R48, R49): it closes no tenancy.
+pub fn management_ended(logement: &LogementId, until: NaiveDate) -> Judged {
+    let fr = format!("La gestion prend fin le {until} : les faits postérieurs seront refusés. Aucun bail n'est clos.");
+    let en = format!("Management ends on {until}: later facts will be refused. No tenancy is closed.");
+    let mut effect = Effect::new("management_ended", until, fr, en);
+    effect.logement_id = Some(logement.clone());
+    Judged { effects: vec![effect], ..Judged::default() }
+}
+
+/// Judges a new number of co-holders (R51). `sharing` are the tenancies of the lease.
+///
+/// # Errors
+/// 422 `colocation_unchanged`, or when the day is out of its bounds.
+pub fn colocation(
+    effective_on: NaiveDate,
+    coholders: i32,
+    in_force: i32,
+    subject: &Subject,
+    sharing: &[TenantId],
+    today: NaiveDate,
+) -> Result<Judged, Problem> {
+    let last = subject.ended_on.map_or(horizon(today), |ended| ended.min(horizon(today)));
+    between("/effective_on", effective_on, subject.started_on, last)?;
+    if coholders == in_force {
+        return Err(Problem::new(
+            Code::ColocationUnchanged,
+            Text::new(
+                format!("Le {effective_on}, le bail a déjà {in_force} cotitulaire(s)."),
+                format!("On {effective_on}, the lease already has {in_force} co-holder(s)."),
+            ),
+        )
+        .with("coholders", in_force));
+    }
+    let effects = sharing
+        .iter()
+        .map(|tenant| {
+            let fr = format!("À partir du {effective_on}, le bail a {coholders} cotitulaire(s).");
+            let en = format!("From {effective_on} on, the lease has {coholders} co-holder(s).");
+            let mut effect = Effect::new("coholders_changed", effective_on, fr, en).on_tenant(tenant);
+            effect.coholders = Some(coholders);
+            effect
+        })
+        .collect();
+    Ok(Judged { effects, ..Judged::default() })
+}
+
+/// A declaration that stands in the way of another.
+pub fn already(code: Code, current: Option<&ChangeId>) -> Problem {
+    let text = if code == Code::DepartureAlreadyDeclared {
+        Text::fixed(
+            "Un départ est déjà déclaré pour ce bail. Pour le corriger, nommez-le dans `replaces`.",
+            "A departure is already declared for this tenancy. To correct it, name it in `replaces`.",
+        )
+    } else {
+        Text::fixed(
+            "`replaces` doit nommer la version en cours d'un changement de même nature sur le même objet.",
+            "`replaces` must name the current version of a change of the same kind on the same object.",
+        )
+    };
+    Problem::new(code, text).with("current_id", current.map(|id| id.as_str().to_owned()))
+}

@@ -1,0 +1,211 @@
+//! What changes do to tenancies and housing units, and how it is undone.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::changes::model::{ChangeStatus, ChangeType, Subject};
+use crate::db::Scope;
+use crate::db::schema::{changes, coholder_counts, logements, tenants};
+use crate::http::Problem;
+use crate::rent_campaigns::queries::logement_of_tenant;
+use crate::tenants::model::PaymentMode;
+use crate::values::typed_id::{ChangeId, LogementId, TenantId};
+
+/// A housing unit that a change is about.
+pub struct Unit {
+    pub id: LogementId,
+    pub managed_from: NaiveDate,
+    pub managed_until: Option<NaiveDate>,
+    /// The end of management that set `managed_until`, if one did.
+    pub end_id: Option<ChangeId>,
+}
+
+/// A change that another one replaces.
+pub struct Replaced {
+    pub kind: ChangeType,
+    pub status: ChangeStatus,
+    pub version: i32,
+    pub tenant_id: Option<TenantId>,
+    pub logement_id: LogementId,
+}
+
+impl Scope<'_> {
+    /// The housing unit of a change.
+    pub(in crate::changes) fn unit(&mut self, id: &LogementId) -> Result<Unit, Problem> {
+        let landlord = self.landlord();
+        let found: Option<(LogementId, NaiveDate, Option<NaiveDate>, Option<ChangeId>)> = logements::table
+            .find((landlord, id))
+            .select((logements::id, logements::managed_from, logements::managed_until, logements::end_id))
+            .first(self.conn())
+            .optional()?;
+        let (id, managed_from, managed_until, end_id) = found.ok_or_else(Problem::not_found)?;
+        Ok(Unit { id, managed_from, managed_until, end_id })
+    }
+
+    /// The housing unit of a tenant.
+    pub(in crate::changes) fn unit_of_tenant(&mut self, id: &TenantId) -> Result<Unit, Problem> {
+        let landlord = self.landlord();
+        let logement: Option<LogementId> =
+            tenants::table.find((landlord, id)).select(tenants::logement_id).first(self.conn()).optional()?;
+        self.unit(&logement.ok_or_else(Problem::not_found)?)
+    }
+
+    /// The tenancy of a change.
+    pub(in crate::changes) fn subject(&mut self, id: &TenantId) -> Result<Subject, Problem> {
+        type Found = (LogementId, NaiveDate, Option<NaiveDate>, PaymentMode, Option<NaiveDate>, Option<ChangeId>);
+        let landlord = self.landlord();
+        let found: Option<Found> = tenants::table
+            .inner_join(logement_of_tenant!())
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::id.eq(id))
+            .select((
+                tenants::logement_id,
+                tenants::lease_started_on,
+                tenants::lease_ended_on,
+                tenants::payment_mode,
+                logements::managed_until,
+                tenants::departure_id,
+            ))
+            .first(self.conn())
+            .optional()?;
+        let (logement_id, started_on, ended_on, payment_mode, managed_until, departure_id) =
+            found.ok_or_else(|| Problem::not_found_at("/tenant_id"))?;
+        Ok(Subject { tenant_id: id.clone(), logement_id, started_on, ended_on, payment_mode, managed_until, departure_id })
+    }
+
+    /// The tenancies that share the lease: same housing unit, same first day.
+    pub(in crate::changes) fn lease_tenants(&mut self, subject: &Subject) -> Result<Vec<TenantId>, Problem> {
+        let landlord = self.landlord();
+        Ok(tenants::table
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::logement_id.eq(&subject.logement_id))
+            .filter(tenants::lease_started_on.eq(subject.started_on))
+            .order(tenants::id)
+            .select(tenants::id)
+            .load(self.conn())?)
+    }
+
+    /// Those of them that have not ended by a day.
+    pub(in crate::changes) fn unfinished_of_lease(&mut self, subject: &Subject, day: NaiveDate) -> Result<Vec<TenantId>, Problem> {
+        let landlord = self.landlord();
+        let running =
+            tenants::departure_id.is_null().and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().gt(day)));
+        Ok(tenants::table
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::logement_id.eq(&subject.logement_id))
+            .filter(tenants::lease_started_on.eq(subject.started_on))
+            .filter(running.or(tenants::id.eq(&subject.tenant_id)))
+            .order(tenants::id)
+            .select(tenants::id)
+            .load(self.conn())?)
+    }
+
+    /// Ends tenancies.
+    pub(in crate::changes) fn end_tenancies(&mut self, ids: &[TenantId], change: &ChangeId, on: NaiveDate) -> Result<(), Problem> {
+        let (landlord, now) = (self.landlord(), self.now().naive_utc());
+        diesel::update(tenants::table.filter(tenants::landlord_id.eq(landlord)).filter(tenants::id.eq_any(ids)))
+            .set((tenants::lease_ended_on.eq(on), tenants::departure_id.eq(change), tenants::updated_at.eq(now)))
+            .execute(self.conn())?;
+        Ok(())
+    }
+
+    /// Ends the management of a housing unit.
+    pub(in crate::changes) fn end_management(&mut self, id: &LogementId, change: &ChangeId, until: NaiveDate) -> Result<(), Problem> {
+        let (landlord, now) = (self.landlord(), self.now().naive_utc());
+        diesel::update(logements::table.find((landlord, id)))
+            .set((logements::managed_until.eq(until), logements::end_id.eq(change), logements::updated_at.eq(now)))
+            .execute(self.conn())?;
+        Ok(())
+    }
+
+    /// The number of co-holders in force on a day: the latest number counted until then, else the
+    /// one the tenancy was loaded with.
+    pub(crate) fn coholders_on(&mut self, id: &TenantId, day: NaiveDate) -> Result<i32, Problem> {
+        let landlord = self.landlord();
+        let counted: Option<i32> = coholder_counts::table
+            .filter(coholder_counts::landlord_id.eq(landlord))
+            .filter(coholder_counts::tenant_id.eq(id))
+            .filter(coholder_counts::effective_on.le(day))
+            .order((coholder_counts::effective_on.desc(), coholder_counts::position.desc()))
+            .select(coholder_counts::coholders)
+            .first(self.conn())
+            .optional()?;
+        match counted {
+            Some(coholders) => Ok(coholders),
+            None => Ok(tenants::table.find((landlord, id)).select(tenants::coholders).first(self.conn())?),
+        }
+    }
+
+    /// Counts the co-holders of a tenancy from a day on.
+    pub(in crate::changes) fn count_coholders(
+        &mut self,
+        id: &TenantId,
+        day: NaiveDate,
+        coholders: i32,
+        change: Option<&ChangeId>,
+    ) -> Result<(), Problem> {
+        let landlord = self.landlord();
+        let last: Option<i32> = coholder_counts::table
+            .filter(coholder_counts::landlord_id.eq(landlord))
+            .filter(coholder_counts::tenant_id.eq(id))
+            .filter(coholder_counts::effective_on.eq(day))
+            .select(diesel::dsl::max(coholder_counts::position))
+            .first(self.conn())?;
+        diesel::insert_into(coholder_counts::table)
+            .values((
+                coholder_counts::landlord_id.eq(landlord),
+                coholder_counts::tenant_id.eq(id),
+                coholder_counts::effective_on.eq(day),
+                coholder_counts::position.eq(last.unwrap_or(0) + 1),
+                coholder_counts::coholders.eq(coholders),
+                coholder_counts::change_id.eq(change),
+            ))
+            .execute(self.conn())?;
+        Ok(())
+    }
+
+    /// The change that another one names in `replaces`.
+    pub(in crate::changes) fn replaced_change(&mut self, id: &ChangeId) -> Result<Replaced, Problem> {
+        type Found = (ChangeType, ChangeStatus, i32, Option<TenantId>, LogementId);
+        let landlord = self.landlord();
+        let found: Option<Found> = changes::table
+            .find((landlord, id))
+            .select((changes::kind, changes::status, changes::version, changes::tenant_id, changes::logement_id))
+            .first(self.conn())
+            .optional()?;
+        let (kind, status, version, tenant_id, logement_id) = found.ok_or_else(|| Problem::not_found_at("/replaces"))?;
+        Ok(Replaced { kind, status, version, tenant_id, logement_id })
+    }
+
+    /// Undoes exactly what a change did (R53): what the paying body loaded last stands again.
+    pub(crate) fn undo_change(&mut self, id: &ChangeId, kind: ChangeType) -> Result<(), Problem> {
+        let (landlord, now) = (self.landlord(), self.now().naive_utc());
+        match kind {
+            ChangeType::Departure => {
+                diesel::update(tenants::table.filter(tenants::landlord_id.eq(landlord)).filter(tenants::departure_id.eq(id)))
+                    .set((
+                        tenants::lease_ended_on.eq(tenants::loaded_ended_on),
+                        tenants::departure_id.eq(None::<ChangeId>),
+                        tenants::updated_at.eq(now),
+                    ))
+                    .execute(self.conn())?;
+            }
+            ChangeType::EndOfManagement => {
+                diesel::update(logements::table.filter(logements::landlord_id.eq(landlord)).filter(logements::end_id.eq(id)))
+                    .set((
+                        logements::managed_until.eq(logements::loaded_managed_until),
+                        logements::end_id.eq(None::<ChangeId>),
+                        logements::updated_at.eq(now),
+                    ))
+                    .execute(self.conn())?;
+            }
+            ChangeType::Colocation => {
+                diesel::delete(
+                    coholder_counts::table.filter(coholder_counts::landlord_id.eq(landlord)).filter(coholder_counts::change_id.eq(id)),
+                )
+                .execute(self.conn())?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,159 @@
+//! Handlers of the changes.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+
+use super::dto::{CancellationIn, Change, ChangeFilter, ChangeIn, ChangePage, ChangePreview};
+use super::submit::declare;
+use crate::auth::Caller;
+use crate::auth::scopes::{ChangesRead, ChangesWrite, ScopeName};
+use crate::db::Db;
+use crate::http::path::RawId;
+use crate::http::query::NoParameters;
+use crate::http::submission::{DryRun, Outcome, submit};
+use crate::http::{Answer, Code, Listing, One, PageRequest, Path, Problem, Query, Submission, Text};
+use crate::receipts::{self, Receipt};
+use crate::values::typed_id::ChangeId;
+
+/// Declares a change.
+///
+/// A departure, a shared tenancy or the end of a housing unit's management. What it does applies at
+/// once, is listed in `effects`, and is undone exactly when the change is replaced, cancelled or rejected.
+#[utoipa::path(
+    tag = "Changes",
+    operation_id = "createChange",
+    security(("oauth2" = [ChangesWrite::NAME])),
+    params(
+        DryRun,
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "c1d2-change-0042"),
+    ),
+    request_body = ChangeIn,
+    responses(
+        (status = 201, description = "The change is declared.", body = Change),
+        (status = 200, description = "Dry run: what would be declared; nothing was written.", body = ChangePreview),
+    )
+)]
+#[post("")]
+pub async fn create_change(caller: Caller<ChangesWrite>, sent: Submission<ChangeIn>, db: Data<Db>) -> Result<Answer, Problem> {
+    submit(&db, &caller.actor, sent, |scope, sent| {
+        let value = declare(scope, sent)?;
+        Ok(Outcome::Created { location: format!("/v1/changes/{}", value.id()), value })
+    })
+    .await
+}
+
+/// Lists changes.
+///
+/// Every version, the latest received first.
+#[utoipa::path(
+    tag = "Changes",
+    operation_id = "listChanges",
+    security(("oauth2" = [ChangesRead::NAME])),
+    params(ChangeFilter),
+    responses((status = 200, description = "A page of changes.", body = ChangePage))
+)]
+#[get("")]
+pub async fn list_changes(
+    request: HttpRequest,
+    caller: Caller<ChangesRead>,
+    filter: Query<ChangeFilter>,
+    db: Data<Db>,
+) -> Result<Listing<Change>, Problem> {
+    let Query(filter) = filter;
+    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    db.read(&caller.actor, move |scope| scope.changes(&filter, &page)).await.map(Listing)
+}
+
+/// Reads a change.
+///
+/// With its effects, its receipt and what the paying body decided.
+#[utoipa::path(
+    tag = "Changes",
+    operation_id = "getChange",
+    security(("oauth2" = [ChangesRead::NAME])),
+    params(("id" = ChangeId, Path, description = "The change.")),
+    responses((status = 200, description = "The change.", body = Change))
+)]
+#[get("/{id}")]
+pub async fn get_change(
+    caller: Caller<ChangesRead>,
+    id: Path<RawId>,
+    _none: Query<NoParameters>,
+    db: Data<Db>,
+) -> Result<One<Change>, Problem> {
+    db.read(&caller.actor, move |scope| scope.change(&id.0.parse()?)).await.map(One)
+}
+
+/// Reads the receipt of a change.
+///
+/// As JSON, or as a PDF by `Accept`.
+#[utoipa::path(
+    tag = "Changes",
+    operation_id = "getChangeReceipt",
+    security(("oauth2" = [ChangesRead::NAME])),
+    params(("id" = ChangeId, Path, description = "The change.")),
+    responses((status = 200, description = "The receipt.", content(
+        (Receipt = "application/json"),
+        (Vec<u8> = "application/pdf"),
+    )))
+)]
+#[get("/{id}/receipt")]
+pub async fn get_change_receipt(
+    request: HttpRequest,
+    caller: Caller<ChangesRead>,
+    id: Path<RawId>,
+    _none: Query<NoParameters>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Problem> {
+    let language = caller.actor.language;
+    let receipt = db
+        .read(&caller.actor, move |scope| {
+            let change = scope.change(&id.0.parse()?)?;
+            scope.receipt(&change.receipt().number)
+        })
+        .await?;
+    receipts::answer(&request, &receipt, language)
+}
+
+/// Cancels a change.
+///
+/// What it did is undone exactly. Only a change that applies can be cancelled.
+#[utoipa::path(
+    tag = "Changes",
+    operation_id = "cancelChange",
+    security(("oauth2" = [ChangesWrite::NAME])),
+    params(
+        ("id" = ChangeId, Path, description = "The change."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "c1d2-cancel-0042"),
+    ),
+    request_body = CancellationIn,
+    responses((status = 200, description = "The change, cancelled.", body = Change))
+)]
+#[post("/{id}/cancellation")]
+pub async fn cancel_change(
+    caller: Caller<ChangesWrite>,
+    id: Path<RawId>,
+    sent: Submission<CancellationIn, false>,
+    db: Data<Db>,
+) -> Result<Answer, Problem> {
+    submit(&db, &caller.actor, sent, move |scope, sent| {
+        let id: ChangeId = id.0.parse()?;
+        let change =
+            scope.replaced_change(&id).map_err(|problem| if problem.code() == Code::NotFound { Problem::not_found() } else { problem })?;
+        if !change.status.is_in_force() {
+            return Err(Problem::new(
+                Code::IllegalTransition,
+                Text::new(
+                    format!("Un changement « {} » ne peut être annulé.", change.status),
+                    format!("A change that is {} cannot be cancelled.", change.status),
+                ),
+            )
+            .with("status", change.status.as_str())
+            .with("legal", Vec::<String>::new()));
+        }
+        scope.undo_change(&id, change.kind)?;
+        scope.mark_cancelled(&id, sent.reason.as_deref())?;
+        Ok(Outcome::Changed(scope.change(&id)?))
+    })
+    .await
+}

@@ -1,0 +1,119 @@
+//! Declaring a change: looked up, judged, undone where it replaces, applied, stored with a receipt.
+
+use super::dto::{Change, ChangeIn, ColocationIn, DepartureIn, EndOfManagementIn};
+use super::model::{self, ChangeType, Judged, Leaving, Subject};
+use super::queries::{NewChange, Replaced, Unit};
+use crate::db::Scope;
+use crate::http::{Code, Problem};
+use crate::values::typed_id::{ChangeId, LogementId, TenantId};
+
+/// Judges, applies and stores one change.
+///
+/// # Errors
+/// 404 for an id that is not the landlord's, 409 when something declared before stands in the way,
+/// 422 when a legal rule refuses it. Nothing is then written.
+pub fn declare(scope: &mut Scope<'_>, sent: &ChangeIn) -> Result<Change, Problem> {
+    match sent {
+        ChangeIn::EndOfManagement(sent) => end_of_management(scope, sent),
+        ChangeIn::Departure(sent) => departure(scope, sent),
+        ChangeIn::Colocation(sent) => colocation(scope, sent),
+    }
+}
+
+/// The object that a change is about, which its successor must share.
+#[derive(PartialEq, Eq)]
+enum Object<'a> {
+    Tenant(&'a TenantId),
+    Logement(&'a LogementId),
+}
+
+/// Undoes what the change to be replaced did; its successor is then judged as if it had never been.
+fn undo_replaced(scope: &mut Scope<'_>, replaces: Option<&ChangeId>, kind: ChangeType, object: &Object<'_>) -> Result<i32, Problem> {
+    let Some(id) = replaces else { return Ok(1) };
+    let Replaced { kind: its_kind, status, version, tenant_id, logement_id } = scope.replaced_change(id)?;
+    let same = match object {
+        Object::Tenant(tenant) => tenant_id.as_ref() == Some(*tenant),
+        Object::Logement(logement) => logement_id == **logement,
+    };
+    if its_kind != kind || !status.is_in_force() || !same {
+        return Err(model::already(Code::AlreadyDeclared, None));
+    }
+    scope.undo_change(id, its_kind)?;
+    scope.supersede_change(id)?;
+    Ok(version + 1)
+}
+
+fn end_of_management(scope: &mut Scope<'_>, sent: &EndOfManagementIn) -> Result<Change, Problem> {
+    let unit: Unit = match (&sent.logement_id, &sent.tenant_id) {
+        (Some(logement), _) => scope.unit(logement).map_err(|problem| at(problem, "/logement_id"))?,
+        (None, Some(tenant)) => scope.unit_of_tenant(tenant).map_err(|problem| at(problem, "/tenant_id"))?,
+        (None, None) => return Err(Problem::not_found_at("/logement_id")),
+    };
+    let today = scope.today();
+    let version = undo_replaced(scope, sent.replaces.as_ref(), ChangeType::EndOfManagement, &Object::Logement(&unit.id))?;
+    let unit = scope.unit(&unit.id)?;
+    if sent.replaces.is_none() {
+        if let Some(current) = unit.end_id.as_ref().filter(|_| unit.managed_until.is_some_and(|until| today <= until)) {
+            return Err(model::already(Code::AlreadyDeclared, Some(current)));
+        }
+        // Once it has ended, a new end is itself a fact dated later.
+        model::within_management(unit.managed_until, chrono::NaiveDate::MAX, today)?;
+    }
+    model::between("/effective_on", sent.effective_on, unit.managed_from, chrono::NaiveDate::MAX)?;
+    let judged = model::management_ended(&unit.id, sent.effective_on);
+    let mut filled = sent.clone();
+    filled.logement_id = Some(unit.id.clone());
+    let tenant = sent.tenant_id.clone();
+    let change = store(scope, ChangeIn::EndOfManagement(filled), &unit.id, tenant, version, &judged)?;
+    scope.end_management(&unit.id, change.id(), sent.effective_on)?;
+    Ok(change)
+}
+
+fn departure(scope: &mut Scope<'_>, sent: &DepartureIn) -> Result<Change, Problem> {
+    scope.subject(&sent.tenant_id)?;
+    let version = undo_replaced(scope, sent.replaces.as_ref(), ChangeType::Departure, &Object::Tenant(&sent.tenant_id))?;
+    let subject = scope.subject(&sent.tenant_id)?;
+    if let Some(current) = &subject.departure_id {
+        return Err(model::already(Code::DepartureAlreadyDeclared, Some(current)));
+    }
+    model::within_management(subject.managed_until, sent.departed_on, scope.today())?;
+    let ended = match sent.leaving {
+        Leaving::Coholder => vec![subject.tenant_id.clone()],
+        Leaving::Household => scope.unfinished_of_lease(&subject, sent.departed_on)?,
+    };
+    let judged = model::departure(sent, &subject, &ended, scope.today())?;
+    let change = store(scope, ChangeIn::Departure(sent.clone()), &subject.logement_id, Some(subject.tenant_id.clone()), version, &judged)?;
+    scope.end_tenancies(&ended, change.id(), sent.departed_on)?;
+    Ok(change)
+}
+
+fn colocation(scope: &mut Scope<'_>, sent: &ColocationIn) -> Result<Change, Problem> {
+    scope.subject(&sent.tenant_id)?;
+    let version = undo_replaced(scope, sent.replaces.as_ref(), ChangeType::Colocation, &Object::Tenant(&sent.tenant_id))?;
+    let subject: Subject = scope.subject(&sent.tenant_id)?;
+    model::within_management(subject.managed_until, sent.effective_on, scope.today())?;
+    let sharing = scope.lease_tenants(&subject)?;
+    let in_force = scope.coholders_on(&sent.tenant_id, sent.effective_on)?;
+    let judged = model::colocation(sent.effective_on, sent.coholders, in_force, &subject, &sharing, scope.today())?;
+    let change = store(scope, ChangeIn::Colocation(sent.clone()), &subject.logement_id, Some(subject.tenant_id), version, &judged)?;
+    for tenant in &sharing {
+        scope.count_coholders(tenant, sent.effective_on, sent.coholders, Some(change.id()))?;
+    }
+    Ok(change)
+}
+
+fn store(
+    scope: &mut Scope<'_>,
+    declaration: ChangeIn,
+    logement: &LogementId,
+    tenant: Option<TenantId>,
+    version: i32,
+    judged: &Judged,
+) -> Result<Change, Problem> {
+    scope.insert_change(&NewChange { declaration, logement_id: logement.clone(), tenant_id: tenant, version }, judged)
+}
+
+/// The same problem, naming the field of the body.
+fn at(problem: Problem, pointer: &str) -> Problem {
+    if problem.code() == Code::NotFound { Problem::not_found_at(pointer) } else { problem }
+}

@@ -1,0 +1,3 @@
+//! The legal rules as dated data.
+mod formulas;
+pub use formulas::{death_entitlement_end, departure_deadline};
