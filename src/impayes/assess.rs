@@ -47,6 +47,11 @@ impl Figures {
         }
     }
 
+    /// What the tenant owes for one month, in cents: gross, or net of an aid paid to the landlord.
+    pub fn month_due(&self) -> i64 {
+        self.cost().owed_cents()
+    }
+
     fn due_on(&self, month: Month) -> NaiveDate {
         due_date(month, self.due_day)
     }
@@ -117,7 +122,7 @@ pub fn month_faults(figures: &Figures, months: &[UnpaidMonth], reported_on: Naiv
 
 /// R70: more than was due that month needs an adjustment of charges to explain it.
 pub fn excessive_months(figures: &Figures, months: &[UnpaidMonth]) -> Vec<FieldError> {
-    let due = figures.cost().owed_cents();
+    let due = figures.month_due();
     let excessive = months.iter().enumerate().filter(|(_, one)| one.unpaid_cents > due && !one.includes_adjustment);
     let fault = |(index, _): (usize, &UnpaidMonth)| {
         let text = Text::new(

@@ -8,13 +8,14 @@
 
 mod answer;
 pub mod assess;
+pub mod decision;
 pub mod dto;
 pub mod life;
 pub mod plans;
 pub mod queries;
 mod report;
 mod routes;
-mod steps;
+pub mod steps;
 
 #[cfg(test)]
 mod assess_tests;

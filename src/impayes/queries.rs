@@ -1,151 +1,26 @@
 //! Arrears: every statement starts from the landlord's own.
 
+mod rows;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
+
+pub use rows::{CaseDue, Debtor, Details, NewImpaye, Row};
 
 use super::answer;
-use super::assess::{Assessment, Figures, Step, UnpaidMonth};
-use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayeIn, ImpayePreview, NextDue, RecoveryStep};
+use super::assess::Figures;
+use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayeIn, ImpayePreview, NextDue};
 use super::life::{ImpayeStatus, NextDueKind};
-use super::plans::RepaymentPlan;
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{impayes, logements, receipts, tenants};
 use crate::http::page::PageRequest;
-use crate::http::warning::Noted;
 use crate::http::{Language, Page, Problem};
-use crate::law::Regime;
 use crate::receipts::{ReceiptKind, ReceiptRef};
 use crate::rent_campaigns::queries::logement_of_tenant;
 use crate::tenants::model::PaymentMode;
 use crate::values::money::share;
-use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
-
-/// The tenancy that owes, with the figures its debt is judged by.
-pub struct Debtor {
-    pub logement_id: LogementId,
-    pub reference_id: ReferenceId,
-    pub started_on: NaiveDate,
-    pub ended_on: Option<NaiveDate>,
-    pub managed_until: Option<NaiveDate>,
-    pub figures: Figures,
-    coholders: u32,
-}
-
-impl Debtor {
-    /// The tenant's share of an amount of the whole lease.
-    pub fn share_of(&self, cents: i64) -> i64 {
-        share(cents, self.coholders)
-    }
-}
-
-/// A report that the rules accept.
-pub struct NewImpaye<'a> {
-    pub sent: &'a ImpayeIn,
-    pub debtor: &'a Debtor,
-    pub started_on: NaiveDate,
-    pub assessment: &'a Assessment,
-}
-
-/// What a case carries besides its figures; one column, read and written whole.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Details {
-    pub recovery_steps: Vec<RecoveryStep>,
-    pub current_rent_resumed: Option<bool>,
-    pub tenant_in_place: Option<bool>,
-    pub comment: Option<String>,
-    pub explanation: Vec<Step>,
-    pub warnings: Vec<Noted>,
-    pub reason: Option<String>,
-    pub settled_on: Option<NaiveDate>,
-}
-
-/// A stored case.
-#[derive(Clone, Queryable, Selectable)]
-#[diesel(table_name = impayes, check_for_backend(MultiBackend))]
-pub struct Row {
-    pub id: ImpayeId,
-    pub tenant_id: TenantId,
-    logement_id: LogementId,
-    reference_id: ReferenceId,
-    pub status: ImpayeStatus,
-    pub regime: Regime,
-    reported_on: NaiveDate,
-    started_on: NaiveDate,
-    rent_cents: i64,
-    charges_cents: Option<i64>,
-    aid_cents: i64,
-    payment_mode: PaymentMode,
-    due_day: i32,
-    pub debt_cents: i64,
-    threshold_cents: i64,
-    constituted_on: NaiveDate,
-    report_deadline_on: NaiveDate,
-    late: bool,
-    simplified_procedure: bool,
-    months: String,
-    details: String,
-    repayment_plan: Option<String>,
-    pub suspension_effective_on: Option<NaiveDate>,
-    pub next_due_kind: Option<NextDueKind>,
-    pub next_due_on: Option<NaiveDate>,
-    client_id: ClientId,
-    pub receipt_number: String,
-    submitted_at: NaiveDateTime,
-}
-
-impl Row {
-    /// The months of the debt.
-    pub fn months(&self) -> Result<Vec<UnpaidMonth>, Problem> {
-        serde_json::from_str(&self.months).map_err(Problem::internal)
-    }
-
-    /// Replaces the months, and the debt with them.
-    pub fn set_months(&mut self, months: &[UnpaidMonth]) -> Result<(), Problem> {
-        self.debt_cents = super::assess::debt(months);
-        self.months = serde_json::to_string(months).map_err(Problem::internal)?;
-        Ok(())
-    }
-
-    /// The plan, if there is one.
-    pub fn plan(&self) -> Result<Option<RepaymentPlan>, Problem> {
-        self.repayment_plan.as_deref().map(serde_json::from_str).transpose().map_err(Problem::internal)
-    }
-
-    /// Replaces the plan.
-    pub fn set_plan(&mut self, plan: &RepaymentPlan) -> Result<(), Problem> {
-        self.repayment_plan = Some(serde_json::to_string(plan).map_err(Problem::internal)?);
-        Ok(())
-    }
-
-    /// What the case carries besides its figures.
-    pub fn details(&self) -> Result<Details, Problem> {
-        serde_json::from_str(&self.details).map_err(Problem::internal)
-    }
-
-    /// Replaces it.
-    pub fn set_details(&mut self, details: &Details) -> Result<(), Problem> {
-        self.details = serde_json::to_string(details).map_err(Problem::internal)?;
-        Ok(())
-    }
-
-    /// What is awaited next.
-    pub fn set_next_due(&mut self, due: Option<(NextDueKind, NaiveDate)>) {
-        self.next_due_kind = due.map(|(kind, _)| kind);
-        self.next_due_on = due.map(|(_, on)| on);
-    }
-
-    fn figures(&self) -> Result<Figures, Problem> {
-        Ok(Figures {
-            rent_cents: self.rent_cents,
-            charges_cents: self.charges_cents,
-            aid_cents: self.aid_cents,
-            payment_mode: self.payment_mode,
-            due_day: u32::try_from(self.due_day).map_err(Problem::internal)?,
-        })
-    }
-}
+use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, TenantId};
 
 type Found = (Row, (String, NaiveDateTime, String));
 
@@ -166,7 +41,7 @@ macro_rules! owned {
 
 impl Scope<'_> {
     /// The tenancy of a debt, with its figures; under a shared lease, the tenant's share.
-    pub(super) fn debtor(&mut self, id: &TenantId) -> Result<Debtor, Problem> {
+    pub(crate) fn debtor(&mut self, id: &TenantId) -> Result<Debtor, Problem> {
         type Found =
             (LogementId, ReferenceId, NaiveDate, Option<NaiveDate>, i64, Option<i64>, Option<i64>, PaymentMode, i32, Option<NaiveDate>);
         let (landlord, today) = (self.landlord(), self.today());
@@ -330,6 +205,50 @@ impl Scope<'_> {
         let rows: Vec<Found> = query.order((impayes::submitted_at.desc(), impayes::id.desc())).limit(page.probe()).load(self.conn())?;
         let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, language))?;
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
+    }
+
+    /// Plans and checks that are due, the soonest first.
+    pub(crate) fn cases_due(
+        &mut self,
+        kind: Option<NextDueKind>,
+        references: &[ReferenceId],
+        logement_ids: &[LogementId],
+        after: Option<&(NaiveDate, String)>,
+        limit: i64,
+    ) -> Result<Vec<CaseDue>, Problem> {
+        type Due = (Option<NextDueKind>, Option<NaiveDate>, ImpayeId, TenantId, LogementId, ReferenceId);
+        let landlord = self.landlord();
+        let mut query = impayes::table
+            .filter(impayes::landlord_id.eq(landlord))
+            .filter(impayes::next_due_on.is_not_null())
+            .filter(impayes::status.ne_all(["settled", "closed"]))
+            .select((
+                impayes::next_due_kind,
+                impayes::next_due_on,
+                impayes::id,
+                impayes::tenant_id,
+                impayes::logement_id,
+                impayes::reference_id,
+            ))
+            .into_boxed();
+        if let Some(kind) = kind {
+            query = query.filter(impayes::next_due_kind.eq(kind));
+        }
+        if !references.is_empty() {
+            query = query.filter(impayes::reference_id.eq_any(references));
+        }
+        if !logement_ids.is_empty() {
+            query = query.filter(impayes::logement_id.eq_any(logement_ids));
+        }
+        if let Some((day, id)) = after {
+            query = query.filter(impayes::next_due_on.ge(*day)).filter(impayes::next_due_on.gt(*day).or(impayes::id.gt(id.clone())));
+        }
+        let rows: Vec<Due> = query.order((impayes::next_due_on, impayes::id)).limit(limit).load(self.conn())?;
+        let due = |(kind, on, impaye_id, tenant_id, logement_id, reference_id): Due| {
+            let (kind, on) = kind.zip(on)?;
+            Some(CaseDue { kind, on, impaye_id, tenant_id, logement_id, reference_id })
+        };
+        Ok(rows.into_iter().filter_map(due).collect())
     }
 }
 

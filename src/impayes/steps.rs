@@ -119,15 +119,20 @@ pub async fn create_repayment_plan(
     sent: Submission<RepaymentPlanIn>,
     db: Data<Db>,
 ) -> Result<Answer, Problem> {
-    submit(&db, &caller.actor, sent, move |scope, sent| {
-        let mut row = scope.impaye_row(&id.0.parse()?)?;
-        after(row.status, CaseAction::RepaymentPlan)?;
-        let plan = plan(sent, row.debt_cents, scope.today())?;
-        row.set_plan(&plan)?;
-        row.set_next_due(None);
-        Ok(Outcome::Changed(step(scope, &mut row, CaseAction::RepaymentPlan, ReceiptKind::RepaymentPlan, sent)?))
-    })
-    .await
+    submit(&db, &caller.actor, sent, move |scope, sent| send_plan(scope, &id.0.parse()?, sent).map(Outcome::Changed)).await
+}
+
+/// Judges and keeps a repayment plan.
+///
+/// # Errors
+/// 404, 409 `illegal_transition`, 422 when the plan does not hold.
+pub fn send_plan(scope: &mut Scope<'_>, id: &ImpayeId, sent: &RepaymentPlanIn) -> Result<Impaye, Problem> {
+    let mut row = scope.impaye_row(id)?;
+    after(row.status, CaseAction::RepaymentPlan)?;
+    let plan = plan(sent, row.debt_cents, scope.today())?;
+    row.set_plan(&plan)?;
+    row.set_next_due(None);
+    step(scope, &mut row, CaseAction::RepaymentPlan, ReceiptKind::RepaymentPlan, sent)
 }
 
 /// Tells how a plan is kept.
@@ -182,17 +187,22 @@ pub async fn settle_impaye(
     sent: Submission<SettlementIn, false>,
     db: Data<Db>,
 ) -> Result<Answer, Problem> {
-    submit(&db, &caller.actor, sent, move |scope, sent| {
-        let mut row = scope.impaye_row(&id.0.parse()?)?;
-        after(row.status, CaseAction::Settlement)?;
-        not_future("/settled_on", sent.settled_on, scope.today())?;
-        let mut details = row.details()?;
-        details.settled_on = Some(sent.settled_on);
-        row.set_details(&details)?;
-        row.set_next_due(None);
-        Ok(Outcome::Changed(step(scope, &mut row, CaseAction::Settlement, ReceiptKind::Settlement, sent)?))
-    })
-    .await
+    submit(&db, &caller.actor, sent, move |scope, sent| settle(scope, &id.0.parse()?, sent).map(Outcome::Changed)).await
+}
+
+/// Settles a case.
+///
+/// # Errors
+/// 404, 409 `illegal_transition`, 422 when the day is in the future.
+pub fn settle(scope: &mut Scope<'_>, id: &ImpayeId, sent: &SettlementIn) -> Result<Impaye, Problem> {
+    let mut row = scope.impaye_row(id)?;
+    after(row.status, CaseAction::Settlement)?;
+    not_future("/settled_on", sent.settled_on, scope.today())?;
+    let mut details = row.details()?;
+    details.settled_on = Some(sent.settled_on);
+    row.set_details(&details)?;
+    row.set_next_due(None);
+    step(scope, &mut row, CaseAction::Settlement, ReceiptKind::Settlement, sent)
 }
 
 /// Withdraws a report.

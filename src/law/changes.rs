@@ -15,8 +15,10 @@ pub static DEPARTURE_DEADLINE: Rule = Rule {
     url: CCH,
     severity: Severity::Flag,
     text: Text::fixed(
-        "Le bailleur qui reçoit l'aide signale le départ et la fin du bail dans le mois, ou dans les deux mois s'il prouve qu'il n'a pas pu le faire. Plus tard, c'est accepté et marqué en retard.",
-        "The landlord who receives the aid reports the departure and the end of the lease within a month, or two if they prove that they could not. Later, it is accepted and flagged late.",
+        "Le bailleur qui reçoit l'aide signale le départ et la fin du bail dans le mois, ou dans les deux mois s'il prouve qu'il n'a \
+         pas pu le faire. Plus tard, c'est accepté et marqué en retard.",
+        "The landlord who receives the aid reports the departure and the end of the lease within a month, or two if they prove that \
+         they could not. Later, it is accepted and flagged late.",
     ),
     example: None,
 };
@@ -32,8 +34,10 @@ pub static DEPARTURE_ENTITLEMENT_END: Rule = Rule {
     url: CCH,
     severity: Severity::Information,
     text: Text::fixed(
-        "La fin de l'aide après un départ dépend de faits que le bailleur ne connaît pas, comme une nouvelle demande d'aide ailleurs : elle n'est pas calculée.",
-        "When the aid ends after a departure depends on facts the landlord does not know, such as a new claim elsewhere: it is not computed.",
+        "La fin de l'aide après un départ dépend de faits que le bailleur ne connaît pas, comme une nouvelle demande d'aide ailleurs \
+         : elle n'est pas calculée.",
+        "When the aid ends after a departure depends on facts the landlord does not know, such as a new claim elsewhere: it is not \
+         computed.",
     ),
     example: None,
 };
@@ -66,8 +70,10 @@ pub static MANAGEMENT_PAYEE: Rule = Rule {
     url: CCH,
     severity: Severity::Refusal,
     text: Text::fixed(
-        "L'aide peut être versée au bailleur ou à son mandataire. Après la fin de gestion, l'ancien gestionnaire ne déclare plus rien de postérieur ; le bail, lui, continue.",
-        "The aid may be paid to the landlord or to their managing agent. After the end of management, the former manager declares nothing later; the tenancy itself goes on.",
+        "L'aide peut être versée au bailleur ou à son mandataire. Après la fin de gestion, l'ancien gestionnaire ne déclare plus \
+         rien de postérieur ; le bail, lui, continue.",
+        "The aid may be paid to the landlord or to their managing agent. After the end of management, the former manager declares \
+         nothing later; the tenancy itself goes on.",
     ),
     example: None,
 };
@@ -83,8 +89,10 @@ pub static COLOCATION_COHOLDERS: Rule = Rule {
     url: CCH,
     severity: Severity::Refusal,
     text: Text::fixed(
-        "Chaque ménage cotitulaire du bail a droit à sa propre aide, sur sa part du loyer. Un changement déclare un nombre de cotitulaires différent de celui en vigueur à sa date ; un seul met fin à la colocation.",
-        "Each household that co-holds the lease has its own aid, on its share of the rent. A change declares a number of co-holders other than the one in force at its date; one alone ends the sharing.",
+        "Chaque ménage cotitulaire du bail a droit à sa propre aide, sur sa part du loyer. Un changement déclare un nombre de \
+         cotitulaires différent de celui en vigueur à sa date ; un seul met fin à la colocation.",
+        "Each household that co-holds the lease has its own aid, on its share of the rent. A change declares a number of co-holders \
+         other than the one in force at its date; one alone ends the sharing.",
     ),
     example: None,
 };

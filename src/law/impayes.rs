@@ -20,11 +20,15 @@ pub static TWO_MONTHS_OF_RENT: Rule = Rule {
     url: CCH,
     severity: Severity::Refusal,
     text: Text::fixed(
-        "L'impayé est constitué quand la dette atteint deux mois de loyer et de charges, déduction faite de l'aide si le bailleur la reçoit. C'est un montant : les paiements partiels et les mois non consécutifs comptent.",
-        "Arrears are constituted when the debt reaches two months of rent and charges, less the aid if the landlord receives it. It is an amount: partial payments and months that do not follow each other count.",
+        "L'impayé est constitué quand la dette atteint deux mois de loyer et de charges, déduction faite de l'aide si le bailleur la \
+         reçoit. C'est un montant : les paiements partiels et les mois non consécutifs comptent.",
+        "Arrears are constituted when the debt reaches two months of rent and charges, less the aid if the landlord receives it. It \
+         is an amount: partial payments and months that do not follow each other count.",
     ),
     example: simulation(
-        r#"{"rent_cents":43000,"charges_cents":9000,"aid_cents":20000,"payment_mode":"landlord","due_day":5,"months":[{"month":"2026-09","unpaid_cents":32000},{"month":"2026-11","unpaid_cents":32000}],"reported_on":"2026-11-23"}"#,
+        r#"{"rent_cents":43000,"charges_cents":9000,"aid_cents":20000,"payment_mode":"landlord","due_day":5,
+           "months":[{"month":"2026-09","unpaid_cents":32000},{"month":"2026-11","unpaid_cents":32000}],
+           "reported_on":"2026-11-23"}"#,
         None,
         &[("/regime", r#""two_months_of_rent""#), ("/constituted", "true"), ("/threshold_cents", "64000")],
     ),
@@ -41,11 +45,14 @@ pub static DUTY: Rule = Rule {
     url: CCH,
     severity: Severity::Flag,
     text: Text::fixed(
-        "Seul le bailleur qui reçoit l'aide est tenu de signaler l'impayé, et peut être en retard. Les autres peuvent le signaler, et y sont invités.",
+        "Seul le bailleur qui reçoit l'aide est tenu de signaler l'impayé, et peut être en retard. Les autres peuvent le signaler, \
+         et y sont invités.",
         "Only the landlord who receives the aid must report arrears, and can be late. Others may report them, and are invited to.",
     ),
     example: simulation(
-        r#"{"rent_cents":43000,"charges_cents":9000,"aid_cents":20000,"payment_mode":"tenant","months":[{"month":"2026-01","unpaid_cents":52000},{"month":"2026-02","unpaid_cents":52000}],"reported_on":"2026-11-23"}"#,
+        r#"{"rent_cents":43000,"charges_cents":9000,"aid_cents":20000,"payment_mode":"tenant",
+           "months":[{"month":"2026-01","unpaid_cents":52000},{"month":"2026-02","unpaid_cents":52000}],
+           "reported_on":"2026-11-23"}"#,
         None,
         &[("/constituted", "true"), ("/late", "false")],
     ),
@@ -62,11 +69,15 @@ pub static REPORT_DEADLINE: Rule = Rule {
     url: CCH,
     severity: Severity::Flag,
     text: Text::fixed(
-        "Le bailleur qui reçoit l'aide signale l'impayé dans les deux mois qui suivent sa constitution. Plus tard, c'est accepté et marqué en retard.",
-        "The landlord who receives the aid reports the arrears within two months of their being constituted. Later, it is accepted and flagged late.",
+        "Le bailleur qui reçoit l'aide signale l'impayé dans les deux mois qui suivent sa constitution. Plus tard, c'est accepté et \
+         marqué en retard.",
+        "The landlord who receives the aid reports the arrears within two months of their being constituted. Later, it is accepted \
+         and flagged late.",
     ),
     example: simulation(
-        r#"{"rent_cents":43000,"charges_cents":9000,"aid_cents":20000,"payment_mode":"landlord","due_day":5,"months":[{"month":"2026-01","unpaid_cents":32000},{"month":"2026-02","unpaid_cents":32000}],"reported_on":"2026-04-06"}"#,
+        r#"{"rent_cents":43000,"charges_cents":9000,"aid_cents":20000,"payment_mode":"landlord","due_day":5,
+           "months":[{"month":"2026-01","unpaid_cents":32000},{"month":"2026-02","unpaid_cents":32000}],
+           "reported_on":"2026-04-06"}"#,
         None,
         &[("/constituted_on", r#""2026-02-05""#), ("/report_deadline_on", r#""2026-04-05""#), ("/late", "true")],
     ),
@@ -83,8 +94,10 @@ pub static PENALTY: Rule = Rule {
     url: CSS,
     severity: Severity::Information,
     text: Text::fixed(
-        "Qui ne signale pas, ou signale en retard, s'expose à un avertissement ou à une pénalité. L'erreur de bonne foi n'en entraîne pas, et rien n'est automatique.",
-        "Whoever does not report, or reports late, risks a warning or a penalty. A good-faith mistake brings none, and nothing is automatic.",
+        "Qui ne signale pas, ou signale en retard, s'expose à un avertissement ou à une pénalité. L'erreur de bonne foi n'en \
+         entraîne pas, et rien n'est automatique.",
+        "Whoever does not report, or reports late, risks a warning or a penalty. A good-faith mistake brings none, and nothing is \
+         automatic.",
     ),
     example: None,
 };
@@ -100,8 +113,10 @@ pub static RECOVERY_STEPS: Rule = Rule {
     url: CCH,
     severity: Severity::Refusal,
     text: Text::fixed(
-        "Le bailleur qui reçoit l'aide montre, en signalant l'impayé, qu'il cherche à recouvrer sa créance : une démarche au moins est demandée.",
-        "The landlord who receives the aid shows, when reporting, that they are trying to recover the debt: at least one step is asked for.",
+        "Le bailleur qui reçoit l'aide montre, en signalant l'impayé, qu'il cherche à recouvrer sa créance : une démarche au moins \
+         est demandée.",
+        "The landlord who receives the aid shows, when reporting, that they are trying to recover the debt: at least one step is \
+         asked for.",
     ),
     example: None,
 };
@@ -134,8 +149,10 @@ pub static PLAN_REQUEST_DELAY: Rule = Rule {
     url: CCH,
     severity: Severity::Effect,
     text: Text::fixed(
-        "Le plan d'apurement demandé est dû dans les six mois ; dans les deux mois si le bailleur a refusé le versement direct ; en moitié moins de temps après l'échec de la procédure simplifiée.",
-        "A repayment plan is due within six months of the request; within two if the landlord refused direct payment; in half the time after a simplified procedure failed.",
+        "Le plan d'apurement demandé est dû dans les six mois ; dans les deux mois si le bailleur a refusé le versement direct ; en \
+         moitié moins de temps après l'échec de la procédure simplifiée.",
+        "A repayment plan is due within six months of the request; within two if the landlord refused direct payment; in half the \
+         time after a simplified procedure failed.",
     ),
     example: None,
 };
@@ -151,8 +168,10 @@ pub static DEFAULT_PLAN: Rule = Rule {
     url: CCH,
     severity: Severity::Effect,
     text: Text::fixed(
-        "À défaut d'autre plan, la dette se rembourse en 36 mensualités égales, à l'arrondi près ; en moins de mensualités quand la dernière serait nulle.",
-        "Without another plan, the debt is repaid in 36 monthly instalments, equal but for rounding; in fewer where the last would be nothing.",
+        "À défaut d'autre plan, la dette se rembourse en 36 mensualités égales, à l'arrondi près ; en moins de mensualités quand la \
+         dernière serait nulle.",
+        "Without another plan, the debt is repaid in 36 monthly instalments, equal but for rounding; in fewer where the last would \
+         be nothing.",
     ),
     example: None,
 };

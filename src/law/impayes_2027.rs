@@ -23,11 +23,15 @@ pub static AMOUNT_OR_THREE_MONTHS: Rule = Rule {
     url: CCH,
     severity: Severity::Refusal,
     text: Text::fixed(
-        "L'impayé est constitué quand la dette dépasse 450 €, ou trois mois après un premier défaut de paiement toujours pas réglé, quel que soit le montant et qui que ce soit qui reçoive l'aide.",
-        "Arrears are constituted when the debt exceeds €450, or three months after a first default still unpaid, whatever the amount and whoever receives the aid.",
+        "L'impayé est constitué quand la dette dépasse 450 €, ou trois mois après un premier défaut de paiement toujours pas réglé, \
+         quel que soit le montant et qui que ce soit qui reçoive l'aide.",
+        "Arrears are constituted when the debt exceeds €450, or three months after a first default still unpaid, whatever the amount \
+         and whoever receives the aid.",
     ),
     example: simulation(
-        r#"{"rent_cents":43000,"charges_cents":9000,"aid_cents":20000,"payment_mode":"landlord","due_day":10,"months":[{"month":"2026-10","unpaid_cents":2000}],"reported_on":"2027-01-10"}"#,
+        r#"{"rent_cents":43000,"charges_cents":9000,"aid_cents":20000,"payment_mode":"landlord","due_day":10,
+           "months":[{"month":"2026-10","unpaid_cents":2000}],
+           "reported_on":"2027-01-10"}"#,
         None,
         &[("/regime", r#""amount_or_three_months""#), ("/constituted", "true"), ("/constituted_on", r#""2027-01-10""#)],
     ),
@@ -44,11 +48,15 @@ pub static TRANSITION: Rule = Rule {
     url: CCH,
     severity: Severity::Warning,
     text: Text::fixed(
-        "Une dette qui atteignait deux mois de loyer avant le 1er janvier 2027 reste un impayé après, même si elle ne remplit pas encore les nouvelles conditions. C'est le choix de ce service, faute d'avoir lu la disposition transitoire entière.",
-        "A debt that reached two months of rent before 1 January 2027 is still arrears afterwards, even if it does not meet the new conditions yet. That is this service's choice, the transitional clause not having been read in full.",
+        "Une dette qui atteignait deux mois de loyer avant le 1er janvier 2027 reste un impayé après, même si elle ne remplit pas \
+         encore les nouvelles conditions. C'est le choix de ce service, faute d'avoir lu la disposition transitoire entière.",
+        "A debt that reached two months of rent before 1 January 2027 is still arrears afterwards, even if it does not meet the new \
+         conditions yet. That is this service's choice, the transitional clause not having been read in full.",
     ),
     example: simulation(
-        r#"{"rent_cents":15000,"charges_cents":0,"aid_cents":5000,"payment_mode":"tenant","due_day":5,"months":[{"month":"2026-11","unpaid_cents":15000},{"month":"2026-12","unpaid_cents":15000}],"reported_on":"2027-01-10"}"#,
+        r#"{"rent_cents":15000,"charges_cents":0,"aid_cents":5000,"payment_mode":"tenant","due_day":5,
+           "months":[{"month":"2026-11","unpaid_cents":15000},{"month":"2026-12","unpaid_cents":15000}],
+           "reported_on":"2027-01-10"}"#,
         Some("constituted_under_previous_regime"),
         &[("/constituted", "true"), ("/constituted_on", r#""2026-12-05""#)],
     ),
@@ -65,11 +73,15 @@ pub static REPORT_DEADLINE: Rule = Rule {
     url: CCH,
     severity: Severity::Flag,
     text: Text::fixed(
-        "Le bailleur qui reçoit l'aide signale l'impayé dans les deux mois qui suivent sa constitution. Plus tard, c'est accepté et marqué en retard.",
-        "The landlord who receives the aid reports the arrears within two months of their being constituted. Later, it is accepted and flagged late.",
+        "Le bailleur qui reçoit l'aide signale l'impayé dans les deux mois qui suivent sa constitution. Plus tard, c'est accepté et \
+         marqué en retard.",
+        "The landlord who receives the aid reports the arrears within two months of their being constituted. Later, it is accepted \
+         and flagged late.",
     ),
     example: simulation(
-        r#"{"rent_cents":43000,"charges_cents":9000,"aid_cents":20000,"payment_mode":"landlord","due_day":5,"months":[{"month":"2027-01","unpaid_cents":32000},{"month":"2027-02","unpaid_cents":32000}],"reported_on":"2027-04-06"}"#,
+        r#"{"rent_cents":43000,"charges_cents":9000,"aid_cents":20000,"payment_mode":"landlord","due_day":5,
+           "months":[{"month":"2027-01","unpaid_cents":32000},{"month":"2027-02","unpaid_cents":32000}],
+           "reported_on":"2027-04-06"}"#,
         None,
         &[("/constituted_on", r#""2027-02-05""#), ("/report_deadline_on", r#""2027-04-05""#), ("/late", "true")],
     ),
@@ -86,8 +98,10 @@ pub static DEFAULT_PLAN: Rule = Rule {
     url: CCH,
     severity: Severity::Effect,
     text: Text::fixed(
-        "Tant que les articles de 2027 ne sont pas publiés en entier, un plan sans nombre de mensualités en compte 36, comme avant : c'est le choix de ce service.",
-        "Until the articles of 2027 are published in full, a plan that gives no number of instalments has 36, as before: that is this service's choice.",
+        "Tant que les articles de 2027 ne sont pas publiés en entier, un plan sans nombre de mensualités en compte 36, comme avant : \
+         c'est le choix de ce service.",
+        "Until the articles of 2027 are published in full, a plan that gives no number of instalments has 36, as before: that is \
+         this service's choice.",
     ),
     example: None,
 };
@@ -103,8 +117,10 @@ pub static CCAPEX_DECISION: Rule = Rule {
     url: "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000053470485",
     severity: Severity::Refusal,
     text: Text::fixed(
-        "L'aide est maintenue, sauf décision contraire de la CCAPEX : elle seule mène à la suspension, et la date de sa notification est demandée.",
-        "The aid goes on unless the eviction-prevention commission (CCAPEX) decides otherwise: only its decision leads to a suspension, and the date it was notified is asked for.",
+        "L'aide est maintenue, sauf décision contraire de la CCAPEX : elle seule mène à la suspension, et la date de sa notification \
+         est demandée.",
+        "The aid goes on unless the eviction-prevention commission (CCAPEX) decides otherwise: only its decision leads to a \
+         suspension, and the date it was notified is asked for.",
     ),
     example: None,
 };

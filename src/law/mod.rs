@@ -1,7 +1,7 @@
 //! The law as dated data: one row per rule and period, with its figures, its article, its words
 //! and the pure function that is its formula.
 //!
-//! - [`rule`] says what a row is; [`table`] lists every row and finds the one in force on a day.
+//! - [`mod@rule`] says what a row is; [`table`] lists every row and finds the one in force on a day.
 //! - [`rents`], [`changes`], [`impayes`], [`impayes_2027`] and [`payments`] hold the rows, by
 //!   subject.
 //! - [`formulas`] computes what the rows say. It reads its figures from the rows: no legal figure

@@ -62,7 +62,10 @@ pub static MINIMUM_PAYMENT_AL: Rule = Rule {
     article: "Arrêté du 27 septembre 2019, art. 12",
     url: CCH,
     severity: Severity::Warning,
-    text: Text::fixed("Une ALF ou une ALS de moins de 10 € par mois n'est pas versée.", "An ALF or ALS below €10 a month is not paid."),
+    text: Text::fixed(
+        "Une ALF ou une ALS de moins de 10 € par mois n'est pas versée au bénéficiaire ni au bailleur.",
+        "An ALF or ALS below €10 a month is paid neither to the beneficiary nor to the landlord.",
+    ),
     example: None,
 };
 
@@ -77,8 +80,10 @@ pub static OVERPAYMENT_RECOVERY: Rule = Rule {
     url: CCH,
     severity: Severity::Information,
     text: Text::fixed(
-        "Une aide versée à tort se récupère auprès du bailleur, sauf s'il prouve qu'il l'a déduite du loyer. La ligne est négative et nomme le mois qu'elle corrige.",
-        "Aid paid by mistake is recovered from the landlord, unless they prove that they deducted it from the rent. The line is negative and names the month it corrects.",
+        "Une aide versée à tort se récupère auprès du bailleur, sauf s'il prouve qu'il l'a déduite du loyer. La ligne est négative \
+         et nomme le mois qu'elle corrige.",
+        "Aid paid by mistake is recovered from the landlord, unless they prove that they deducted it from the rent. The line is \
+         negative and names the month it corrects.",
     ),
     example: None,
 };

@@ -15,8 +15,10 @@ pub static REFERENCE: Rule = Rule {
     url: CCH,
     severity: Severity::Information,
     text: Text::fixed(
-        "L'aide d'une année se calcule sur le loyer payé en juillet de l'année précédente : la campagne de l'année N demande le loyer de juillet N, pour les droits à partir du 1er janvier N+1.",
-        "The aid of a year is computed on the rent paid in July of the year before: the campaign of year N asks for the rent of July N, for entitlement from 1 January N+1.",
+        "L'aide d'une année se calcule sur le loyer payé en juillet de l'année précédente : la campagne de l'année N demande le \
+         loyer de juillet N, pour les droits à partir du 1er janvier N+1.",
+        "The aid of a year is computed on the rent paid in July of the year before: the campaign of year N asks for the rent of July \
+         N, for entitlement from 1 January N+1.",
     ),
     example: None,
 };
@@ -32,8 +34,10 @@ pub static BASE: Rule = Rule {
     url: CCH,
     severity: Severity::Information,
     text: Text::fixed(
-        "Le loyer se déclare hors charges : le calcul de l'aide prend les charges pour un forfait. Des charges inconnues restent inconnues, elles ne valent pas zéro.",
-        "The rent is declared without charges: the computation of the aid takes a flat rate for them. Unknown charges stay unknown; they are not zero.",
+        "Le loyer se déclare hors charges : le calcul de l'aide prend les charges pour un forfait. Des charges inconnues restent \
+         inconnues, elles ne valent pas zéro.",
+        "The rent is declared without charges: the computation of the aid takes a flat rate for them. Unknown charges stay unknown; \
+         they are not zero.",
     ),
     example: None,
 };
@@ -49,8 +53,10 @@ pub static CONCERNED: Rule = Rule {
     url: CCH,
     severity: Severity::Refusal,
     text: Text::fixed(
-        "Seul un bail qui court au moins un jour de juillet est concerné : pour un locataire arrivé après, l'aide se calcule sur le loyer du premier mois.",
-        "Only a tenancy that runs on at least one day of July is concerned: for a tenant who arrived later, the aid is computed on the rent of the first month.",
+        "Seul un bail qui court au moins un jour de juillet est concerné : pour un locataire arrivé après, l'aide se calcule sur le \
+         loyer du premier mois.",
+        "Only a tenancy that runs on at least one day of July is concerned: for a tenant who arrived later, the aid is computed on \
+         the rent of the first month.",
     ),
     example: None,
 };
@@ -66,8 +72,10 @@ pub static CUTOFF: Rule = Rule {
     url: CCH,
     severity: Severity::Flag,
     text: Text::fixed(
-        "Sauf autre date donnée par la campagne, une déclaration reçue après le 15 janvier de l'année suivante est acceptée et marquée en retard : l'aide a pu être suspendue entre-temps.",
-        "Unless the campaign gives another date, a declaration received after 15 January of the next year is accepted and flagged late: the aid may have been suspended in the meantime.",
+        "Sauf autre date donnée par la campagne, une déclaration reçue après le 15 janvier de l'année suivante est acceptée et \
+         marquée en retard : l'aide a pu être suspendue entre-temps.",
+        "Unless the campaign gives another date, a declaration received after 15 January of the next year is accepted and flagged \
+         late: the aid may have been suspended in the meantime.",
     ),
     example: None,
 };
@@ -83,8 +91,10 @@ pub static SHARE: Rule = Rule {
     url: CCH,
     severity: Severity::Effect,
     text: Text::fixed(
-        "En colocation, la part de chacun est le loyer entier divisé par le nombre de cotitulaires du bail, quelle que soit la répartition entre eux. Elle est arrondie au centime inférieur.",
-        "In a shared tenancy, the share of each is the whole rent divided by the number of lease co-holders, however they split it. It is rounded down to the cent.",
+        "En colocation, la part de chacun est le loyer entier divisé par le nombre de cotitulaires du bail, quelle que soit la \
+         répartition entre eux. Elle est arrondie au centime inférieur.",
+        "In a shared tenancy, the share of each is the whole rent divided by the number of lease co-holders, however they split it. \
+         It is rounded down to the cent.",
     ),
     example: None,
 };

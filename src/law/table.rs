@@ -57,6 +57,10 @@ pub fn rule_at(notion: Notion, day: NaiveDate) -> Option<&'static Rule> {
 }
 
 #[cfg(test)]
+#[path = "examples_tests.rs"]
+mod examples;
+
+#[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
