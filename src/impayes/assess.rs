@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::http::warning::Noted;
 use crate::http::{FieldError, Text};
 use crate::law::formulas::{self, Balance, HousingCost};
-use crate::law::{Notion, Regime};
+use crate::law::{FigureName, Notion, Regime, rule_at};
 use crate::tenants::model::PaymentMode;
 use crate::values::legal_days::due_date;
 use crate::values::money::{euros_en, euros_fr};
@@ -33,6 +33,8 @@ pub struct Figures {
     /// None is unknown, and counts as nothing.
     pub charges_cents: Option<i64>,
     pub aid_cents: i64,
+    /// Whether the paying body told no amount of aid: it then counts as nothing.
+    pub aid_unknown: bool,
     pub payment_mode: PaymentMode,
     pub due_day: u32,
 }
@@ -193,6 +195,11 @@ fn warnings(figures: &Figures, from_before: bool) -> Vec<Noted> {
         );
         found.push(Noted::new("charges_unknown", None, &text));
     }
+    if figures.aid_unknown && figures.payment_mode == PaymentMode::Landlord {
+        let text =
+            Text::fixed("Le montant de l'aide est inconnu et compté pour zéro.", "The amount of the aid is unknown and counted as zero.");
+        found.push(Noted::new("aid_unknown", None, &text));
+    }
     if from_before {
         let text = Text::fixed(
             "L'impayé était constitué sous la règle précédente ; il ne l'est pas sous celle d'aujourd'hui.",
@@ -213,10 +220,19 @@ fn explanation(figures: &Figures, of: &Assessment) -> Vec<Step> {
         step(format!("La dette est de {debt_fr}."), format!("The debt is {debt_en}."), article),
         step(format!("Le seuil est de {limit_fr} : {}.", formula.fr), format!("The threshold is {limit_en}: {}.", formula.en), article),
     ];
+    // A day before the regime of the report is one of the regime before (R88).
+    let before = of.constituted_on.filter(|on| Regime::on(*on) != of.regime);
+    let dated_by = before.map_or(article, |on| Regime::on(on).rule().article);
     steps.push(match of.constituted_on {
-        Some(on) => step(format!("L'impayé est constitué le {on}."), format!("The arrears are constituted on {on}."), article),
+        Some(on) => step(format!("L'impayé est constitué le {on}."), format!("The arrears are constituted on {on}."), dated_by),
         None => step("L'impayé n'est pas constitué.".to_owned(), "The arrears are not constituted.".to_owned(), article),
     });
+    if before.is_some()
+        && let Some(rule) =
+            of.constituted_on.and_then(|_on| rule_at(Notion::ImpayeTransition, Regime::AmountOrThreeMonths.rule().valid_from?))
+    {
+        steps.push(step(rule.text.fr.to_string(), rule.text.en.to_string(), rule.article));
+    }
     if let Some(deadline) = of.report_deadline_on {
         let article = of.regime.rule_for(Notion::ImpayeReportDeadline).map_or(article, |rule| rule.article);
         steps.push(if figures.payment_mode == PaymentMode::Landlord {
@@ -233,21 +249,22 @@ fn explanation(figures: &Figures, of: &Assessment) -> Vec<Step> {
 /// The formula of a regime in words, with its figures.
 pub fn formula(figures: &Figures, regime: Regime) -> Text {
     if regime == Regime::AmountOrThreeMonths {
-        let amount = formulas::amount_exceeded();
+        let (amount, months) = (formulas::amount_exceeded(), regime.rule().months(FigureName::DefaultDelay));
         return Text::new(
-            format!("dette supérieure à {}, ou trois mois après le premier défaut", euros_fr(amount)),
-            format!("debt above {}, or three months after the first default", euros_en(amount)),
+            format!("dette supérieure à {}, ou {months} mois après le premier défaut", euros_fr(amount)),
+            format!("debt above {}, or {months} months after the first default", euros_en(amount)),
         );
     }
+    let times = regime.rule().months(FigureName::ThresholdMonths);
     let (rent, charges, aid) = (figures.rent_cents, figures.charges_cents.unwrap_or(0), figures.aid_cents);
     match figures.payment_mode {
         PaymentMode::Tenant => Text::new(
-            format!("2 × (loyer {} + charges {})", euros_fr(rent), euros_fr(charges)),
-            format!("2 × (rent {} + charges {})", euros_en(rent), euros_en(charges)),
+            format!("{times} × (loyer {} + charges {})", euros_fr(rent), euros_fr(charges)),
+            format!("{times} × (rent {} + charges {})", euros_en(rent), euros_en(charges)),
         ),
         PaymentMode::Landlord => Text::new(
-            format!("2 × (loyer {} + charges {} − aide {})", euros_fr(rent), euros_fr(charges), euros_fr(aid)),
-            format!("2 × (rent {} + charges {} − aid {})", euros_en(rent), euros_en(charges), euros_en(aid)),
+            format!("{times} × (loyer {} + charges {} − aide {})", euros_fr(rent), euros_fr(charges), euros_fr(aid)),
+            format!("{times} × (rent {} + charges {} − aid {})", euros_en(rent), euros_en(charges), euros_en(aid)),
         ),
     }
 }

@@ -24,7 +24,7 @@ pub struct TransitionIn {
     /// Said to the landlord.
     #[schema(max_length = 1000, example = "Plan à compléter.")]
     pub reason: Option<String>,
-    /// When the plan is due, where the law sets no delay or another day is granted.
+    /// When the plan or check is due, where another day than the legal one is granted.
     #[schema(example = "2027-05-23")]
     pub due_on: Option<NaiveDate>,
     /// The day a decision of the CCAPEX was notified; required to suspend from 2027 on.
@@ -66,12 +66,14 @@ fn next_due(row: &Row, sent: &TransitionIn, today: NaiveDate) -> Option<(NextDue
     match sent.status {
         ImpayeStatus::PlanRequested => {
             let basis = sent.basis.unwrap_or(PlanBasis::Standard);
-            let on = sent.due_on.or_else(|| plan_due_on(row.regime, today, basis))?;
-            Some((NextDueKind::Plan, on))
+            let legal = plan_due_on(row.regime, today, basis)?;
+            Some((NextDueKind::Plan, sent.due_on.unwrap_or(legal)))
         }
+        // The check that an approval awaits stays due on its day.
+        ImpayeStatus::Monitored if row.status == ImpayeStatus::PlanApproved => row.next_due(),
         ImpayeStatus::PlanApproved | ImpayeStatus::Monitored => {
-            let on = sent.due_on.or_else(|| next_check_on(row.regime, today))?;
-            Some((NextDueKind::Check, on))
+            let legal = next_check_on(row.regime, today)?;
+            Some((NextDueKind::Check, sent.due_on.unwrap_or(legal)))
         }
         _ => None,
     }

@@ -70,6 +70,7 @@ impl Scope<'_> {
             rent_cents: share(rent, coholders),
             charges_cents: charges.map(|charges| share(charges, coholders)),
             aid_cents: aid.unwrap_or(0),
+            aid_unknown: aid.is_none(),
             payment_mode,
             due_day: u32::try_from(due_day).map_err(Problem::internal)?,
         };

@@ -7,7 +7,7 @@ use super::dto::{Impaye, ImpayeIn};
 use super::queries::{Debtor, NewImpaye};
 use crate::changes::model::within_management;
 use crate::db::Scope;
-use crate::http::{Code, FieldError, Problem, Text};
+use crate::http::{Code, FieldError, Language, Problem, Text};
 use crate::law::formulas::recovery_steps_required;
 use crate::law::{Notion, rule_at};
 use crate::tenants::model::PaymentMode;
@@ -38,7 +38,7 @@ pub fn report(scope: &mut Scope<'_>, sent: &ImpayeIn) -> Result<Impaye, Problem>
     }
     managed(&debtor, sent.months.iter().map(|one| one.month), today)?;
     let mut faults = listed_faults(&debtor, &sent.months, today);
-    faults.extend(start_fault(&debtor.figures, sent));
+    faults.extend(start_fault(&debtor.figures, sent, today));
     let late_steps = sent.recovery_steps.iter().enumerate().filter(|(_, step)| step.done_on > today);
     faults.extend(late_steps.map(|(index, _)| {
         let text = Text::fixed("Une démarche est faite aujourd'hui au plus tard.", "A step is done by today at the latest.");
@@ -49,7 +49,7 @@ pub fn report(scope: &mut Scope<'_>, sent: &ImpayeIn) -> Result<Impaye, Problem>
     }
     let assessment = assess(&debtor.figures, &sent.months, today);
     if !assessment.constituted {
-        return Err(not_constituted(&debtor.figures, &assessment));
+        return Err(not_constituted(&debtor.figures, &assessment, scope.language()));
     }
     let steps = recovery_steps_required(today) as usize;
     if debtor.figures.payment_mode == PaymentMode::Landlord && sent.recovery_steps.len() < steps {
@@ -90,33 +90,52 @@ fn first_default(figures: &Figures, months: &[UnpaidMonth]) -> Option<NaiveDate>
     months.first().map(|one| due_date(one.month, figures.due_day))
 }
 
-fn start_fault(figures: &Figures, sent: &ImpayeIn) -> Option<FieldError> {
+fn start_fault(figures: &Figures, sent: &ImpayeIn, today: NaiveDate) -> Option<FieldError> {
     let (started, first) = (sent.started_on?, first_default(figures, &sent.months)?);
-    if (started.year(), started.month()) == (first.year(), first.month()) {
+    if started <= today && (started.year(), started.month()) == (first.year(), first.month()) {
         return None;
     }
-    let text = Text::fixed("La date de début est dans le premier mois déclaré.", "The first day is in the first listed month.");
+    let text = Text::fixed(
+        "La date de début est dans le premier mois déclaré, aujourd'hui au plus tard.",
+        "The first day is in the first listed month, by today.",
+    );
     Some(FieldError::pointer("/started_on", "out_of_range", text))
 }
 
 /// 422 that says the rule, the amounts and what is missing.
-fn not_constituted(figures: &Figures, of: &Assessment) -> Problem {
+fn not_constituted(figures: &Figures, of: &Assessment, language: Language) -> Problem {
     let formula = formula(figures, of.regime);
-    let (debt, threshold) = (of.debt_cents, of.threshold_cents);
-    Problem::new(
-        Code::ImpayeNotConstituted,
-        Text::new(
-            format!("La dette de {} n'atteint pas le seuil de {} : {}.", euros_fr(debt), euros_fr(threshold), formula.fr),
-            format!("The debt of {} does not reach the threshold of {}: {}.", euros_en(debt), euros_en(threshold), formula.en),
+    let (debt, threshold, missing) = (of.debt_cents, of.threshold_cents, of.missing_cents.unwrap_or(0));
+    let by_time = of.three_months_on.map_or_else(
+        || Text::fixed("", ""),
+        |day| Text::new(format!(" Elle le sera le {day} si elle reste impayée."), format!(" They will be on {day} if still unpaid.")),
+    );
+    let detail = Text::new(
+        format!(
+            "Dette de {}, seuil de {} ({}) : il manque {}.{}",
+            euros_fr(debt),
+            euros_fr(threshold),
+            formula.fr,
+            euros_fr(missing),
+            by_time.fr
         ),
-    )
-    .with_rule(of.regime.rule().reference())
-    .with("regime", of.regime.as_str())
-    .with("debt_cents", debt)
-    .with("threshold_cents", threshold)
-    .with("formula", formula.fr.as_ref())
-    .with("missing_cents", of.missing_cents)
-    .with("three_months_on", of.three_months_on.map(|day| day.to_string()))
+        format!(
+            "Debt {}, threshold {} ({}): {} missing.{}",
+            euros_en(debt),
+            euros_en(threshold),
+            formula.en,
+            euros_en(missing),
+            by_time.en
+        ),
+    );
+    Problem::new(Code::ImpayeNotConstituted, detail)
+        .with_rule(of.regime.rule().reference())
+        .with("regime", of.regime.as_str())
+        .with("debt_cents", debt)
+        .with("threshold_cents", threshold)
+        .with("formula", formula.get(language))
+        .with("missing_cents", of.missing_cents)
+        .with("three_months_on", of.three_months_on.map(|day| day.to_string()))
 }
 
 fn steps_missing(today: NaiveDate) -> Problem {

@@ -129,7 +129,7 @@ pub async fn create_repayment_plan(
 pub fn send_plan(scope: &mut Scope<'_>, id: &ImpayeId, sent: &RepaymentPlanIn) -> Result<Impaye, Problem> {
     let mut row = scope.impaye_row(id)?;
     after(row.status, CaseAction::RepaymentPlan)?;
-    let plan = plan(sent, row.debt_cents, scope.today())?;
+    let plan = plan(sent, row.debt_cents, row.regime, scope.today())?;
     row.set_plan(&plan)?;
     row.set_next_due(None);
     step(scope, &mut row, CaseAction::RepaymentPlan, ReceiptKind::RepaymentPlan, sent)
@@ -160,7 +160,9 @@ pub async fn create_check(
         let mut row = scope.impaye_row(&id.0.parse()?)?;
         after(row.status, CaseAction::Check)?;
         not_future("/checked_on", sent.checked_on, scope.today())?;
-        row.set_next_due(next_check_on(row.regime, sent.checked_on).map(|on| (NextDueKind::Check, on)));
+        // A check told late for an earlier day does not bring the next one nearer.
+        let next = next_check_on(row.regime, sent.checked_on).max(row.next_due().map(|(_, on)| on));
+        row.set_next_due(next.map(|on| (NextDueKind::Check, on)));
         Ok(Outcome::Changed(step(scope, &mut row, CaseAction::Check, ReceiptKind::Check, sent)?))
     })
     .await

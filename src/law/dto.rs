@@ -27,6 +27,9 @@ pub struct RuleExample {
     /// The body to send.
     #[schema(value_type = Object, example = json!({"rent_cents": 43_000, "months": []}))]
     pub body: Value,
+    /// The warning or problem code that the answer carries, if one.
+    #[schema(max_length = 64, example = "charges_unknown")]
+    pub code: Option<String>,
     /// The status of the answer.
     #[schema(minimum = 200, maximum = 599, example = 200)]
     pub status: u16,
@@ -52,6 +55,9 @@ pub struct RuleOut {
     /// Its figures by name: `{cents}`, `{months}`, `{count}` or `{numerator, denominator}`.
     #[schema(value_type = Object, example = json!({"amount_exceeded": {"cents": 45_000}}))]
     pub figures: Map<String, Value>,
+    /// The name of the function that computes it.
+    #[schema(max_length = 64, example = "amount_or_three_months")]
+    pub formula: Option<String>,
     pub example: Option<RuleExample>,
 }
 
@@ -77,6 +83,7 @@ impl RuleOut {
                 method: example.method.to_owned(),
                 path: example.path.to_owned(),
                 body: serde_json::from_str(example.body).map_err(Problem::internal)?,
+                code: example.code.map(str::to_owned),
                 status: example.status,
             }),
         };
@@ -90,6 +97,7 @@ impl RuleOut {
             valid_until: rule.valid_until,
             severity: rule.severity,
             figures: rule.figures.iter().map(|figure| (figure.name.as_str().to_owned(), measure(figure.measure))).collect(),
+            formula: rule.formula.map(str::to_owned),
             example,
         })
     }

@@ -9,6 +9,7 @@ use crate::impayes::assess::{Figures, UnpaidMonth, assess, excessive_months, mon
 fn figures(body: &Value) -> Figures {
     let cents = |member: &str| body.get(member).and_then(Value::as_i64);
     Figures {
+        aid_unknown: false,
         rent_cents: cents("rent_cents").unwrap(),
         charges_cents: cents("charges_cents"),
         aid_cents: cents("aid_cents").unwrap(),

@@ -136,6 +136,11 @@ impl Row {
     }
 
     /// What is awaited next.
+    pub fn next_due(&self) -> Option<(NextDueKind, NaiveDate)> {
+        self.next_due_kind.zip(self.next_due_on)
+    }
+
+    /// Replaces what is awaited next.
     pub fn set_next_due(&mut self, due: Option<(NextDueKind, NaiveDate)>) {
         self.next_due_kind = due.map(|(kind, _)| kind);
         self.next_due_on = due.map(|(_, on)| on);
@@ -147,6 +152,7 @@ impl Row {
             rent_cents: self.rent_cents,
             charges_cents: self.charges_cents,
             aid_cents: self.aid_cents,
+            aid_unknown: false,
             payment_mode: self.payment_mode,
             due_day: u32::try_from(self.due_day).map_err(Problem::internal)?,
         })
