@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 
 use super::examples;
+use super::tidy::tidy;
 use crate::auth::scopes;
 use crate::http::{Code, Language};
 
@@ -51,7 +52,7 @@ pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
         "contact": { "name": "Offre bailleurs", "url": "https://www.caf.fr/" },
         "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
     });
-    document["servers"] = json!([{ "url": "/", "description": "This server." }]);
+    document["servers"] = json!([{ "url": "/", "description": "This server: local, staging or production.", "x-internal": false }]);
     document["tags"] = TAGS.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect();
     document["security"] = json!([{ "oauth2": [] }]);
     let components = &mut document["components"];
@@ -67,6 +68,7 @@ pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
             complete(&snapshot, path, method, operation);
         }
     }
+    tidy(&mut document);
     Ok(document)
 }
 
@@ -134,7 +136,7 @@ fn error_set(path: &str, method: &str, protected: bool, has_body: bool, has_path
 
 fn content_examples(document: &Value, content: &mut Value) {
     for (media_type, body) in content.as_object_mut().into_iter().flatten() {
-        let json = media_type.ends_with("json") || media_type.ends_with("urlencoded");
+        let json = media_type.ends_with("json") || media_type.ends_with("yaml") || media_type.ends_with("urlencoded");
         if json && body.get("example").is_none() && body.get("examples").is_none() {
             body["example"] = examples::of(document, &body["schema"]);
         }
@@ -228,7 +230,7 @@ fn security_schemes() -> Value {
     json!({
         "oauth2": {
             "type": "oauth2",
-            "description": "Client credentials (RFC 6749 §4.4). A token lives 900 seconds and Swagger UI does not renew it.",
+            "description": "Client credentials (RFC 6749 §4.4). Tokens are JWTs made and read as RFC8725 asks; one lives 900 seconds and Swagger UI does not renew it.",
             "flows": { "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": words } },
         },
         "basic": { "type": "http", "scheme": "basic", "description": "The client's id and secret, for the token endpoint alone." },
@@ -254,9 +256,9 @@ fn problem_schema() -> Value {
                 "description": "The legal rule behind the refusal.",
                 "required": ["id", "article", "url"],
                 "properties": {
-                    "id": { "type": "string", "maxLength": 64 },
-                    "article": { "type": "string", "maxLength": 200 },
-                    "url": { "type": "string", "format": "uri", "maxLength": 500 },
+                    "id": { "type": "string", "maxLength": 64, "description": "The stable name of the rule." },
+                    "article": { "type": "string", "maxLength": 200, "description": "The article of law." },
+                    "url": { "type": "string", "format": "uri", "maxLength": 500, "description": "Where the article can be read." },
                 },
             },
         },
