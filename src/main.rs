@@ -97,7 +97,7 @@ enum ClientCommand {
 }
 
 #[derive(Args)]
-#[group(required = true, multiple = false, id = "owner", args = ["landlord", "vendor", "paying_body"])]
+#[command(group(clap::ArgGroup::new("owner").args(["landlord", "vendor", "paying_body"]).required(true)))]
 struct ClientCreate {
     /// A name for people
     #[arg(long)]

@@ -33,6 +33,9 @@ Lists are `{data, next_cursor}`; give `next_cursor` back as `cursor`. Every erro
 (RFC 9457) with a stable `code`, in French or English by `Accept-Language`. Response enumerations may grow. \
 Every POST that creates accepts `Idempotency-Key`; every declaration accepts `?dry_run=true`.";
 
+/// Names that the caller chose and are told back may hold anything.
+const AS_SENT: &str = r"^[\s\S]*$";
+
 /// What the collected operations are added to.
 pub fn base() -> OpenApi {
     OpenApiBuilder::new().info(InfoBuilder::new().title("Offre bailleurs").version(env!("CARGO_PKG_VERSION")).build()).build()
@@ -250,7 +253,7 @@ fn problem_schema() -> Value {
             "detail": { "type": "string", "maxLength": 2000, "description": "What happened this time." },
             "code": { "type": "string", "maxLength": 64, "description": format!("The stable code. Known today: {}.", codes.join(", ")) },
             "request_id": { "type": "string", "maxLength": 36, "description": "The id of the request, for support." },
-            "errors": { "type": "array", "maxItems": 1000, "items": { "$ref": "#/components/schemas/FieldError" }, "description": "Every fault of the request, sorted by place." },
+            "errors": { "type": "array", "maxItems": 1000, "items": { "$ref": "#/components/schemas/FieldError" }, "description": "The faults of the request, sorted by place: all of them, up to 1,000." },
             "rule": {
                 "type": "object",
                 "description": "The legal rule behind the refusal.",
@@ -272,8 +275,8 @@ fn field_error_schema() -> Value {
         "description": "One fault: in the body (`pointer`), a parameter or a header.",
         "required": ["code", "detail"],
         "properties": {
-            "pointer": { "type": "string", "maxLength": 500, "description": "JSON pointer into the body (RFC 6901)." },
-            "parameter": { "type": "string", "maxLength": 100, "description": "The name of a query parameter." },
+            "pointer": { "type": "string", "maxLength": 300_000, "pattern": AS_SENT, "description": "JSON pointer into the body (RFC 6901)." },
+            "parameter": { "type": "string", "maxLength": 100_000, "pattern": AS_SENT, "description": "The name of a query parameter, as it was sent." },
             "header": { "type": "string", "maxLength": 100, "description": "The name of a header." },
             "code": { "type": "string", "maxLength": 64, "description": "A stable code." },
             "detail": { "type": "string", "maxLength": 2000, "description": "What is wrong." },
