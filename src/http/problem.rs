@@ -13,6 +13,9 @@ use super::language::{Language, Text};
 /// The media type of every error.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
+/// The most faults one answer tells; the count in its `detail` is that of all.
+const MOST_ERRORS: usize = 1000;
+
 /// Where in a request a fault lies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum At {
@@ -107,6 +110,7 @@ impl Problem {
                 format!("{count} error(s) in the request; see `errors`."),
             ),
         );
+        errors.truncate(MOST_ERRORS);
         problem.0.errors = errors;
         problem
     }
