@@ -122,7 +122,7 @@ fn changed_faults(debtor: &Debtor, changed: &[UnpaidMonth], today: NaiveDate) ->
     operation_id = "createRepaymentPlan",
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
-        ("id" = ImpayeId, Path, description = "The case."),
+        ("id" = ImpayeId, Path, description = "The case.", example = "imp_01m83t4cm0ffn8nczv1xhcqhtv"),
         DryRun,
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "5e7a-plan-0042"),
     ),
@@ -160,7 +160,7 @@ pub fn send_plan(scope: &mut Scope<'_>, id: &ImpayeId, sent: &RepaymentPlanIn) -
     operation_id = "createPlanCheck",
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
-        ("id" = ImpayeId, Path, description = "The case."),
+        ("id" = ImpayeId, Path, description = "The case.", example = "imp_01m83t4cm0f5pvyjzdhqjq0a50"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "5e7a-check-0042"),
     ),
     request_body = CheckIn,
@@ -193,7 +193,7 @@ pub async fn create_check(
     operation_id = "settleImpaye",
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
-        ("id" = ImpayeId, Path, description = "The case."),
+        ("id" = ImpayeId, Path, description = "The case.", example = "imp_01m83t4cm0etfs5qjt64fjmwrn"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "5e7a-settlement-0042"),
     ),
     request_body = SettlementIn,

@@ -1,6 +1,7 @@
-//! The law through HTTP: changes, arrears, payments and the catalogue of rules, on demo data.
+//! The law and the document through HTTP, on demo data.
 
 mod changes;
+mod document;
 mod impayes;
 mod rules;
 mod support;

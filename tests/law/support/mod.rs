@@ -107,42 +107,67 @@ impl TestApp {
         &self.token
     }
 
-    /// A token of a client.
-    pub fn token_of(&self, (id, secret): (&str, &str)) -> String {
-        let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}");
-        let answer = self.send("POST", "/oauth/token", Some(("application/x-www-form-urlencoded", form.into_bytes())), "");
+    /// A token of a client, with all its scopes.
+    pub fn token_of(&self, client: (&str, &str)) -> String {
+        self.token_with(client, "")
+    }
+
+    /// A token of a client with some of its scopes.
+    pub fn token_with(&self, (id, secret): (&str, &str), scope: &str) -> String {
+        let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}&scope={scope}");
+        let answer = self.call("POST", "/oauth/token", "application/x-www-form-urlencoded", &form, "", &[]);
         answer.body["access_token"].as_str().unwrap().to_owned()
     }
 
     pub fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, None, &self.token)
+        self.call("GET", path, "", "", &self.token, &[])
     }
 
     pub fn post(&self, path: &str, body: &Value) -> Answer {
-        self.post_as(&self.token, path, body)
+        self.call("POST", path, "application/json", &body.to_string(), &self.token, &[])
     }
 
-    pub fn post_as(&self, token: &str, path: &str, body: &Value) -> Answer {
-        self.send("POST", path, Some(("application/json", body.to_string().into_bytes())), token)
+    /// The status and challenge of a call without body.
+    pub fn challenge(&self, method: &str, path: &str, token: &str) -> (u16, String) {
+        let response = self.send(method, path, "", "", token, &[]);
+        let challenge = response.headers().get("www-authenticate").map_or("", |value| value.to_str().unwrap());
+        (response.status().as_u16(), challenge.to_owned())
     }
 
-    fn send(&self, method: &str, path: &str, body: Option<(&str, Vec<u8>)>, token: &str) -> Answer {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.address));
-        if !token.is_empty() {
-            request = request.header("authorization", format!("Bearer {token}"));
-        }
-        let bytes = match body {
-            Some((kind, bytes)) => {
-                request = request.header("content-type", kind);
-                bytes
-            }
-            None => Vec::new(),
-        };
-        let mut response = agent.run(request.body(bytes).unwrap()).unwrap();
+    /// Any call; the token `basic` stands for the landlord's client by HTTP Basic.
+    pub fn call(&self, method: &str, path: &str, kind: &str, body: &str, token: &str, headers: &[(String, String)]) -> Answer {
+        let mut response = self.send(method, path, kind, body, token, headers);
         let status = response.status().as_u16();
         let text = response.body_mut().read_to_vec().unwrap();
         Answer { status, body: serde_json::from_slice(&text).unwrap_or(Value::Null) }
+    }
+
+    fn send(
+        &self,
+        method: &str,
+        path: &str,
+        kind: &str,
+        body: &str,
+        token: &str,
+        headers: &[(String, String)],
+    ) -> ureq::http::Response<ureq::Body> {
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).allow_non_standard_methods(true).build().into();
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.address));
+        if token == "basic" {
+            let (id, secret) = demo::LANDLORD_CLIENT;
+            let pair = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, format!("{id}:{secret}"));
+            request = request.header("authorization", format!("Basic {pair}"));
+        } else if !token.is_empty() {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if !kind.is_empty() {
+            request = request.header("content-type", kind);
+        }
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        agent.run(request.body(body.to_owned()).unwrap()).unwrap()
     }
 
     /// The id of the demo tenant that a search finds first.
