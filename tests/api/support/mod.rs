@@ -32,6 +32,8 @@ pub struct TestApp {
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub bytes: Vec<u8>,
     pub body: Value,
 }
 
@@ -39,6 +41,11 @@ impl Answer {
     /// The stable code of a problem.
     pub fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or_default()
+    }
+
+    /// A header; empty when there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
     /// The body, after checking the status.
@@ -138,8 +145,9 @@ impl TestApp {
     pub fn call(&self, method: &str, path: &str, kind: &str, body: &str, token: &str, headers: &[(String, String)]) -> Answer {
         let mut response = self.send(method, path, kind, body, token, headers);
         let status = response.status().as_u16();
-        let text = response.body_mut().read_to_vec().unwrap();
-        Answer { status, body: serde_json::from_slice(&text).unwrap_or(Value::Null) }
+        let headers = response.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+        let bytes = response.body_mut().with_config().limit(50_000_000).read_to_vec().unwrap();
+        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), bytes }
     }
 
     fn send(
