@@ -187,34 +187,7 @@ impl Scope<'_> {
                 ),
             ))
             .execute(self.conn())?;
-        let language = self.language();
-        Ok(RentDeclaration {
-            id,
-            declaration: RentDeclarationPreview {
-                reference_month: campaign.reference_month(),
-                share_cents: share_of(declaration.rent_cents, declaration.coholders),
-                logement_id: declaring.logement_id.clone(),
-                reference_id: declaring.reference_id.clone(),
-                version,
-                late,
-                status: DeclarationStatus::Submitted,
-                warnings: warnings.iter().map(|warning| warning.shown(language)).collect(),
-                submitted_at: now,
-                client_id: client.clone(),
-                decision: None,
-                tenant_id: declaration.tenant_id,
-                campaign_year: declaration.campaign_year,
-                rent_cents: declaration.rent_cents,
-                charges_cents: declaration.charges_cents,
-                furnished: declaration.furnished,
-                coholders: declaration.coholders,
-                tenant_up_to_date: declaration.tenant_up_to_date,
-                decent: declaration.decent,
-                comment: declaration.comment,
-                replaces: declaration.replaces,
-            },
-            receipt,
-        })
+        self.declaration(&id)
     }
 
     /// One declaration.
