@@ -13,7 +13,8 @@
 //! - [`receipts`]: the proof of what was received.
 //!
 //! The features, in the order of the portal's screens: [`landlord`], [`logements`], [`tenants`],
-//! [`rent_campaigns`], [`rent_declarations`], [`changes`], [`impayes`]; [`paying_body`] is the other end of the wire.
+//! [`rent_campaigns`], [`rent_declarations`], [`changes`], [`impayes`],
+//! [`payments`]; [`paying_body`] is the other end of the wire.
 //! Around them: [`service`] (health, document, pages), [`demo`], and [`app`], which wires it all
 //! for `main` and for the tests.
 //!
@@ -33,6 +34,7 @@ pub mod landlord;
 pub mod law;
 pub mod logements;
 pub mod paying_body;
+pub mod payments;
 pub mod receipts;
 pub mod rent_campaigns;
 pub mod rent_declarations;

@@ -57,9 +57,14 @@ impl PageRequest {
             .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=") && !pair.starts_with("limit="))
             .collect();
         pairs.sort_unstable();
-        let text = format!("{owner}\n{}\n{}", request.path(), pairs.join("&"));
-        let binding = hex::encode(&digest(&SHA256, text.as_bytes()).as_ref()[..8]);
+        let binding = bound_to(owner, request.path(), &pairs.join("&"));
         Self { limit: limit.map_or(DEFAULT_LIMIT, |limit| limit.0), cursor: cursor.map(|cursor| cursor.0), binding }
+    }
+
+    /// The first and longest page of the unfiltered list at another path, for an answer that holds
+    /// the start of that list.
+    pub fn first_of(path: &str, owner: &str) -> Self {
+        Self { limit: MAX_LIMIT, cursor: None, binding: bound_to(owner, path, "") }
     }
 
     /// One more than the page holds, to know whether another page follows.
@@ -109,4 +114,9 @@ impl PageRequest {
         let text = serde_json::to_vec(&Token(self.binding.clone(), key)).map_err(Problem::internal)?;
         Ok(URL_SAFE_NO_PAD.encode(text))
     }
+}
+
+fn bound_to(owner: &str, path: &str, parameters: &str) -> String {
+    let text = format!("{owner}\n{path}\n{parameters}");
+    hex::encode(&digest(&SHA256, text.as_bytes()).as_ref()[..8])
 }

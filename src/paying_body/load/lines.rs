@@ -9,12 +9,12 @@ use crate::http::body::{decode, parse};
 use crate::http::{FieldError, Problem, Text};
 use crate::landlord::model::LandlordKind;
 use crate::logements::model::LogementKind;
+use crate::payments::model::TransferKind;
 use crate::tenants::model::{AidType, PaymentMode};
 use crate::values::address::Address;
 use crate::values::beneficiary_number::{BeneficiaryNumber, PayingBodyCode};
 use crate::values::checks;
 use crate::values::month::Month;
-use crate::values::text_sql::text_enum;
 
 /// A line, told apart by its `type`.
 pub enum Line {
@@ -232,19 +232,6 @@ pub struct PaymentLine {
     pub paid_on: NaiveDate,
     #[schema(max_items = 100_000)]
     pub lines: Vec<TransferLine>,
-}
-
-text_enum! {
-    /// What a payment line is.
-    pub enum TransferKind {
-        /// The aid of the month.
-        Current = "current",
-        /// Aid paid late for an earlier month.
-        BackPayment = "back_payment",
-        /// An overpayment taken back.
-        Recovery = "recovery",
-        Adjustment = "adjustment",
-    }
 }
 
 /// A line of a transfer.

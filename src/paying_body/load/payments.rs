@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use aws_lc_rs::digest::{SHA256, digest};
 
 use super::apply::{Applied, Context};
-use super::lines::{PaymentLine, TransferKind, TransferLine};
+use super::lines::{PaymentLine, TransferLine};
 use super::queries::rows::{PaymentLineRow, PaymentRow};
 use super::report::LineFault;
 use super::state::State;
 use crate::http::Problem;
+use crate::payments::model::TransferKind;
 use crate::tenants::model::AidType;
 use crate::values::month::Month;
 use crate::values::typed_id::{LandlordId, PaymentId, ReferenceId};

@@ -7,7 +7,7 @@ use crate::db::connection::MultiBackend;
 use crate::db::schema::{bank_accounts, landlord_references, landlords, logements, payment_lines, payments, tenants};
 use crate::landlord::model::LandlordKind;
 use crate::logements::model::LogementKind;
-use crate::paying_body::load::lines::TransferKind;
+use crate::payments::model::TransferKind;
 use crate::tenants::model::{AidType, PaymentMode};
 use crate::values::beneficiary_number::{BeneficiaryNumber, PayingBodyCode};
 use crate::values::iban::Iban;

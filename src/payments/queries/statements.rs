@@ -1,0 +1,160 @@
+//! Sums of a year, and what a month was expected to bring.
+
+use chrono::NaiveDate;
+use diesel::dsl::{count_star, exists, sql};
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use crate::db::Scope;
+use crate::db::connection::MultiBackend;
+use crate::db::schema::{payment_lines, tenants};
+use crate::http::page::PageRequest;
+use crate::http::{Page, Problem};
+use crate::payments::dto::{ReconciledLine, ReconciliationFilter, SummaryFilter};
+use crate::payments::model::TransferKind;
+use crate::tenants::model::{AidType, PaymentMode};
+use crate::values::month::Month;
+use crate::values::typed_id::{LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
+
+/// The lines of one day, aid and kind.
+#[derive(Debug, Queryable)]
+pub struct Sum {
+    pub paid_on: NaiveDate,
+    pub aid_type: AidType,
+    pub kind: TransferKind,
+    pub line_count: i64,
+    pub total_cents: i64,
+}
+
+/// A tenancy with what it was expected to bring in a month, and what it brought.
+#[derive(Debug)]
+pub struct Due {
+    pub tenant: DueTenant,
+    /// The lines of the month, and those that correct it.
+    pub lines: Vec<ReconciledLine>,
+}
+
+/// What is known of the tenancy.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = tenants, check_for_backend(MultiBackend))]
+pub struct DueTenant {
+    pub id: TenantId,
+    pub logement_id: LogementId,
+    pub reference_id: ReferenceId,
+    pub landlord_reference: Option<String>,
+    pub first_name: String,
+    pub last_name: String,
+    pub name_key: String,
+    pub lease_started_on: NaiveDate,
+    pub lease_ended_on: Option<NaiveDate>,
+    pub aid_type: AidType,
+    pub payment_mode: PaymentMode,
+    pub last_amount_cents: Option<i64>,
+    pub last_month: Option<Month>,
+}
+
+type LineOfTenant = (TenantId, PaymentLineId, PaymentId, NaiveDate, TransferKind, Month, Option<Month>, i64);
+
+impl Scope<'_> {
+    /// The sums of the lines paid between two days, by day, aid and kind.
+    pub(in crate::payments) fn sums(&mut self, first: NaiveDate, last: NaiveDate, filter: &SummaryFilter) -> Result<Vec<Sum>, Problem> {
+        let landlord = self.landlord();
+        let mut query = payment_lines::table
+            .filter(payment_lines::landlord_id.eq(landlord))
+            .filter(payment_lines::paid_on.ge(first))
+            .filter(payment_lines::paid_on.le(last))
+            .group_by((payment_lines::paid_on, payment_lines::aid_type, payment_lines::kind))
+            .select((
+                payment_lines::paid_on,
+                payment_lines::aid_type,
+                payment_lines::kind,
+                count_star(),
+                // PostgreSQL sums into a numeric, which the two databases do not share.
+                sql::<BigInt>("CAST(SUM(payment_lines.net_cents) AS BIGINT)"),
+            ))
+            .into_boxed();
+        if let Some(tenant) = &filter.tenant_id {
+            query = query.filter(payment_lines::tenant_id.eq(tenant));
+        }
+        if !filter.reference_id.is_empty() {
+            query = query.filter(payment_lines::reference_id.eq_any(&filter.reference_id));
+        }
+        if !filter.logement_id.is_empty() {
+            query = query.filter(payment_lines::logement_id.eq_any(&filter.logement_id));
+        }
+        Ok(query.load(self.conn())?)
+    }
+
+    /// One page of the tenancies that a month concerns, by name: those in direct payment that ran
+    /// in it, and those with a line of it.
+    pub(in crate::payments) fn dues(&mut self, filter: &ReconciliationFilter, page: &PageRequest) -> Result<Page<Due>, Problem> {
+        let landlord = self.landlord();
+        let month = filter.month;
+        let running = tenants::payment_mode
+            .eq(PaymentMode::Landlord)
+            .and(tenants::lease_started_on.le(month.last_day()))
+            .and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge(month.first_day())));
+        let paid = exists(
+            payment_lines::table
+                .filter(payment_lines::landlord_id.eq(tenants::landlord_id))
+                .filter(payment_lines::tenant_id.eq(tenants::id))
+                .filter(payment_lines::entitlement_month.eq(month)),
+        );
+        let mut query = tenants::table
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(running.or(paid))
+            .select(<DueTenant as SelectableHelper<MultiBackend>>::as_select())
+            .into_boxed();
+        if let Some((name, id)) = page.after::<(String, TenantId)>()? {
+            query = query.filter(tenants::name_key.ge(name.clone())).filter(tenants::name_key.gt(name).or(tenants::id.gt(id)));
+        }
+        if let Some(tenant) = &filter.tenant_id {
+            query = query.filter(tenants::id.eq(tenant));
+        }
+        if !filter.reference_id.is_empty() {
+            query = query.filter(tenants::reference_id.eq_any(&filter.reference_id));
+        }
+        if !filter.logement_id.is_empty() {
+            query = query.filter(tenants::logement_id.eq_any(&filter.logement_id));
+        }
+        let rows: Vec<DueTenant> = query.order((tenants::name_key, tenants::id)).limit(page.probe()).load(self.conn())?;
+        let page = page.page(rows, |row| (row.name_key.clone(), row.id.clone()), |row| row)?;
+        let ids: Vec<TenantId> = page.data.iter().map(|tenant| tenant.id.clone()).collect();
+        let lines = self.lines_about(&ids, month)?;
+        let data = page
+            .data
+            .into_iter()
+            .map(|tenant| {
+                let own = lines.iter().filter(|(owner, _)| *owner == tenant.id);
+                Due { lines: own.map(|(_, line)| line.clone()).collect(), tenant }
+            })
+            .collect();
+        Ok(Page { data, next_cursor: page.next_cursor })
+    }
+
+    fn lines_about(&mut self, ids: &[TenantId], month: Month) -> Result<Vec<(TenantId, ReconciledLine)>, Problem> {
+        let landlord = self.landlord();
+        let rows: Vec<LineOfTenant> = payment_lines::table
+            .filter(payment_lines::landlord_id.eq(landlord))
+            .filter(payment_lines::tenant_id.eq_any(ids))
+            .filter(payment_lines::entitlement_month.eq(month).or(payment_lines::corrects_month.assume_not_null().eq(month)))
+            .order((payment_lines::paid_on, payment_lines::id))
+            .select((
+                payment_lines::tenant_id,
+                payment_lines::id,
+                payment_lines::payment_id,
+                payment_lines::paid_on,
+                payment_lines::kind,
+                payment_lines::entitlement_month,
+                payment_lines::corrects_month,
+                payment_lines::net_cents,
+            ))
+            .load(self.conn())?;
+        Ok(rows
+            .into_iter()
+            .map(|(tenant, id, payment_id, paid_on, kind, entitlement_month, corrects_month, net_cents)| {
+                (tenant, ReconciledLine { id, payment_id, paid_on, kind, entitlement_month, corrects_month, net_cents })
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,163 @@
+//! What a month was expected to bring for a tenancy, what it brought, and why they differ. Pure.
+//!
+//! Expected is the last known amount of the aid, for a tenancy that ran through the whole month and
+//! began before it (CCH R.823-10). When the right ends is for the paying body to say, so nothing is
+//! expected of a month in which the lease ends. A correction counts for the month it corrects.
+
+use chrono::NaiveDate;
+
+use super::dto::{ReconciledLine, Reconciliation, ReconciliationNote, ReconciliationStatus};
+use super::model::TransferKind;
+use super::queries::{Due, DueTenant};
+use crate::http::{Language, Text};
+use crate::law::formulas::{al_paid_on, apl_paid_on, minimum_payment_cents};
+use crate::tenants::model::{AidType, PaymentMode};
+use crate::values::money::{euros_en, euros_fr};
+use crate::values::month::Month;
+
+/// Reconciles one tenancy's month.
+pub fn reconciled(due: Due, month: Month, today: NaiveDate, language: Language) -> Reconciliation {
+    let Due { tenant, lines } = due;
+    let sum = |kind: Option<TransferKind>| -> i64 {
+        lines.iter().filter(|line| counts_for(line, month) && kind.is_none_or(|kind| line.kind == kind)).map(|line| line.net_cents).sum()
+    };
+    let (expected, reason) = expected(&tenant, month);
+    let received = sum(None);
+    let came = lines.iter().any(|line| counts_for(line, month));
+    let status = match expected {
+        None => ReconciliationStatus::Unknown,
+        Some(expected) if received == expected => ReconciliationStatus::AsExpected,
+        Some(_) if !came && today < due_on(tenant.aid_type, month) => ReconciliationStatus::NotYetDue,
+        Some(_) if !came => ReconciliationStatus::Missing,
+        Some(expected) if received < expected => ReconciliationStatus::Less,
+        Some(_) => ReconciliationStatus::More,
+    };
+    let mut notes = vec![reason];
+    notes.extend(verdict(status, expected, received, due_on(tenant.aid_type, month)));
+    notes.extend(lines.iter().filter_map(|line| correction(line, month)));
+    Reconciliation {
+        tenant_name: format!("{} {}", tenant.first_name, tenant.last_name),
+        tenant_id: tenant.id,
+        landlord_reference: tenant.landlord_reference,
+        logement_id: tenant.logement_id,
+        reference_id: tenant.reference_id,
+        aid_type: tenant.aid_type,
+        payment_mode: tenant.payment_mode,
+        expected_cents: expected,
+        received_cents: received,
+        gap_cents: expected.map(|expected| received - expected),
+        back_payment_cents: sum(Some(TransferKind::BackPayment)),
+        recovery_cents: sum(Some(TransferKind::Recovery)),
+        adjustment_cents: sum(Some(TransferKind::Adjustment)),
+        status,
+        explanation: notes.into_iter().map(|(code, text)| shown(code, &text, language)).collect(),
+        lines,
+    }
+}
+
+type Note = (&'static str, Text);
+
+fn shown(code: &str, text: &Text, language: Language) -> ReconciliationNote {
+    ReconciliationNote { code: code.to_owned(), detail: text.get(language).to_owned() }
+}
+
+/// A correction belongs to the month it corrects (R93).
+fn counts_for(line: &ReconciledLine, month: Month) -> bool {
+    line.corrects_month.unwrap_or(line.entitlement_month) == month
+}
+
+/// The day a month of an aid is paid (R91).
+fn due_on(aid_type: AidType, month: Month) -> NaiveDate {
+    if aid_type == AidType::Apl { apl_paid_on(month) } else { al_paid_on(month) }
+}
+
+/// What a month should bring, and how that is known.
+fn expected(tenant: &DueTenant, month: Month) -> (Option<i64>, Note) {
+    let unknown = |code, fr: &'static str, en: &'static str| (None, (code, Text::fixed(fr, en)));
+    if tenant.payment_mode == PaymentMode::Tenant {
+        return unknown("paid_to_tenant", "L'aide est aujourd'hui versée au locataire.", "The aid is now paid to the tenant.");
+    }
+    if tenant.lease_started_on >= month.first_day() {
+        return unknown(
+            "lease_started",
+            "Le bail commence ce mois-ci : le droit s'ouvre le mois suivant (CCH R.823-10).",
+            "The lease starts in this month: the right opens in the next one (CCH R.823-10).",
+        );
+    }
+    if tenant.lease_ended_on.is_some_and(|ended| ended < month.last_day()) {
+        return unknown(
+            "lease_ended",
+            "Le bail a pris fin : seul l'organisme payeur dit quel est le dernier mois dû.",
+            "The lease has ended: the paying body alone says which month is the last one due.",
+        );
+    }
+    let Some(amount) = tenant.last_amount_cents else {
+        return unknown("amount_unknown", "Le montant de l'aide n'est pas connu.", "The amount of the aid is not known.");
+    };
+    if amount < minimum_payment_cents(tenant.aid_type == AidType::Apl, month) {
+        let text = Text::new(
+            format!("L'aide de {} est sous le seuil de versement : rien n'est versé.", euros_fr(amount)),
+            format!("The aid of {} is below what is paid: nothing is paid.", euros_en(amount)),
+        );
+        return (Some(0), ("below_payment_threshold", text));
+    }
+    let of = tenant.last_month.map_or_else(String::new, |known| format!(" ({known})"));
+    let text =
+        Text::new(format!("Dernier montant connu{of} : {}.", euros_fr(amount)), format!("Last known amount{of}: {}.", euros_en(amount)));
+    (Some(amount), ("last_known_amount", text))
+}
+
+/// The outcome in words.
+fn verdict(status: ReconciliationStatus, expected: Option<i64>, received: i64, due_on: NaiveDate) -> Option<Note> {
+    let gap = (received - expected.unwrap_or(0)).abs();
+    let text = match status {
+        ReconciliationStatus::AsExpected => {
+            Text::new(format!("Reçu comme attendu : {}.", euros_fr(received)), format!("Received as expected: {}.", euros_en(received)))
+        }
+        ReconciliationStatus::Missing => Text::fixed("Aucun versement pour ce mois.", "No payment for this month."),
+        ReconciliationStatus::Less => Text::new(
+            format!("Reçu {} : {} de moins qu'attendu.", euros_fr(received), euros_fr(gap)),
+            format!("Received {}: {} less than expected.", euros_en(received), euros_en(gap)),
+        ),
+        ReconciliationStatus::More => Text::new(
+            format!("Reçu {} : {} de plus qu'attendu.", euros_fr(received), euros_fr(gap)),
+            format!("Received {}: {} more than expected.", euros_en(received), euros_en(gap)),
+        ),
+        ReconciliationStatus::NotYetDue => {
+            Text::new(format!("Ce mois se verse à partir du {due_on}."), format!("This month is paid from {due_on} on."))
+        }
+        ReconciliationStatus::Unknown => return None,
+    };
+    Some((status.as_str(), text))
+}
+
+/// What a line other than the aid of the month is.
+fn correction(line: &ReconciledLine, month: Month) -> Option<Note> {
+    let (paid_on, fr, en) = (line.paid_on, euros_fr(line.net_cents), euros_en(line.net_cents));
+    if !counts_for(line, month) {
+        let other = line.corrects_month?;
+        let text = Text::new(
+            format!("Le versement du {paid_on} porte aussi {fr} qui corrigent {other} : ils comptent pour ce mois-là."),
+            format!("The transfer of {paid_on} also holds {en} that correct {other}: they count for that month."),
+        );
+        return Some(("corrects_other_month", text));
+    }
+    let text = match line.kind {
+        TransferKind::Current => return None,
+        TransferKind::BackPayment => {
+            Text::new(format!("Rappel de {fr}, versé le {paid_on}."), format!("Back payment of {en}, paid on {paid_on}."))
+        }
+        TransferKind::Recovery => Text::new(
+            format!("Récupération d'un trop-perçu, {fr}, le {paid_on} (CCH R.823-23)."),
+            format!("Recovery of an overpayment, {en}, on {paid_on} (CCH R.823-23)."),
+        ),
+        TransferKind::Adjustment => {
+            Text::new(format!("Régularisation de {fr}, le {paid_on}."), format!("Adjustment of {en}, on {paid_on}."))
+        }
+    };
+    Some((line.kind.as_str(), text))
+}
+
+#[cfg(test)]
+#[path = "reconciliation_tests.rs"]
+mod tests;

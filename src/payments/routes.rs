@@ -1,0 +1,130 @@
+//! Handlers of the transfers and of their lines.
+
+use actix_web::http::header::{HeaderValue, VARY};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+
+use super::dto::{LineFilter, PaidLinePage, PaymentDetail, PaymentFilter, PaymentLine, PaymentLinePage, PaymentPage};
+use super::export;
+use crate::auth::Caller;
+use crate::auth::scopes::{PaymentsRead, ScopeName};
+use crate::db::Db;
+use crate::http::path::RawId;
+use crate::http::query::NoParameters;
+use crate::http::respond::list;
+use crate::http::{Listing, One, PageRequest, Path, Problem, Query, accept};
+use crate::values::typed_id::PaymentId;
+
+/// Lists the transfers.
+///
+/// The latest first. A filter keeps those with a line that matches; their total and number of lines
+/// stay those of the whole transfer.
+#[utoipa::path(
+    tag = "Payments",
+    operation_id = "listPayments",
+    security(("oauth2" = [PaymentsRead::NAME])),
+    params(PaymentFilter),
+    responses((status = 200, description = "A page of transfers.", body = PaymentPage))
+)]
+#[get("")]
+pub async fn list_payments(
+    request: HttpRequest,
+    caller: Caller<PaymentsRead>,
+    filter: Query<PaymentFilter>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Problem> {
+    let Query(filter) = filter;
+    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    let envelope = db
+        .read(&caller.actor, move |scope| {
+            let direct_payment = scope.has_direct_payment()?;
+            let page = scope.payments(&filter, &page)?;
+            Ok(PaymentPage { data: page.data, next_cursor: page.next_cursor, direct_payment })
+        })
+        .await?;
+    Ok(list(&request, &envelope, envelope.next_cursor.as_deref()))
+}
+
+/// Reads a transfer.
+///
+/// With its first 200 lines; the rest is in the list of its lines.
+#[utoipa::path(
+    tag = "Payments",
+    operation_id = "getPayment",
+    security(("oauth2" = [PaymentsRead::NAME])),
+    params(("id" = PaymentId, Path, description = "The transfer.")),
+    responses((status = 200, description = "The transfer.", body = PaymentDetail))
+)]
+#[get("/{id}")]
+pub async fn get_payment(
+    caller: Caller<PaymentsRead>,
+    id: Path<RawId>,
+    _none: Query<NoParameters>,
+    db: Data<Db>,
+) -> Result<One<PaymentDetail>, Problem> {
+    db.read(&caller.actor, move |scope| {
+        let id: PaymentId = id.0.parse()?;
+        let payment = scope.payment(&id)?;
+        let first = PageRequest::first_of(&format!("/v1/payments/{id}/lines"), scope.landlord().as_str());
+        let all = LineFilter { tenant_id: None, reference_id: Vec::new(), logement_id: Vec::new(), limit: None, cursor: None };
+        let lines = scope.lines_of_payment(&id, &all, &first)?;
+        Ok(One(PaymentDetail { payment, lines: lines.data, lines_next_cursor: lines.next_cursor }))
+    })
+    .await
+}
+
+/// Lists the lines of a transfer.
+///
+/// In the order of the paying body.
+#[utoipa::path(
+    tag = "Payments",
+    operation_id = "listLinesOfPayment",
+    security(("oauth2" = [PaymentsRead::NAME])),
+    params(("id" = PaymentId, Path, description = "The transfer."), LineFilter),
+    responses((status = 200, description = "A page of lines.", body = PaymentLinePage))
+)]
+#[get("/{id}/lines")]
+pub async fn list_lines_of_payment(
+    request: HttpRequest,
+    caller: Caller<PaymentsRead>,
+    id: Path<RawId>,
+    filter: Query<LineFilter>,
+    db: Data<Db>,
+) -> Result<Listing<PaymentLine>, Problem> {
+    let Query(filter) = filter;
+    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    db.read(&caller.actor, move |scope| scope.lines_of_payment(&id.0.parse()?, &filter, &page)).await.map(Listing)
+}
+
+/// Lists the lines of all transfers.
+///
+/// The latest paid first. As `text/csv` it is an export of every line that matches, whatever `limit`
+/// and `cursor` say: amounts in euros; in French with semicolons, decimal commas and the mark of
+/// UTF-8, as spreadsheets there expect.
+#[utoipa::path(
+    tag = "Payments",
+    operation_id = "listPaymentLines",
+    security(("oauth2" = [PaymentsRead::NAME])),
+    params(PaymentFilter),
+    responses((status = 200, description = "A page of lines, or the export of all.", content(
+        (PaidLinePage = "application/json"),
+        (String = "text/csv"),
+    )))
+)]
+#[get("")]
+pub async fn list_payment_lines(
+    request: HttpRequest,
+    caller: Caller<PaymentsRead>,
+    filter: Query<PaymentFilter>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Problem> {
+    let Query(filter) = filter;
+    if accept::choose(&request, &["application/json", "text/csv"])? == "text/csv" {
+        return export::answer(db.get_ref().clone(), caller.actor, filter).await;
+    }
+    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    let page = db.read(&caller.actor, move |scope| scope.paid_lines(&filter, &page)).await?;
+    let mut response = list(&request, &page, page.next_cursor.as_deref());
+    response.headers_mut().append(VARY, HeaderValue::from_static("Accept"));
+    Ok(response)
+}

@@ -1,0 +1,128 @@
+//! Handlers of the summary of a year and of the reconciliation of a month.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+
+use super::dto::{AidTypeTotal, KindTotal, MonthTotal, PaymentSummary, ReconciliationFilter, ReconciliationPage, SummaryFilter};
+use super::model::TransferKind;
+use super::queries::Sum;
+use super::reconciliation::reconciled;
+use crate::auth::Caller;
+use crate::auth::scopes::{PaymentsRead, ScopeName};
+use crate::db::Db;
+use crate::http::respond::list;
+use crate::http::{One, PageRequest, Problem, Query};
+use crate::tenants::model::AidType;
+use crate::values::month::Month;
+
+/// Sums a year of payments.
+///
+/// Month by month of the transfers, by aid and by kind of line; only the lines of the selection count.
+#[utoipa::path(
+    tag = "Payments",
+    operation_id = "getPaymentsSummary",
+    security(("oauth2" = [PaymentsRead::NAME])),
+    params(SummaryFilter),
+    responses((status = 200, description = "The year.", body = PaymentSummary))
+)]
+#[get("/summary")]
+pub async fn get_payments_summary(
+    caller: Caller<PaymentsRead>,
+    filter: Query<SummaryFilter>,
+    db: Data<Db>,
+) -> Result<One<PaymentSummary>, Problem> {
+    let Query(filter) = filter;
+    db.read(&caller.actor, move |scope| {
+        let all: Vec<Month> = (1..=12).filter_map(|number| Month::new(filter.year, number)).collect();
+        let sums = match (all.first(), all.last()) {
+            (Some(first), Some(last)) => scope.sums(first.first_day(), last.last_day(), &filter)?,
+            _ => Vec::new(),
+        };
+        let months: Vec<MonthTotal> = all.into_iter().map(|month| month_total(month, &sums)).collect();
+        Ok(One(PaymentSummary {
+            year: filter.year,
+            total_cents: months.iter().map(|month| month.total_cents).sum(),
+            line_count: months.iter().map(|month| month.line_count).sum(),
+            direct_payment: scope.has_direct_payment()?,
+            months,
+        }))
+    })
+    .await
+}
+
+fn month_total(month: Month, sums: &[Sum]) -> MonthTotal {
+    let own: Vec<&Sum> = sums.iter().filter(|sum| Month::of(sum.paid_on) == month).collect();
+    let total = |kept: &dyn Fn(&Sum) -> bool| -> Option<(i64, i64)> {
+        let kept: Vec<_> = own.iter().filter(|sum| kept(sum)).collect();
+        let sums = (kept.iter().map(|sum| sum.total_cents).sum(), kept.iter().map(|sum| sum.line_count).sum());
+        (!kept.is_empty()).then_some(sums)
+    };
+    let (total_cents, line_count) = total(&|_| true).unwrap_or_default();
+    let by_aid_type = AidType::ALL.iter().filter_map(|aid_type| {
+        let (total_cents, line_count) = total(&|sum| sum.aid_type == *aid_type)?;
+        Some(AidTypeTotal { aid_type: *aid_type, total_cents, line_count })
+    });
+    let by_kind = TransferKind::ALL.iter().filter_map(|kind| {
+        let (total_cents, line_count) = total(&|sum| sum.kind == *kind)?;
+        Some(KindTotal { kind: *kind, total_cents, line_count })
+    });
+    MonthTotal { month, total_cents, line_count, by_aid_type: by_aid_type.collect(), by_kind: by_kind.collect() }
+}
+
+/// Reconciles a month of entitlement.
+///
+/// For each tenant in direct payment, by name: what was expected (the last known amount), what came,
+/// the gap, back payments and recoveries, and why.
+#[utoipa::path(
+    tag = "Payments",
+    operation_id = "reconcilePayments",
+    security(("oauth2" = [PaymentsRead::NAME])),
+    params(ReconciliationFilter),
+    responses((status = 200, description = "A page of the reconciliation.", body = ReconciliationPage))
+)]
+#[get("/reconciliation")]
+pub async fn reconcile_payments(
+    request: HttpRequest,
+    caller: Caller<PaymentsRead>,
+    filter: Query<ReconciliationFilter>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Problem> {
+    let Query(filter) = filter;
+    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    let envelope = db
+        .read(&caller.actor, move |scope| {
+            let (month, today, language) = (filter.month, scope.today(), scope.language());
+            let direct_payment = scope.has_direct_payment()?;
+            let page = scope.dues(&filter, &page)?;
+            let data = page.data.into_iter().map(|due| reconciled(due, month, today, language)).collect();
+            Ok(ReconciliationPage { data, next_cursor: page.next_cursor, month, direct_payment })
+        })
+        .await?;
+    Ok(list(&request, &envelope, envelope.next_cursor.as_deref()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sum(day: &str, aid_type: AidType, kind: TransferKind, total_cents: i64) -> Sum {
+        Sum { paid_on: day.parse().unwrap(), aid_type, kind, line_count: 2, total_cents }
+    }
+
+    #[test]
+    fn r93_a_month_is_the_exact_sum_of_its_signed_lines() {
+        let sums = [
+            sum("2026-10-26", AidType::Apl, TransferKind::Current, 50_000),
+            sum("2026-11-05", AidType::Als, TransferKind::Current, 20_000),
+            sum("2026-11-05", AidType::Als, TransferKind::Recovery, -25_000),
+            sum("2026-11-25", AidType::Apl, TransferKind::Current, 51_000),
+        ];
+        let found = month_total("2026-11".parse().unwrap(), &sums);
+        assert_eq!((found.total_cents, found.line_count), (46_000, 6));
+        let aids: Vec<_> = found.by_aid_type.iter().map(|one| (one.aid_type, one.total_cents)).collect();
+        assert_eq!(aids, [(AidType::Apl, 51_000), (AidType::Als, -5_000)]);
+        let kinds: Vec<_> = found.by_kind.iter().map(|one| (one.kind, one.total_cents)).collect();
+        assert_eq!(kinds, [(TransferKind::Current, 71_000), (TransferKind::Recovery, -25_000)]);
+        assert_eq!(month_total("2026-12".parse().unwrap(), &sums).line_count, 0);
+    }
+}
