@@ -5,7 +5,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
 
 use crate::service::document;
-use crate::{auth, changes, landlord, logements, rent_campaigns, rent_declarations, service, tenants};
+use crate::{auth, changes, impayes, landlord, law, logements, rent_campaigns, rent_declarations, service, tenants};
 
 /// Routes that are in the document.
 pub trait Routes: HttpServiceFactory + OpenApiFactory + 'static {}
@@ -21,6 +21,8 @@ pub fn v1() -> impl Routes {
         .service(rent_campaigns::routes())
         .service(rent_declarations::routes())
         .service(changes::routes())
+        .service(impayes::routes())
+        .service(law::routes())
 }
 
 /// The finished document.

@@ -13,7 +13,7 @@
 //! - [`receipts`]: the proof of what was received.
 //!
 //! The features, in the order of the portal's screens: [`landlord`], [`logements`], [`tenants`],
-//! [`rent_campaigns`], [`rent_declarations`]; [`paying_body`] is the other end of the wire.
+//! [`rent_campaigns`], [`rent_declarations`], [`changes`], [`impayes`]; [`paying_body`] is the other end of the wire.
 //! Around them: [`service`] (health, document, pages), [`demo`], and [`app`], which wires it all
 //! for `main` and for the tests.
 //!
@@ -28,6 +28,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod http;
+pub mod impayes;
 pub mod landlord;
 pub mod law;
 pub mod logements;

@@ -97,7 +97,7 @@ enum ClientCommand {
 }
 
 #[derive(Args)]
-#[command(group(clap::ArgGroup::new("owner").args(["landlord", "vendor", "paying_body"]).required(true)))]
+#[command(group(clap::ArgGroup::new("owner").required(true).multiple(false).args(["landlord", "vendor", "paying_body"])))]
 struct ClientCreate {
     /// A name for people
     #[arg(long)]

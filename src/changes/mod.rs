@@ -6,6 +6,7 @@
 //!
 //! A landlord who receives the aid reports a departure within a month (CCH L.823-6, D.823-15).
 
+pub mod decision;
 pub mod dto;
 pub mod model;
 pub mod queries;
@@ -14,7 +15,7 @@ mod submit;
 
 use utoipa_actix_web::scope;
 
-pub use submit::declare;
+pub use submit::{cancel, declare};
 
 /// The routes of this feature.
 pub fn routes() -> impl crate::api::Routes {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::dto::{DepartureIn, EffectOut};
 use crate::http::warning::Noted;
 use crate::http::{Code, FieldError, Language, Problem, Text};
-use crate::law;
+use crate::law::formulas;
 use crate::tenants::model::PaymentMode;
 use crate::values::legal_days::add_months;
 use crate::values::text_sql::text_enum;
@@ -186,11 +186,10 @@ pub fn departure(sent: &DepartureIn, subject: &Subject, ended: &[TenantId], toda
     if let Some(lease_ended_on) = sent.lease_ended_on {
         between("/lease_ended_on", lease_ended_on, subject.started_on, NaiveDate::MAX)?;
     }
-    let later = sent.lease_ended_on.map_or(sent.departed_on, |ended| ended.max(sent.departed_on));
-    let deadline = law::departure_deadline(later, sent.late_justification.is_some());
+    let deadline = formulas::departure_deadline(sent.departed_on, sent.lease_ended_on, sent.late_justification.is_some());
     let mut effects: Vec<Effect> = ended.iter().map(|tenant| tenancy_ended(tenant, sent.departed_on)).collect();
     if sent.reason == DepartureReason::Death {
-        effects.push(entitlement_ended(&subject.tenant_id, law::death_entitlement_end(sent.departed_on)));
+        effects.push(entitlement_ended(&subject.tenant_id, formulas::death_entitlement_end(sent.departed_on)));
     }
     let mut warnings = Vec::new();
     if sent.lease_ended_on.is_some_and(|ended| ended != sent.departed_on) {

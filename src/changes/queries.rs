@@ -144,6 +144,21 @@ impl Scope<'_> {
         Ok(())
     }
 
+    /// Marks a change as decided by the paying body.
+    pub(super) fn mark_decided(&mut self, id: &ChangeId, by: &PayingBodyCode, accepted: bool, reason: Option<&str>) -> Result<(), Problem> {
+        let (landlord, today) = (self.landlord(), self.today());
+        let status = if accepted { ChangeStatus::Accepted } else { ChangeStatus::Rejected };
+        diesel::update(changes::table.find((landlord, id)))
+            .set((
+                changes::status.eq(status),
+                changes::decided_by.eq(by),
+                changes::decided_on.eq(today),
+                changes::decision_reason.eq(reason),
+            ))
+            .execute(self.conn())?;
+        Ok(())
+    }
+
     /// Marks a change as cancelled by the landlord.
     pub(super) fn mark_cancelled(&mut self, id: &ChangeId, reason: Option<&str>) -> Result<(), Problem> {
         let landlord = self.landlord();

@@ -4,14 +4,14 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::dto::{CancellationIn, Change, ChangeFilter, ChangeIn, ChangePage, ChangePreview};
-use super::submit::declare;
+use super::submit::{cancel, declare};
 use crate::auth::Caller;
 use crate::auth::scopes::{ChangesRead, ChangesWrite, ScopeName};
 use crate::db::Db;
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::submission::{DryRun, Outcome, submit};
-use crate::http::{Answer, Code, Listing, One, PageRequest, Path, Problem, Query, Submission, Text};
+use crate::http::{Answer, Listing, One, PageRequest, Path, Problem, Query, Submission};
 use crate::receipts::{self, Receipt};
 use crate::values::typed_id::ChangeId;
 
@@ -27,7 +27,18 @@ use crate::values::typed_id::ChangeId;
         DryRun,
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "c1d2-change-0042"),
     ),
-    request_body = ChangeIn,
+    request_body(content = ChangeIn, examples(
+        ("departure" = (summary = "A household leaves", value = json!({
+            "type": "departure", "tenant_id": "ten_01m83t4cm0exw9qpzrs92btnhz", "departed_on": "2026-11-30", "leaving": "household", "reason": "moved"
+        }))),
+        ("colocation" = (summary = "A second household joins the lease", value = json!({
+            "type": "colocation", "tenant_id": "ten_01m83t4cm0e7gbcc4tdrye2d9c", "effective_on": "2026-11-01", "coholders": 2
+        }))),
+        ("end_of_management" = (summary = "A housing unit is sold", value = json!({
+            "type": "end_of_management", "logement_id": "log_01m83t4cm0fbgrntgpvjewr2e3", "effective_on": "2026-12-31", "reason": "sale",
+            "successor": { "name": "Agence de la Gare", "siret": "35600000049837" }
+        }))),
+    )),
     responses(
         (status = 201, description = "The change is declared.", body = Change),
         (status = 200, description = "Dry run: what would be declared; nothing was written.", body = ChangePreview),
@@ -136,24 +147,5 @@ pub async fn cancel_change(
     sent: Submission<CancellationIn, false>,
     db: Data<Db>,
 ) -> Result<Answer, Problem> {
-    submit(&db, &caller.actor, sent, move |scope, sent| {
-        let id: ChangeId = id.0.parse()?;
-        let change =
-            scope.replaced_change(&id).map_err(|problem| if problem.code() == Code::NotFound { Problem::not_found() } else { problem })?;
-        if !change.status.is_in_force() {
-            return Err(Problem::new(
-                Code::IllegalTransition,
-                Text::new(
-                    format!("Un changement « {} » ne peut être annulé.", change.status),
-                    format!("A change that is {} cannot be cancelled.", change.status),
-                ),
-            )
-            .with("status", change.status.as_str())
-            .with("legal", Vec::<String>::new()));
-        }
-        scope.undo_change(&id, change.kind)?;
-        scope.mark_cancelled(&id, sent.reason.as_deref())?;
-        Ok(Outcome::Changed(scope.change(&id)?))
-    })
-    .await
+    submit(&db, &caller.actor, sent, move |scope, sent| cancel(scope, &id.0.parse()?, sent.reason.as_deref()).map(Outcome::Changed)).await
 }

@@ -4,7 +4,7 @@ use super::dto::{Change, ChangeIn, ColocationIn, DepartureIn, EndOfManagementIn}
 use super::model::{self, ChangeType, Judged, Leaving, Subject};
 use super::queries::{NewChange, Replaced, Unit};
 use crate::db::Scope;
-use crate::http::{Code, Problem};
+use crate::http::{Code, Problem, Text};
 use crate::values::typed_id::{ChangeId, LogementId, TenantId};
 
 /// Judges, applies and stores one change.
@@ -30,7 +30,8 @@ enum Object<'a> {
 /// Undoes what the change to be replaced did; its successor is then judged as if it had never been.
 fn undo_replaced(scope: &mut Scope<'_>, replaces: Option<&ChangeId>, kind: ChangeType, object: &Object<'_>) -> Result<i32, Problem> {
     let Some(id) = replaces else { return Ok(1) };
-    let Replaced { kind: its_kind, status, version, tenant_id, logement_id } = scope.replaced_change(id)?;
+    let Replaced { kind: its_kind, status, version, tenant_id, logement_id } =
+        scope.replaced_change(id).map_err(|problem| at(problem, "/replaces"))?;
     let same = match object {
         Object::Tenant(tenant) => tenant_id.as_ref() == Some(*tenant),
         Object::Logement(logement) => logement_id == **logement,
@@ -111,6 +112,25 @@ fn store(
     judged: &Judged,
 ) -> Result<Change, Problem> {
     scope.insert_change(&NewChange { declaration, logement_id: logement.clone(), tenant_id: tenant, version }, judged)
+}
+
+/// Cancels a change that applies, and undoes exactly what it did (R53).
+///
+/// # Errors
+/// 404, or 409 `illegal_transition` when it does not apply any more.
+pub fn cancel(scope: &mut Scope<'_>, id: &ChangeId, reason: Option<&str>) -> Result<Change, Problem> {
+    let change = scope.replaced_change(id)?;
+    if !change.status.is_in_force() {
+        let text = Text::new(
+            format!("Un changement « {} » ne peut être annulé.", change.status),
+            format!("A change that is {} cannot be cancelled.", change.status),
+        );
+        let problem = Problem::new(Code::IllegalTransition, text);
+        return Err(problem.with("status", change.status.as_str()).with("legal", Vec::<String>::new()));
+    }
+    scope.undo_change(id, change.kind)?;
+    scope.mark_cancelled(id, reason)?;
+    scope.change(id)
 }
 
 /// The same problem, naming the field of the body.

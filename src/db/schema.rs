@@ -275,6 +275,41 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    impayes (landlord_id, id) {
+        landlord_id -> Text,
+        id -> Text,
+        tenant_id -> Text,
+        logement_id -> Text,
+        reference_id -> Text,
+        status -> Text,
+        regime -> Text,
+        reported_on -> Date,
+        started_on -> Date,
+        rent_cents -> BigInt,
+        charges_cents -> Nullable<BigInt>,
+        aid_cents -> BigInt,
+        payment_mode -> Text,
+        due_day -> Integer,
+        debt_cents -> BigInt,
+        threshold_cents -> BigInt,
+        constituted_on -> Date,
+        report_deadline_on -> Date,
+        late -> Bool,
+        simplified_procedure -> Bool,
+        months -> Text,
+        details -> Text,
+        repayment_plan -> Nullable<Text>,
+        suspension_effective_on -> Nullable<Date>,
+        next_due_kind -> Nullable<Text>,
+        next_due_on -> Nullable<Date>,
+        client_id -> Text,
+        receipt_number -> Text,
+        submitted_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     signing_keys,
@@ -293,4 +328,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     changes,
     coholder_counts,
+    impayes,
 );

@@ -1,5 +1,8 @@
 //! What the demo's landlord and paying body did before today: declarations in every state.
 
+mod changes;
+mod impayes;
+
 use chrono::{DateTime, TimeZone, Utc};
 
 use super::{LANDLORD_CLIENT, roster::keys};
@@ -37,6 +40,10 @@ pub async fn write(db: &Db, clock: &Clock) -> Result<(), Failure> {
         let (key, year, rent_cents) = (*key, *year, *rent_cents);
         db.write(&actor, move |scope| rent(scope, key, year, rent_cents)).await.map_err(|problem| told(key, &problem))?;
     }
+    clock.set(morning((2026, 10, 20))?);
+    db.write(&actor, impayes::write).await.map_err(|problem| told("impayes", &problem))?;
+    clock.set(morning((2026, 11, 10))?);
+    db.write(&actor, changes::write).await.map_err(|problem| told("changes", &problem))?;
     clock.set(now);
     Ok(())
 }

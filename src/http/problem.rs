@@ -51,6 +51,16 @@ impl FieldError {
         Self { at: At::Header(name), code, detail }
     }
 
+    /// The same fault of a value that stands elsewhere in the body.
+    pub fn under(mut self, from: &str, to: &str) -> Self {
+        if let At::Pointer(pointer) = &mut self.at
+            && let Some(rest) = pointer.strip_prefix(from)
+        {
+            *pointer = format!("{to}{rest}");
+        }
+        self
+    }
+
     fn render(&self, language: Language) -> Value {
         let (kind, place) = match &self.at {
             At::Pointer(pointer) => ("pointer", pointer.as_str()),

@@ -1,3 +1,30 @@
-//! The legal rules as dated data.
-mod formulas;
-pub use formulas::{death_entitlement_end, departure_deadline};
+//! The law as dated data: one row per rule and period, with its figures, its article, its words
+//! and the pure function that is its formula.
+//!
+//! - [`mod@rule`] says what a row is; [`table`] lists every row and finds the one in force on a day.
+//! - [`rents`], [`changes`], [`impayes`], [`impayes_2027`] and [`payments`] hold the rows, by
+//!   subject.
+//! - [`formulas`] computes what the rows say. It reads its figures from the rows: no legal figure
+//!   and no legal date stands anywhere else in the service.
+//!
+//! When the law changes, close the row (`valid_until`), add the next one, and, only if the way of
+//! computing changes too, a function. No column, no migration, no release of the database.
+
+pub mod changes;
+mod dto;
+pub mod formulas;
+pub mod impayes;
+pub mod impayes_2027;
+pub mod payments;
+pub mod rents;
+mod routes;
+pub mod rule;
+pub mod table;
+
+pub use rule::{Example, Figure, FigureName, Measure, Notion, Regime, Rule, Severity};
+pub use table::{RULES, rule, rule_at, rules_of};
+
+/// The routes of this feature.
+pub fn routes() -> impl crate::api::Routes {
+    utoipa_actix_web::scope("/rules").service(routes::list_rules).service(routes::get_rule)
+}

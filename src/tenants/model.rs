@@ -58,6 +58,56 @@ pub fn rent_standing(campaign: Option<&Campaign>, tenancy: &Tenancy, declared: b
     Some(campaign.standing(tenancy, declared, today).0)
 }
 
+/// What the actions of a tenant depend on.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation {
+    pub tenancy: Tenancy,
+    pub departed: bool,
+    pub end_declared: bool,
+    pub has_open_impaye: bool,
+}
+
+impl Situation {
+    /// Whether a fact of today comes after the end of management (R48).
+    fn management_ended(&self, today: NaiveDate) -> bool {
+        self.tenancy.managed_until.is_some_and(|until| today > until)
+    }
+
+    /// Why a departure of today could not be declared; nothing when it could.
+    pub fn departure_refusal(&self, today: NaiveDate) -> Option<&'static str> {
+        if self.departed {
+            return Some("departure_already_declared");
+        }
+        self.management_ended(today).then_some("management_ended")
+    }
+
+    /// Why a new number of co-holders from today on could not be declared.
+    pub fn colocation_refusal(&self, today: NaiveDate) -> Option<&'static str> {
+        if self.management_ended(today) {
+            return Some("management_ended");
+        }
+        self.tenancy.ended_on.is_some_and(|ended| ended < today).then_some("validation_failed")
+    }
+
+    /// Why an end of management could not be declared.
+    pub fn end_of_management_refusal(&self, today: NaiveDate) -> Option<&'static str> {
+        if self.management_ended(today) {
+            return Some("management_ended");
+        }
+        (self.end_declared && self.tenancy.managed_until.is_some()).then_some("already_declared")
+    }
+
+    /// Why arrears could not be reported. Whether the law calls a debt arrears depends on the debt.
+    pub fn impaye_refusal(&self) -> Option<&'static str> {
+        self.has_open_impaye.then_some("impaye_already_open")
+    }
+
+    /// Why months could not be added to a case: there is none.
+    pub fn months_refusal(&self) -> Option<&'static str> {
+        (!self.has_open_impaye).then_some("not_found")
+    }
+}
+
 /// Why the July rent cannot be declared now; nothing when it can.
 pub fn rent_refusal(campaign: Option<&Campaign>, tenancy: &Tenancy, declared: bool, today: NaiveDate) -> Option<&'static str> {
     let Some(campaign) = campaign else { return Some("campaign_not_open") };

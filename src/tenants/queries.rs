@@ -11,7 +11,7 @@ use filters::{filtered, paged, standing};
 use super::model::{self, AidType, PaymentMode, TenantStatus};
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{coholder_counts, logements, paying_bodies, rent_declarations, tenants};
+use crate::db::schema::{coholder_counts, impayes, logements, paying_bodies, rent_declarations, tenants};
 use crate::http::page::PageRequest;
 use crate::http::{Page, Problem};
 use crate::landlord::dto::PayingBody;
@@ -21,7 +21,7 @@ use crate::values::address::Address;
 use crate::values::beneficiary_number::{BeneficiaryNumber, PayingBodyCode};
 use crate::values::month::Month;
 use crate::values::search_key::{like_pattern, query_words};
-use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId, TenantId};
+use crate::values::typed_id::{ChangeId, ImpayeId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = tenants, check_for_backend(MultiBackend))]
@@ -46,6 +46,7 @@ struct Row {
     payment_mode: PaymentMode,
     last_amount_cents: Option<i64>,
     last_month: Option<Month>,
+    departure_id: Option<ChangeId>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -53,15 +54,20 @@ struct Row {
 struct Place {
     address: Address,
     managed_until: Option<NaiveDate>,
+    end_id: Option<ChangeId>,
 }
 
-type Found = (Row, Place, String, Option<RentDeclarationId>, Option<i32>);
+type Found = (Row, Place, String, Option<RentDeclarationId>, Option<i32>, Option<ImpayeId>);
 
 /// A tenant with what its actions depend on.
 pub struct Detail {
     pub item: TenantItem,
     pub tenancy: Tenancy,
     pub campaign: Option<Campaign>,
+    /// Whether a departure ended the tenancy.
+    pub departed: bool,
+    /// Whether an end of management was declared for the unit.
+    pub end_declared: bool,
 }
 
 /// A July rent that is awaited.
@@ -72,6 +78,16 @@ pub struct Awaited {
     pub reference_id: ReferenceId,
 }
 
+/// The open arrears case of the tenancy at hand (R73).
+macro_rules! open_impaye {
+    () => {
+        impayes::table.on(impayes::landlord_id
+            .eq(tenants::landlord_id)
+            .and(impayes::tenant_id.eq(tenants::id))
+            .and(impayes::status.ne_all(["settled", "closed"])))
+    };
+}
+
 /// The landlord's own tenancies with their unit, paying body and declaration of a year.
 macro_rules! owned {
     ($landlord:expr, $year:expr) => {
@@ -79,6 +95,7 @@ macro_rules! owned {
             .inner_join(logement_of_tenant!())
             .inner_join(paying_bodies::table.on(paying_bodies::code.eq(tenants::paying_body_code)))
             .left_join(counting_declaration!($year))
+            .left_join(open_impaye!())
             .filter(tenants::landlord_id.eq($landlord))
     };
 }
@@ -99,6 +116,7 @@ macro_rules! columns {
                 .limit(1)
                 .select(coholder_counts::coholders)
                 .single_value(),
+            impayes::id.nullable(),
         )
     };
 }
@@ -139,8 +157,10 @@ impl Scope<'_> {
             .select(columns!(today))
             .first(self.conn())
             .optional()?;
-        let (item, tenancy) = item(found.ok_or_else(Problem::not_found)?, campaign.as_ref(), today);
-        Ok(Detail { item, tenancy, campaign })
+        let found = found.ok_or_else(Problem::not_found)?;
+        let (departed, end_declared) = (found.0.departure_id.is_some(), found.1.end_id.is_some());
+        let (item, tenancy) = item(found, campaign.as_ref(), today);
+        Ok(Detail { item, tenancy, campaign, departed, end_declared })
     }
 
     /// The tenant that the paying body's roster names by this key.
@@ -203,7 +223,7 @@ fn possible(campaign: &Campaign, wanted: RentStatus, today: NaiveDate) -> bool {
 
 /// A search for nothing but hyphens and apostrophes finds nobody rather than everybody.
 fn matches_nobody(filter: &TenantFilter) -> bool {
-    filter.search.as_deref().is_some_and(|search| query_words(search).is_empty()) || filter.has_open_impaye == Some(true)
+    filter.search.as_deref().is_some_and(|search| query_words(search).is_empty())
 }
 
 fn nobody() -> Page<TenantItem> {
@@ -215,7 +235,7 @@ fn day_of(key: &str) -> Result<NaiveDate, Problem> {
 }
 
 fn item(found: Found, campaign: Option<&Campaign>, today: NaiveDate) -> (TenantItem, Tenancy) {
-    let (row, place, body, declaration, counted) = found;
+    let (row, place, body, declaration, counted, open_impaye_id) = found;
     let tenancy = Tenancy { started_on: row.lease_started_on, ended_on: row.lease_ended_on, managed_until: place.managed_until };
     let standing = model::rent_standing(campaign, &tenancy, declaration.is_some(), today);
     let rent_declaration =
@@ -246,7 +266,7 @@ fn item(found: Found, campaign: Option<&Campaign>, today: NaiveDate) -> (TenantI
         },
         status: model::status(row.lease_ended_on, today),
         rent_declaration,
-        open_impaye_id: None,
+        open_impaye_id,
     };
     (item, tenancy)
 }

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, get};
 
 use super::dto::{Action, Tenant, TenantFilter, TenantItem, TenantPage};
-use super::model::{self, ActionName};
+use super::model::{self, ActionName, Situation};
 use super::queries::Detail;
 use crate::auth::Caller;
 use crate::auth::scopes::{ScopeName, TenantsRead};
@@ -65,7 +65,22 @@ pub async fn get_tenant(
 fn actions(detail: &Detail, today: chrono::NaiveDate) -> Vec<Action> {
     let declared = detail.item.rent_declaration.as_ref().is_some_and(|declaration| declaration.id.is_some());
     let rent = model::rent_refusal(detail.campaign.as_ref(), &detail.tenancy, declared, today);
-    vec![action(ActionName::DeclareRent, "/v1/rent-declarations", rent)]
+    let open = detail.item.open_impaye_id.as_ref();
+    let situation = Situation {
+        tenancy: detail.tenancy,
+        departed: detail.departed,
+        end_declared: detail.end_declared,
+        has_open_impaye: open.is_some(),
+    };
+    let months = open.map_or_else(|| "/v1/impayes/{id}/months".to_owned(), |id| format!("/v1/impayes/{id}/months"));
+    vec![
+        action(ActionName::DeclareRent, "/v1/rent-declarations", rent),
+        action(ActionName::DeclareDeparture, "/v1/changes", situation.departure_refusal(today)),
+        action(ActionName::DeclareColocation, "/v1/changes", situation.colocation_refusal(today)),
+        action(ActionName::DeclareEndOfManagement, "/v1/changes", situation.end_of_management_refusal(today)),
+        action(ActionName::ReportImpaye, "/v1/impayes", situation.impaye_refusal()),
+        action(ActionName::AddImpayeMonths, &months, situation.months_refusal()),
+    ]
 }
 
 fn action(name: ActionName, href: &str, refusal: Option<&str>) -> Action {

@@ -44,6 +44,7 @@ const WORDS: &[(&str, Text)] = &[
     ),
     ("invalid_bic", Text::fixed("BIC invalide : 8 ou 11 caractères.", "Invalid BIC: 8 or 11 characters.")),
     ("email", Text::fixed("Adresse électronique invalide.", "Invalid e-mail address.")),
+    ("required", Text::fixed("Ce champ est obligatoire.", "This field is required.")),
     ("exactly_one", Text::fixed("Donnez exactement l'un des deux.", "Give exactly one of the two.")),
     ("too_few_keys", Text::fixed("Donnez au moins un champ à modifier.", "Give at least one field to change.")),
     ("null_refused", Text::fixed("Ce champ ne peut pas être supprimé.", "This field cannot be removed.")),

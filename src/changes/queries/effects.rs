@@ -173,7 +173,7 @@ impl Scope<'_> {
             .select((changes::kind, changes::status, changes::version, changes::tenant_id, changes::logement_id))
             .first(self.conn())
             .optional()?;
-        let (kind, status, version, tenant_id, logement_id) = found.ok_or_else(|| Problem::not_found_at("/replaces"))?;
+        let (kind, status, version, tenant_id, logement_id) = found.ok_or_else(Problem::not_found)?;
         Ok(Replaced { kind, status, version, tenant_id, logement_id })
     }
 

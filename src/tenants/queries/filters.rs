@@ -10,6 +10,11 @@ macro_rules! filtered {
         if let Some(mode) = $filter.payment_mode {
             $query = $query.filter(tenants::payment_mode.eq(mode));
         }
+        $query = match $filter.has_open_impaye {
+            None => $query,
+            Some(true) => $query.filter(impayes::id.nullable().is_not_null()),
+            Some(false) => $query.filter(impayes::id.nullable().is_null()),
+        };
         $query = match $filter.status {
             None => $query,
             Some(TenantStatus::Current) => {

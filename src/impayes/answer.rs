@@ -1,0 +1,49 @@
+//! From a judgment or a stored case to what the caller reads.
+
+use chrono::NaiveDate;
+
+use super::assess::{Assessment, Figures, Step};
+use super::dto::{AssessmentOut, FiguresOut, StepOut};
+use crate::http::Language;
+
+/// A judgment in the caller's language.
+pub fn assessment(of: &Assessment, figures: &Figures, reported_on: NaiveDate, language: Language) -> AssessmentOut {
+    AssessmentOut {
+        regime: of.regime,
+        figures: figures_out(figures, reported_on),
+        constituted: of.constituted,
+        debt_cents: of.debt_cents,
+        threshold_cents: of.threshold_cents,
+        constituted_on: of.constituted_on,
+        report_deadline_on: of.report_deadline_on,
+        late: of.late,
+        explanation: steps(&of.explanation, language),
+        warnings: of.warnings.iter().map(|warning| warning.shown(language)).collect(),
+        simplified_procedure: of.simplified_procedure,
+    }
+}
+
+/// The figures that were used.
+pub fn figures_out(figures: &Figures, reported_on: NaiveDate) -> FiguresOut {
+    FiguresOut {
+        rent_cents: figures.rent_cents,
+        charges_cents: figures.charges_cents,
+        aid_cents: figures.aid_cents,
+        payment_mode: figures.payment_mode,
+        due_day: i32::try_from(figures.due_day).unwrap_or(1),
+        reported_on,
+    }
+}
+
+/// An explanation in the caller's language.
+pub fn steps(list: &[Step], language: Language) -> Vec<StepOut> {
+    list.iter()
+        .map(|step| {
+            let text = match language {
+                Language::French => &step.fr,
+                Language::English => &step.en,
+            };
+            StepOut { step: text.clone(), article: step.article.clone() }
+        })
+        .collect()
+}

@@ -1,0 +1,164 @@
+//! Repayment plans (R77–R80). Pure.
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::dto::RepaymentPlanIn;
+use crate::http::{FieldError, Problem, Text};
+use crate::law::Regime;
+use crate::law::formulas::{at_most, default_plan};
+use crate::values::legal_days::due_date;
+use crate::values::money::instalments;
+use crate::values::month::Month;
+
+/// One instalment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Instalment {
+    #[schema(example = "2027-01-05")]
+    pub due_on: NaiveDate,
+    #[schema(minimum = 1, maximum = 100_000_000, example = 2_778)]
+    pub amount_cents: i64,
+}
+
+/// A plan that the tenant signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RepaymentPlan {
+    /// The day the tenant signed it.
+    #[schema(example = "2026-12-01")]
+    pub signed_on: NaiveDate,
+    #[schema(max_items = 120)]
+    pub instalments: Vec<Instalment>,
+    /// Whether the instalments are equal: they then follow the debt.
+    #[serde(default)]
+    pub equal: bool,
+}
+
+/// Judges a plan, or makes one of equal monthly instalments.
+///
+/// # Errors
+/// 422 when it does not cover the debt, does not start after its signature, or is not in order.
+pub fn plan(sent: &RepaymentPlanIn, debt_cents: i64, regime: Regime, today: NaiveDate) -> Result<RepaymentPlan, Problem> {
+    let mut faults = Vec::new();
+    if sent.signed_on > today {
+        faults.push(fault("/signed_on", "out_of_range", "La signature ne peut être future.", "The signature cannot be in the future."));
+    }
+    let (instalments, equal) = match &sent.instalments {
+        Some(list) => (list.clone(), false),
+        None => (equal(sent, debt_cents, regime, &mut faults), true),
+    };
+    check(sent, &instalments, debt_cents, &mut faults);
+    if faults.is_empty() { Ok(RepaymentPlan { signed_on: sent.signed_on, instalments, equal }) } else { Err(Problem::validation(faults)) }
+}
+
+fn equal(sent: &RepaymentPlanIn, debt_cents: i64, regime: Regime, faults: &mut Vec<FieldError>) -> Vec<Instalment> {
+    let Some(first) = sent.first_due_on else {
+        faults.push(fault("/first_due_on", "required", "Donnez la première échéance.", "Give the first due date."));
+        return Vec::new();
+    };
+    let amounts = match sent.count {
+        Some(count) => instalments(debt_cents, count),
+        None => Some(default_plan(regime, debt_cents)),
+    };
+    match amounts {
+        Some(amounts) => monthly(first, &amounts),
+        None => {
+            faults.push(fault("/count", "out_of_range", "Trop d'échéances pour cette dette.", "Too many instalments for this debt."));
+            Vec::new()
+        }
+    }
+}
+
+/// The same day of each month, clipped to the month.
+fn monthly(first: NaiveDate, amounts: &[i64]) -> Vec<Instalment> {
+    let month = Month::of(first);
+    (0..).zip(amounts).map(|(n, amount)| Instalment { due_on: due_date(month.plus(n), first.day()), amount_cents: *amount }).collect()
+}
+
+/// A plan of equal instalments follows a debt that changes (R73).
+pub fn recomputed(plan: RepaymentPlan, debt_cents: i64) -> RepaymentPlan {
+    let (Some(first), true) = (plan.instalments.first().map(|one| one.due_on), plan.equal) else { return plan };
+    let count = u32::try_from(plan.instalments.len()).unwrap_or(1);
+    RepaymentPlan { instalments: monthly(first, &at_most(debt_cents, count)), ..plan }
+}
+
+fn check(sent: &RepaymentPlanIn, list: &[Instalment], debt_cents: i64, faults: &mut Vec<FieldError>) {
+    let start = if sent.instalments.is_some() { "/instalments/0/due_on" } else { "/first_due_on" };
+    if list.first().is_some_and(|first| first.due_on <= sent.signed_on) {
+        faults.push(fault(start, "out_of_range", "Le plan commence après sa signature.", "The plan starts after its signature."));
+    }
+    if sent.instalments.is_none() {
+        return;
+    }
+    if sent.first_due_on.is_some_and(|first| list.first().is_some_and(|one| one.due_on != first)) {
+        faults.push(fault(
+            "/first_due_on",
+            "inconsistent",
+            "Ce n'est pas la première échéance donnée.",
+            "This is not the first instalment given.",
+        ));
+    }
+    for (index, pair) in list.windows(2).enumerate() {
+        if pair[0].due_on >= pair[1].due_on {
+            let pointer = format!("/instalments/{}/due_on", index + 1);
+            faults.push(fault(&pointer, "out_of_order", "Les échéances se suivent.", "Instalments are in order."));
+        }
+    }
+    let total: i64 = list.iter().map(|one| one.amount_cents).sum();
+    if total < debt_cents {
+        let text = Text::new(
+            format!("Les échéances ({total} centimes) ne couvrent pas la dette ({debt_cents} centimes)."),
+            format!("The instalments ({total} cents) do not cover the debt ({debt_cents} cents)."),
+        );
+        faults.push(FieldError::pointer("/instalments", "debt_not_covered", text));
+    }
+}
+
+fn fault(pointer: &str, code: &'static str, fr: &'static str, en: &'static str) -> FieldError {
+    FieldError::pointer(pointer, code, Text::fixed(fr, en))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(year: i32, month: u32, number: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, number).unwrap()
+    }
+
+    fn sent(count: Option<u32>, instalments: Option<Vec<Instalment>>) -> RepaymentPlanIn {
+        RepaymentPlanIn { signed_on: day(2026, 11, 20), first_due_on: Some(day(2026, 12, 31)), instalments, count }
+    }
+
+    #[test]
+    fn r77_a_thousand_euros_are_thirty_five_times_27_78_and_27_70() {
+        let plan = plan(&sent(None, None), 100_000, Regime::TwoMonthsOfRent, day(2026, 11, 23)).unwrap();
+        let amounts: Vec<i64> = plan.instalments.iter().map(|one| one.amount_cents).collect();
+        assert_eq!((amounts.len(), amounts[0], amounts[35], amounts.iter().sum::<i64>()), (36, 2_778, 2_770, 100_000));
+        assert_eq!(plan.instalments[2].due_on, day(2027, 2, 28));
+    }
+
+    #[test]
+    fn r77_a_small_debt_has_fewer_instalments_by_default_and_a_refusal_when_asked() {
+        let whole: i64 = plan(&sent(None, None), 40, Regime::TwoMonthsOfRent, day(2026, 11, 23))
+            .unwrap()
+            .instalments
+            .iter()
+            .map(|one| one.amount_cents)
+            .sum();
+        assert_eq!(whole, 40);
+        assert!(plan(&sent(Some(36), None), 40, Regime::TwoMonthsOfRent, day(2026, 11, 23)).is_err());
+    }
+
+    #[test]
+    fn r80_instalments_cover_the_debt_and_start_after_the_signature() {
+        let one = |due_on, amount_cents| Instalment { due_on, amount_cents };
+        let mut good = sent(None, Some(vec![one(day(2026, 12, 5), 50_000), one(day(2027, 1, 5), 50_000)]));
+        good.first_due_on = None;
+        assert!(plan(&good, 100_000, Regime::TwoMonthsOfRent, day(2026, 11, 23)).is_ok());
+        assert!(plan(&good, 100_001, Regime::TwoMonthsOfRent, day(2026, 11, 23)).is_err());
+        good.signed_on = day(2026, 12, 5);
+        assert!(plan(&good, 100_000, Regime::TwoMonthsOfRent, day(2026, 12, 6)).is_err());
+    }
+}

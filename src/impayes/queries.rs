@@ -1,0 +1,294 @@
+//! Arrears: every statement starts from the landlord's own.
+
+mod rows;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+pub use rows::{CaseDue, Debtor, Details, NewImpaye, Row};
+
+use super::answer;
+use super::assess::Figures;
+use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayeIn, ImpayePreview, NextDue};
+use super::life::{ImpayeStatus, NextDueKind};
+use crate::db::Scope;
+use crate::db::connection::MultiBackend;
+use crate::db::schema::{impayes, logements, receipts, tenants};
+use crate::http::page::PageRequest;
+use crate::http::{Language, Page, Problem};
+use crate::receipts::{ReceiptKind, ReceiptRef};
+use crate::rent_campaigns::queries::logement_of_tenant;
+use crate::tenants::model::PaymentMode;
+use crate::values::money::share;
+use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, TenantId};
+
+type Found = (Row, (String, NaiveDateTime, String));
+
+/// The landlord's own cases with the receipt of what was received last.
+macro_rules! owned {
+    ($landlord:expr) => {
+        impayes::table
+            .inner_join(
+                receipts::table.on(receipts::landlord_id.eq(impayes::landlord_id).and(receipts::number.eq(impayes::receipt_number))),
+            )
+            .filter(impayes::landlord_id.eq($landlord))
+            .select((
+                <Row as SelectableHelper<MultiBackend>>::as_select(),
+                (receipts::number, receipts::received_at, receipts::content_sha256),
+            ))
+    };
+}
+
+impl Scope<'_> {
+    /// The tenancy of a debt, with its figures; under a shared lease, the tenant's share.
+    pub(crate) fn debtor(&mut self, id: &TenantId) -> Result<Debtor, Problem> {
+        type Found =
+            (LogementId, ReferenceId, NaiveDate, Option<NaiveDate>, i64, Option<i64>, Option<i64>, PaymentMode, i32, Option<NaiveDate>);
+        let (landlord, today) = (self.landlord(), self.today());
+        let found: Option<Found> = tenants::table
+            .inner_join(logement_of_tenant!())
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::id.eq(id))
+            .select((
+                tenants::logement_id,
+                tenants::reference_id,
+                tenants::lease_started_on,
+                tenants::lease_ended_on,
+                tenants::rent_cents,
+                tenants::charges_cents,
+                tenants::last_amount_cents,
+                tenants::payment_mode,
+                tenants::due_day,
+                logements::managed_until,
+            ))
+            .first(self.conn())
+            .optional()?;
+        let (logement_id, reference_id, started_on, ended_on, rent, charges, aid, payment_mode, due_day, managed_until) =
+            found.ok_or_else(|| Problem::not_found_at("/tenant_id"))?;
+        let coholders = u32::try_from(self.coholders_on(id, today)?).map_err(Problem::internal)?;
+        let figures = Figures {
+            rent_cents: share(rent, coholders),
+            charges_cents: charges.map(|charges| share(charges, coholders)),
+            aid_cents: aid.unwrap_or(0),
+            aid_unknown: aid.is_none(),
+            payment_mode,
+            due_day: u32::try_from(due_day).map_err(Problem::internal)?,
+        };
+        Ok(Debtor { logement_id, reference_id, started_on, ended_on, managed_until, figures, coholders })
+    }
+
+    /// The open case of a tenancy (R73).
+    pub(super) fn open_impaye(&mut self, id: &TenantId) -> Result<Option<ImpayeId>, Problem> {
+        let landlord = self.landlord();
+        Ok(impayes::table
+            .filter(impayes::landlord_id.eq(landlord))
+            .filter(impayes::tenant_id.eq(id))
+            .filter(impayes::status.ne_all(["settled", "closed"]))
+            .select(impayes::id)
+            .first(self.conn())
+            .optional()?)
+    }
+
+    /// Stores a report with its receipt.
+    pub(super) fn insert_impaye(&mut self, new: &NewImpaye<'_>) -> Result<Impaye, Problem> {
+        let (landlord, client, now, today) = (self.landlord(), self.client(), self.now(), self.today());
+        let (figures, of) = (&new.debtor.figures, new.assessment);
+        let (Some(constituted_on), Some(deadline)) = (of.constituted_on, of.report_deadline_on) else {
+            return Err(Problem::internal("a case that is not constituted"));
+        };
+        let id: ImpayeId = self.new_id(&format!("{}/{}/{now}", new.sent.tenant_id, new.started_on))?;
+        let declaration = ImpayeIn { started_on: Some(new.started_on), ..new.sent.clone() };
+        let receipt = self.issue_receipt(ReceiptKind::Impaye, id.as_str(), "", &declaration)?;
+        let details = Details {
+            recovery_steps: new.sent.recovery_steps.clone(),
+            current_rent_resumed: new.sent.current_rent_resumed,
+            tenant_in_place: new.sent.tenant_in_place,
+            comment: new.sent.comment.clone(),
+            explanation: of.explanation.clone(),
+            warnings: of.warnings.clone(),
+            reason: None,
+            settled_on: None,
+        };
+        diesel::insert_into(impayes::table)
+            .values((
+                (
+                    impayes::landlord_id.eq(landlord),
+                    impayes::id.eq(&id),
+                    impayes::tenant_id.eq(&new.sent.tenant_id),
+                    impayes::logement_id.eq(&new.debtor.logement_id),
+                    impayes::reference_id.eq(&new.debtor.reference_id),
+                    impayes::status.eq(ImpayeStatus::Reported),
+                    impayes::regime.eq(of.regime),
+                    impayes::reported_on.eq(today),
+                    impayes::started_on.eq(new.started_on),
+                    impayes::rent_cents.eq(figures.rent_cents),
+                    impayes::charges_cents.eq(figures.charges_cents),
+                    impayes::aid_cents.eq(figures.aid_cents),
+                    impayes::payment_mode.eq(figures.payment_mode),
+                ),
+                (
+                    impayes::due_day.eq(i32::try_from(figures.due_day).map_err(Problem::internal)?),
+                    impayes::debt_cents.eq(of.debt_cents),
+                    impayes::threshold_cents.eq(of.threshold_cents),
+                    impayes::constituted_on.eq(constituted_on),
+                    impayes::report_deadline_on.eq(deadline),
+                    impayes::late.eq(of.late),
+                    impayes::simplified_procedure.eq(of.simplified_procedure),
+                    impayes::months.eq(serde_json::to_string(&new.sent.months).map_err(Problem::internal)?),
+                    impayes::details.eq(serde_json::to_string(&details).map_err(Problem::internal)?),
+                    impayes::client_id.eq(client),
+                    impayes::receipt_number.eq(&receipt.number),
+                    impayes::submitted_at.eq(now.naive_utc()),
+                    impayes::updated_at.eq(now.naive_utc()),
+                ),
+            ))
+            .execute(self.conn())?;
+        self.impaye(&id)
+    }
+
+    /// A case to be worked on.
+    pub(crate) fn impaye_row(&mut self, id: &ImpayeId) -> Result<Row, Problem> {
+        let landlord = self.landlord();
+        let found: Option<Row> = impayes::table
+            .find((landlord, id))
+            .select(<Row as SelectableHelper<MultiBackend>>::as_select())
+            .first(self.conn())
+            .optional()?;
+        found.ok_or_else(Problem::not_found)
+    }
+
+    /// Stores what changed of a case.
+    pub(crate) fn update_impaye(&mut self, row: &Row) -> Result<(), Problem> {
+        let (landlord, now) = (self.landlord(), self.now().naive_utc());
+        diesel::update(impayes::table.find((landlord, &row.id)))
+            .set((
+                impayes::status.eq(row.status),
+                impayes::debt_cents.eq(row.debt_cents),
+                impayes::months.eq(&row.months),
+                impayes::details.eq(&row.details),
+                impayes::repayment_plan.eq(&row.repayment_plan),
+                impayes::suspension_effective_on.eq(row.suspension_effective_on),
+                impayes::next_due_kind.eq(row.next_due_kind),
+                impayes::next_due_on.eq(row.next_due_on),
+                impayes::receipt_number.eq(&row.receipt_number),
+                impayes::updated_at.eq(now),
+            ))
+            .execute(self.conn())?;
+        Ok(())
+    }
+
+    /// One case.
+    pub(crate) fn impaye(&mut self, id: &ImpayeId) -> Result<Impaye, Problem> {
+        let (landlord, language) = (self.landlord(), self.language());
+        let found: Option<Found> = owned!(landlord).filter(impayes::id.eq(id)).first(self.conn()).optional()?;
+        shown(found.ok_or_else(Problem::not_found)?, language)
+    }
+
+    /// One page of cases, the latest received first.
+    pub(super) fn impayes(&mut self, filter: &ImpayeFilter, page: &PageRequest) -> Result<Page<Impaye>, Problem> {
+        let (landlord, language) = (self.landlord(), self.language());
+        let mut query = owned!(landlord).into_boxed();
+        if let Some((at, id)) = page.after::<(NaiveDateTime, ImpayeId)>()? {
+            query = query.filter(impayes::submitted_at.le(at)).filter(impayes::submitted_at.lt(at).or(impayes::id.lt(id)));
+        }
+        if let Some(status) = filter.status {
+            query = query.filter(impayes::status.eq(status));
+        }
+        if let Some(tenant) = &filter.tenant_id {
+            query = query.filter(impayes::tenant_id.eq(tenant));
+        }
+        if !filter.reference_id.is_empty() {
+            query = query.filter(impayes::reference_id.eq_any(&filter.reference_id));
+        }
+        if !filter.logement_id.is_empty() {
+            query = query.filter(impayes::logement_id.eq_any(&filter.logement_id));
+        }
+        let rows: Vec<Found> = query.order((impayes::submitted_at.desc(), impayes::id.desc())).limit(page.probe()).load(self.conn())?;
+        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, language))?;
+        Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
+    }
+
+    /// Plans and checks that are due, the soonest first.
+    pub(crate) fn cases_due(
+        &mut self,
+        kind: Option<NextDueKind>,
+        references: &[ReferenceId],
+        logement_ids: &[LogementId],
+        after: Option<&(NaiveDate, String)>,
+        limit: i64,
+    ) -> Result<Vec<CaseDue>, Problem> {
+        type Due = (Option<NextDueKind>, Option<NaiveDate>, ImpayeId, TenantId, LogementId, ReferenceId);
+        let landlord = self.landlord();
+        let mut query = impayes::table
+            .filter(impayes::landlord_id.eq(landlord))
+            .filter(impayes::next_due_on.is_not_null())
+            .filter(impayes::status.ne_all(["settled", "closed"]))
+            .select((
+                impayes::next_due_kind,
+                impayes::next_due_on,
+                impayes::id,
+                impayes::tenant_id,
+                impayes::logement_id,
+                impayes::reference_id,
+            ))
+            .into_boxed();
+        if let Some(kind) = kind {
+            query = query.filter(impayes::next_due_kind.eq(kind));
+        }
+        if !references.is_empty() {
+            query = query.filter(impayes::reference_id.eq_any(references));
+        }
+        if !logement_ids.is_empty() {
+            query = query.filter(impayes::logement_id.eq_any(logement_ids));
+        }
+        if let Some((day, id)) = after {
+            query = query.filter(impayes::next_due_on.ge(*day)).filter(impayes::next_due_on.gt(*day).or(impayes::id.gt(id.clone())));
+        }
+        let rows: Vec<Due> = query.order((impayes::next_due_on, impayes::id)).limit(limit).load(self.conn())?;
+        let due = |(kind, on, impaye_id, tenant_id, logement_id, reference_id): Due| {
+            let (kind, on) = kind.zip(on)?;
+            Some(CaseDue { kind, on, impaye_id, tenant_id, logement_id, reference_id })
+        };
+        Ok(rows.into_iter().filter_map(due).collect())
+    }
+}
+
+fn shown(found: Found, language: Language) -> Result<Impaye, Problem> {
+    let (row, (number, received_at, content_sha256)) = found;
+    let details = row.details()?;
+    let figures = row.figures()?;
+    let assessment = AssessmentOut {
+        regime: row.regime,
+        figures: answer::figures_out(&figures, row.reported_on),
+        constituted: true,
+        debt_cents: row.debt_cents,
+        threshold_cents: row.threshold_cents,
+        constituted_on: Some(row.constituted_on),
+        report_deadline_on: Some(row.report_deadline_on),
+        late: row.late,
+        explanation: answer::steps(&details.explanation, language),
+        warnings: details.warnings.iter().map(|warning| warning.shown(language)).collect(),
+        simplified_procedure: row.simplified_procedure,
+    };
+    let case = ImpayePreview {
+        months: row.months()?,
+        repayment_plan: row.plan()?,
+        next_due: row.next_due_kind.zip(row.next_due_on).map(|(kind, on)| NextDue { kind, on }),
+        tenant_id: row.tenant_id,
+        logement_id: row.logement_id,
+        reference_id: row.reference_id,
+        status: row.status,
+        started_on: row.started_on,
+        recovery_steps: details.recovery_steps,
+        current_rent_resumed: details.current_rent_resumed,
+        tenant_in_place: details.tenant_in_place,
+        comment: details.comment,
+        suspension_effective_on: row.suspension_effective_on,
+        reason: details.reason,
+        settled_on: details.settled_on,
+        client_id: row.client_id,
+        submitted_at: row.submitted_at.and_utc(),
+        assessment,
+    };
+    Ok(Impaye { id: row.id, case, receipt: ReceiptRef { number, received_at: received_at.and_utc(), content_sha256 } })
+}

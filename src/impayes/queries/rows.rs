@@ -1,0 +1,160 @@
+//! What is stored of a case, and what is read of its tenancy.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::db::connection::MultiBackend;
+use crate::db::schema::impayes;
+use crate::http::Problem;
+use crate::http::warning::Noted;
+use crate::impayes::assess::{Assessment, Figures, Step, UnpaidMonth, debt};
+use crate::impayes::dto::{ImpayeIn, RecoveryStep};
+use crate::impayes::life::{ImpayeStatus, NextDueKind};
+use crate::impayes::plans::RepaymentPlan;
+use crate::law::Regime;
+use crate::tenants::model::PaymentMode;
+use crate::values::money::share;
+use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
+
+/// The tenancy that owes, with the figures its debt is judged by.
+pub struct Debtor {
+    pub logement_id: LogementId,
+    pub reference_id: ReferenceId,
+    pub started_on: NaiveDate,
+    pub ended_on: Option<NaiveDate>,
+    pub managed_until: Option<NaiveDate>,
+    pub figures: Figures,
+    pub(super) coholders: u32,
+}
+
+impl Debtor {
+    /// The tenant's share of an amount of the whole lease.
+    pub fn share_of(&self, cents: i64) -> i64 {
+        share(cents, self.coholders)
+    }
+}
+
+/// A report that the rules accept.
+pub struct NewImpaye<'a> {
+    pub sent: &'a ImpayeIn,
+    pub debtor: &'a Debtor,
+    pub started_on: NaiveDate,
+    pub assessment: &'a Assessment,
+}
+
+/// What a case carries besides its figures; one column, read and written whole.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Details {
+    pub recovery_steps: Vec<RecoveryStep>,
+    pub current_rent_resumed: Option<bool>,
+    pub tenant_in_place: Option<bool>,
+    pub comment: Option<String>,
+    pub explanation: Vec<Step>,
+    pub warnings: Vec<Noted>,
+    pub reason: Option<String>,
+    pub settled_on: Option<NaiveDate>,
+}
+
+/// Something awaited of an open case.
+pub struct CaseDue {
+    pub kind: NextDueKind,
+    pub on: NaiveDate,
+    pub impaye_id: ImpayeId,
+    pub tenant_id: TenantId,
+    pub logement_id: LogementId,
+    pub reference_id: ReferenceId,
+}
+
+/// A stored case.
+#[derive(Clone, Queryable, Selectable)]
+#[diesel(table_name = impayes, check_for_backend(MultiBackend))]
+pub struct Row {
+    pub id: ImpayeId,
+    pub tenant_id: TenantId,
+    pub(super) logement_id: LogementId,
+    pub(super) reference_id: ReferenceId,
+    pub status: ImpayeStatus,
+    pub regime: Regime,
+    pub(super) reported_on: NaiveDate,
+    pub(super) started_on: NaiveDate,
+    pub(super) rent_cents: i64,
+    pub(super) charges_cents: Option<i64>,
+    pub(super) aid_cents: i64,
+    pub(super) payment_mode: PaymentMode,
+    pub(super) due_day: i32,
+    pub debt_cents: i64,
+    pub(super) threshold_cents: i64,
+    pub(super) constituted_on: NaiveDate,
+    pub(super) report_deadline_on: NaiveDate,
+    pub(super) late: bool,
+    pub(super) simplified_procedure: bool,
+    pub(super) months: String,
+    pub(super) details: String,
+    pub(super) repayment_plan: Option<String>,
+    pub suspension_effective_on: Option<NaiveDate>,
+    pub next_due_kind: Option<NextDueKind>,
+    pub next_due_on: Option<NaiveDate>,
+    pub(super) client_id: ClientId,
+    pub receipt_number: String,
+    pub(super) submitted_at: NaiveDateTime,
+}
+
+impl Row {
+    /// The months of the debt.
+    pub fn months(&self) -> Result<Vec<UnpaidMonth>, Problem> {
+        serde_json::from_str(&self.months).map_err(Problem::internal)
+    }
+
+    /// Replaces the months, and the debt with them.
+    pub fn set_months(&mut self, months: &[UnpaidMonth]) -> Result<(), Problem> {
+        self.debt_cents = debt(months);
+        self.months = serde_json::to_string(months).map_err(Problem::internal)?;
+        Ok(())
+    }
+
+    /// The plan, if there is one.
+    pub fn plan(&self) -> Result<Option<RepaymentPlan>, Problem> {
+        self.repayment_plan.as_deref().map(serde_json::from_str).transpose().map_err(Problem::internal)
+    }
+
+    /// Replaces the plan.
+    pub fn set_plan(&mut self, plan: &RepaymentPlan) -> Result<(), Problem> {
+        self.repayment_plan = Some(serde_json::to_string(plan).map_err(Problem::internal)?);
+        Ok(())
+    }
+
+    /// What the case carries besides its figures.
+    pub fn details(&self) -> Result<Details, Problem> {
+        serde_json::from_str(&self.details).map_err(Problem::internal)
+    }
+
+    /// Replaces it.
+    pub fn set_details(&mut self, details: &Details) -> Result<(), Problem> {
+        self.details = serde_json::to_string(details).map_err(Problem::internal)?;
+        Ok(())
+    }
+
+    /// What is awaited next.
+    pub fn next_due(&self) -> Option<(NextDueKind, NaiveDate)> {
+        self.next_due_kind.zip(self.next_due_on)
+    }
+
+    /// Replaces what is awaited next.
+    pub fn set_next_due(&mut self, due: Option<(NextDueKind, NaiveDate)>) {
+        self.next_due_kind = due.map(|(kind, _)| kind);
+        self.next_due_on = due.map(|(_, on)| on);
+    }
+
+    /// The figures the case was judged by.
+    pub(super) fn figures(&self) -> Result<Figures, Problem> {
+        Ok(Figures {
+            rent_cents: self.rent_cents,
+            charges_cents: self.charges_cents,
+            aid_cents: self.aid_cents,
+            aid_unknown: false,
+            payment_mode: self.payment_mode,
+            due_day: u32::try_from(self.due_day).map_err(Problem::internal)?,
+        })
+    }
+}

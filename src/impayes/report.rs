@@ -1,0 +1,155 @@
+//! Reporting arrears: looked up, judged, stored with a receipt.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::assess::{Assessment, Figures, UnpaidMonth, assess, excessive_months, formula, month_faults};
+use super::dto::{Impaye, ImpayeIn};
+use super::queries::{Debtor, NewImpaye};
+use crate::changes::model::within_management;
+use crate::db::Scope;
+use crate::http::{Code, FieldError, Language, Problem, Text};
+use crate::law::formulas::recovery_steps_required;
+use crate::law::{Notion, rule_at};
+use crate::tenants::model::PaymentMode;
+use crate::values::legal_days::due_date;
+use crate::values::money::{euros_en, euros_fr};
+use crate::values::month::Month;
+
+/// Judges and stores a report.
+///
+/// # Errors
+/// 404, 409 `impaye_already_open` or `management_ended`, 422 for months that cannot be unpaid, for a
+/// debt the law does not call arrears, or for missing recovery steps. Nothing is then written.
+pub fn report(scope: &mut Scope<'_>, sent: &ImpayeIn) -> Result<Impaye, Problem> {
+    let today = scope.today();
+    let mut debtor = scope.debtor(&sent.tenant_id)?;
+    if sent.charges_cents.is_some() {
+        debtor.figures.charges_cents = sent.charges_cents.map(|charges| debtor.share_of(charges));
+    }
+    if let Some(open) = scope.open_impaye(&sent.tenant_id)? {
+        return Err(Problem::new(
+            Code::ImpayeAlreadyOpen,
+            Text::fixed(
+                "Un dossier est déjà ouvert pour ce bail : ajoutez-lui des mois.",
+                "A case is already open for this tenancy: add months to it.",
+            ),
+        )
+        .with("current_id", open.as_str()));
+    }
+    managed(&debtor, sent.months.iter().map(|one| one.month), today)?;
+    let mut faults = listed_faults(&debtor, &sent.months, today);
+    faults.extend(start_fault(&debtor.figures, sent, today));
+    let late_steps = sent.recovery_steps.iter().enumerate().filter(|(_, step)| step.done_on > today);
+    faults.extend(late_steps.map(|(index, _)| {
+        let text = Text::fixed("Une démarche est faite aujourd'hui au plus tard.", "A step is done by today at the latest.");
+        FieldError::pointer(format!("/recovery_steps/{index}/done_on"), "out_of_range", text)
+    }));
+    if !faults.is_empty() {
+        return Err(Problem::validation(faults));
+    }
+    let assessment = assess(&debtor.figures, &sent.months, today);
+    if !assessment.constituted {
+        return Err(not_constituted(&debtor.figures, &assessment, scope.language()));
+    }
+    let steps = recovery_steps_required(today) as usize;
+    if debtor.figures.payment_mode == PaymentMode::Landlord && sent.recovery_steps.len() < steps {
+        return Err(steps_missing(today));
+    }
+    let started_on = sent.started_on.or_else(|| first_default(&debtor.figures, &sent.months)).unwrap_or(today);
+    scope.insert_impaye(&NewImpaye { sent, debtor: &debtor, started_on, assessment: &assessment })
+}
+
+/// R48: a month due after the end of management is a later fact.
+pub fn managed(debtor: &Debtor, months: impl Iterator<Item = Month>, today: NaiveDate) -> Result<(), Problem> {
+    for month in months {
+        within_management(debtor.managed_until, due_date(month, debtor.figures.due_day), today)?;
+    }
+    Ok(())
+}
+
+/// R44, R69, R70.
+pub fn listed_faults(debtor: &Debtor, months: &[UnpaidMonth], today: NaiveDate) -> Vec<FieldError> {
+    let mut faults = month_faults(&debtor.figures, months, today);
+    faults.extend(excessive_months(&debtor.figures, months));
+    for (index, one) in months.iter().enumerate() {
+        let due = due_date(one.month, debtor.figures.due_day);
+        if debtor.ended_on.is_some_and(|ended| due > ended) {
+            let text = Text::fixed("Ce mois est dû après le départ.", "This month is due after the departure.");
+            faults.push(FieldError::pointer(format!("/months/{index}/month"), "out_of_range", text));
+        }
+        // A month before the lease is owed by somebody else.
+        if one.month < Month::of(debtor.started_on) {
+            let text = Text::fixed("Ce mois précède le bail.", "This month comes before the lease.");
+            faults.push(FieldError::pointer(format!("/months/{index}/month"), "out_of_range", text));
+        }
+    }
+    faults
+}
+
+fn first_default(figures: &Figures, months: &[UnpaidMonth]) -> Option<NaiveDate> {
+    months.first().map(|one| due_date(one.month, figures.due_day))
+}
+
+fn start_fault(figures: &Figures, sent: &ImpayeIn, today: NaiveDate) -> Option<FieldError> {
+    let (started, first) = (sent.started_on?, first_default(figures, &sent.months)?);
+    if started <= today && (started.year(), started.month()) == (first.year(), first.month()) {
+        return None;
+    }
+    let text = Text::fixed(
+        "La date de début est dans le premier mois déclaré, aujourd'hui au plus tard.",
+        "The first day is in the first listed month, by today.",
+    );
+    Some(FieldError::pointer("/started_on", "out_of_range", text))
+}
+
+/// 422 that says the rule, the amounts and what is missing.
+fn not_constituted(figures: &Figures, of: &Assessment, language: Language) -> Problem {
+    let formula = formula(figures, of.regime);
+    let (debt, threshold, missing) = (of.debt_cents, of.threshold_cents, of.missing_cents.unwrap_or(0));
+    let by_time = of.three_months_on.map_or_else(
+        || Text::fixed("", ""),
+        |day| Text::new(format!(" Elle le sera le {day} si elle reste impayée."), format!(" They will be on {day} if still unpaid.")),
+    );
+    let detail = Text::new(
+        format!(
+            "Dette de {}, seuil de {} ({}) : il manque {}.{}",
+            euros_fr(debt),
+            euros_fr(threshold),
+            formula.fr,
+            euros_fr(missing),
+            by_time.fr
+        ),
+        format!(
+            "Debt {}, threshold {} ({}): {} missing.{}",
+            euros_en(debt),
+            euros_en(threshold),
+            formula.en,
+            euros_en(missing),
+            by_time.en
+        ),
+    );
+    Problem::new(Code::ImpayeNotConstituted, detail)
+        .with_rule(of.regime.rule().reference())
+        .with("regime", of.regime.as_str())
+        .with("debt_cents", debt)
+        .with("threshold_cents", threshold)
+        .with("formula", formula.get(language))
+        .with("missing_cents", of.missing_cents)
+        .with("three_months_on", of.three_months_on.map(|day| day.to_string()))
+}
+
+fn steps_missing(today: NaiveDate) -> Problem {
+    let problem = Problem::new(
+        Code::RecoveryStepsRequired,
+        Text::fixed("Donnez au moins une démarche de recouvrement.", "Give at least one recovery step."),
+    )
+    .with_error(FieldError::pointer(
+        "/recovery_steps",
+        "required",
+        Text::fixed("Obligatoire quand l'aide vous est versée.", "Required when the aid is paid to you."),
+    ));
+    match rule_at(Notion::RecoverySteps, today) {
+        Some(rule) => problem.with_rule(rule.reference()),
+        None => problem,
+    }
+}

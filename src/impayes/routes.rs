@@ -1,0 +1,191 @@
+//! Handlers of the arrears: simulation, report, reading, the life of a case as a table.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+
+use super::answer;
+use super::assess::{Figures, assess, excessive_months, month_faults};
+use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayeIn, ImpayePage, ImpayePreview, SimulationIn, StateMachine, TransitionOut};
+use super::life::{ImpayeStatus, OPEN, transitions};
+use super::report::report;
+use crate::auth::scopes::{ImpayesRead, ImpayesWrite, ScopeName};
+use crate::auth::{AnyCaller, Caller};
+use crate::db::{Db, Scope};
+use crate::http::path::RawId;
+use crate::http::query::NoParameters;
+use crate::http::respond::JSON;
+use crate::http::submission::{DryRun, Outcome, submit};
+use crate::http::warning::Noted;
+use crate::http::{Answer, Json, Listing, One, PageRequest, Path, Problem, Query, Submission};
+use crate::receipts::{self, Receipt};
+use crate::tenants::model::PaymentMode;
+use crate::values::typed_id::ImpayeId;
+
+/// Simulates arrears.
+///
+/// Judges a debt without storing anything, on any day: which regime, threshold, deadline, and why.
+/// A debt under the threshold is an answer, not a refusal.
+#[utoipa::path(
+    tag = "Arrears",
+    operation_id = "simulateImpaye",
+    security(("oauth2" = [ImpayesRead::NAME])),
+    request_body = SimulationIn,
+    responses((status = 200, description = "The judgment.", body = AssessmentOut))
+)]
+#[post("/simulations")]
+pub async fn simulate_impaye(
+    caller: Caller<ImpayesRead>,
+    _none: Query<NoParameters>,
+    sent: Json<SimulationIn>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Problem> {
+    let Json(sent) = sent;
+    let judged = db.read(&caller.actor, move |scope| simulate(scope, &sent)).await?;
+    let body = serde_json::to_vec(&judged).map_err(Problem::internal)?;
+    Ok(HttpResponse::Ok().insert_header((actix_web::http::header::CONTENT_TYPE, JSON)).body(body))
+}
+
+fn simulate(scope: &mut Scope<'_>, sent: &SimulationIn) -> Result<AssessmentOut, Problem> {
+    let figures = match &sent.tenant_id {
+        Some(tenant) => scope.debtor(tenant)?.figures,
+        None => Figures {
+            rent_cents: sent.rent_cents.unwrap_or(0),
+            charges_cents: sent.charges_cents,
+            aid_cents: sent.aid_cents.unwrap_or(0),
+            aid_unknown: false,
+            payment_mode: sent.payment_mode.unwrap_or(PaymentMode::Tenant),
+            due_day: sent.due_day.unwrap_or(1),
+        },
+    };
+    let reported_on = sent.reported_on.unwrap_or(scope.today());
+    let faults = month_faults(&figures, &sent.months, reported_on);
+    if !faults.is_empty() {
+        return Err(Problem::validation(faults));
+    }
+    let mut of = assess(&figures, &sent.months, reported_on);
+    for fault in excessive_months(&figures, &sent.months) {
+        if let crate::http::problem::At::Pointer(pointer) = &fault.at {
+            of.warnings.push(Noted::new(fault.code, Some(pointer), &fault.detail));
+        }
+    }
+    Ok(answer::assessment(&of, &figures, reported_on, scope.language()))
+}
+
+/// Gives the life of a case as a table.
+///
+/// Its states, and who may move it from where to where.
+#[utoipa::path(
+    tag = "Arrears",
+    operation_id = "getImpayeStateMachine",
+    security(("oauth2" = [])),
+    responses((status = 200, description = "States and transitions.", body = StateMachine))
+)]
+#[get("/state-machine")]
+pub async fn get_impaye_state_machine(_caller: AnyCaller, _none: Query<NoParameters>) -> One<StateMachine> {
+    let transitions = transitions();
+    One(StateMachine {
+        states: ImpayeStatus::ALL.to_vec(),
+        open_states: OPEN.to_vec(),
+        transitions: transitions.map(|one| TransitionOut { from: one.from, actor: one.actor, action: one.action, to: one.to }).collect(),
+    })
+}
+
+/// Reports arrears.
+///
+/// Accepted when the law in force today says they are constituted; the answer says which rule,
+/// threshold and deadline applied, with the article.
+#[utoipa::path(
+    tag = "Arrears",
+    operation_id = "createImpaye",
+    security(("oauth2" = [ImpayesWrite::NAME])),
+    params(
+        DryRun,
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "5e7a-impaye-0042"),
+    ),
+    request_body = ImpayeIn,
+    responses(
+        (status = 201, description = "The case is open.", body = Impaye),
+        (status = 200, description = "Dry run: what would be reported; nothing was written.", body = ImpayePreview),
+    )
+)]
+#[post("")]
+pub async fn create_impaye(caller: Caller<ImpayesWrite>, sent: Submission<ImpayeIn>, db: Data<Db>) -> Result<Answer, Problem> {
+    submit(&db, &caller.actor, sent, |scope, sent| {
+        let value = report(scope, sent)?;
+        Ok(Outcome::Created { location: format!("/v1/impayes/{}", value.id), value })
+    })
+    .await
+}
+
+/// Lists arrears cases.
+///
+/// The latest reported first.
+#[utoipa::path(
+    tag = "Arrears",
+    operation_id = "listImpayes",
+    security(("oauth2" = [ImpayesRead::NAME])),
+    params(ImpayeFilter),
+    responses((status = 200, description = "A page of cases.", body = ImpayePage))
+)]
+#[get("")]
+pub async fn list_impayes(
+    request: HttpRequest,
+    caller: Caller<ImpayesRead>,
+    filter: Query<ImpayeFilter>,
+    db: Data<Db>,
+) -> Result<Listing<Impaye>, Problem> {
+    let Query(filter) = filter;
+    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    db.read(&caller.actor, move |scope| scope.impayes(&filter, &page)).await.map(Listing)
+}
+
+/// Reads an arrears case.
+///
+/// With the rule that applied, its plan and what is due next.
+#[utoipa::path(
+    tag = "Arrears",
+    operation_id = "getImpaye",
+    security(("oauth2" = [ImpayesRead::NAME])),
+    params(("id" = ImpayeId, Path, description = "The case.")),
+    responses((status = 200, description = "The case.", body = Impaye))
+)]
+#[get("/{id}")]
+pub async fn get_impaye(
+    caller: Caller<ImpayesRead>,
+    id: Path<RawId>,
+    _none: Query<NoParameters>,
+    db: Data<Db>,
+) -> Result<One<Impaye>, Problem> {
+    db.read(&caller.actor, move |scope| scope.impaye(&id.0.parse()?)).await.map(One)
+}
+
+/// Reads the receipt of an arrears case.
+///
+/// That of what was received last, as JSON or as a PDF by `Accept`.
+#[utoipa::path(
+    tag = "Arrears",
+    operation_id = "getImpayeReceipt",
+    security(("oauth2" = [ImpayesRead::NAME])),
+    params(("id" = ImpayeId, Path, description = "The case.")),
+    responses((status = 200, description = "The receipt.", content(
+        (Receipt = "application/json"),
+        (Vec<u8> = "application/pdf"),
+    )))
+)]
+#[get("/{id}/receipt")]
+pub async fn get_impaye_receipt(
+    request: HttpRequest,
+    caller: Caller<ImpayesRead>,
+    id: Path<RawId>,
+    _none: Query<NoParameters>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Problem> {
+    let language = caller.actor.language;
+    let receipt = db
+        .read(&caller.actor, move |scope| {
+            let row = scope.impaye_row(&id.0.parse()?)?;
+            scope.receipt(&row.receipt_number)
+        })
+        .await?;
+    receipts::answer(&request, &receipt, language)
+}
