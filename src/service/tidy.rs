@@ -17,6 +17,9 @@ const LONGEST_WORD: u32 = 200;
 /// Far above the characters of any page.
 const LONGEST_PAGE: u32 = 100_000;
 
+/// Small objects that answers of several features hold: written in place, so that each reads alone.
+const IN_PLACE: &[&str] = &["Decision", "ReceiptRef", "Warning"];
+
 /// Far above the bytes of any receipt.
 const LONGEST_PDF: u32 = 1_000_000;
 
@@ -206,9 +209,10 @@ fn resolved(document: &Value, schema: &Value) -> Value {
 
 /// A reference to a text, a number or a list of words is replaced by what it refers to.
 fn scalar(document: &Value, schema: &mut Value) {
+    let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next()) else { return };
     let target = resolved(document, schema);
-    let simple = matches!(target["type"].as_str(), Some("string" | "integer" | "boolean"));
-    if schema.get("$ref").is_some() && simple {
+    let simple = IN_PLACE.contains(&name) || matches!(target["type"].as_str(), Some("string" | "integer" | "boolean"));
+    if simple {
         *schema = target;
     }
 }
