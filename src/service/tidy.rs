@@ -17,6 +17,9 @@ const LONGEST_WORD: u32 = 200;
 /// Far above the characters of any page.
 const LONGEST_PAGE: u32 = 100_000;
 
+/// Small objects that answers of several features hold: written in place, so that each reads alone.
+const IN_PLACE: &[&str] = &["Decision", "ReceiptRef", "Warning"];
+
 /// Far above the bytes of any receipt.
 const LONGEST_PDF: u32 = 1_000_000;
 
@@ -124,14 +127,26 @@ fn mapped(value: &Value) -> Vec<String> {
 fn visit(document: &Value, value: &mut Value) {
     match value {
         Value::Object(members) => {
+            let parameter = members.contains_key("in");
             for (key, member) in members.iter_mut() {
                 match key.as_str() {
+                    "schema" if parameter => {
+                        simplify(document, member);
+                        never_null(member);
+                    }
                     "schema" if member.is_object() => simplify(document, member),
                     "schemas" | "example" | "examples" => {}
                     "application/pdf" => member["schema"] = json!({ "type": "string", "format": "binary", "maxLength": LONGEST_PDF }),
                     "text/html" => member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": LONGEST_PAGE }),
                     _ => visit(document, member),
                 }
+            }
+            // Swagger UI fills the field of "Try it out" from here alone.
+            if parameter
+                && !members.contains_key("example")
+                && let Some(example) = members["schema"]["examples"].get(0).cloned()
+            {
+                members.insert("example".to_owned(), example);
             }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| visit(document, item)),
@@ -194,9 +209,10 @@ fn resolved(document: &Value, schema: &Value) -> Value {
 
 /// A reference to a text, a number or a list of words is replaced by what it refers to.
 fn scalar(document: &Value, schema: &mut Value) {
+    let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next()) else { return };
     let target = resolved(document, schema);
-    let simple = matches!(target["type"].as_str(), Some("string" | "integer" | "boolean"));
-    if schema.get("$ref").is_some() && simple {
+    let simple = IN_PLACE.contains(&name) || matches!(target["type"].as_str(), Some("string" | "integer" | "boolean"));
+    if simple {
         *schema = target;
     }
 }
@@ -240,6 +256,17 @@ fn whole(document: &Value, schema: &mut Value) {
         members.insert("type".to_owned(), json!("object"));
         members.insert("properties".to_owned(), Value::Object(properties));
         members.insert("required".to_owned(), Value::Array(required));
+    }
+}
+
+/// A parameter is there or not: it has no null.
+fn never_null(schema: &mut Value) {
+    if let Some([kind]) = schema["type"].as_array().map(|kinds| kinds.iter().filter(|kind| *kind != "null").collect::<Vec<_>>()).as_deref()
+    {
+        schema["type"] = (*kind).clone();
+    }
+    if let Some(words) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+        words.retain(|word| !word.is_null());
     }
 }
 

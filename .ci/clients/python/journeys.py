@@ -30,7 +30,7 @@ from offre_bailleurs_client.models import (
     TokenOut,
     TokenRequest,
 )
-from offre_bailleurs_client.types import Response
+from offre_bailleurs_client.types import UNSET, Response, Unset
 
 ADDRESS = os.environ.get("ADDRESS", "http://127.0.0.1:8080")
 YEAR = 2026
@@ -64,7 +64,7 @@ def overview() -> Counts:
     return campaign.counts
 
 
-def declare(body: RentDeclarationIn, key: str | None = None) -> Response[Problem | RentDeclaration | RentDeclarationPreview]:
+def declare(body: RentDeclarationIn, key: str | Unset = UNSET) -> Response[Problem | RentDeclaration | RentDeclarationPreview]:
     return create_rent_declaration.sync_detailed(client=api, body=body, idempotency_key=key)
 
 
