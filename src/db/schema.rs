@@ -224,6 +224,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    inbox (paying_body_code, submitted_at, id) {
+        paying_body_code -> Text,
+        submitted_at -> Timestamp,
+        id -> Text,
+        landlord_id -> Text,
+        kind -> Text,
+        late -> Bool,
+    }
+}
+
+diesel::table! {
     idempotency_keys (landlord_id, client_id, key) {
         landlord_id -> Text,
         client_id -> Text,
@@ -325,6 +336,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     rent_declarations,
     payments,
     payment_lines,
+    inbox,
     idempotency_keys,
     changes,
     coholder_counts,

@@ -1,0 +1,35 @@
+//! Who an item is about.
+
+use diesel::prelude::*;
+
+use super::dto::{ItemLandlord, ItemTenant, Parties};
+use crate::db::Scope;
+use crate::db::schema::{landlords, tenants};
+use crate::http::Problem;
+use crate::values::beneficiary_number::{BeneficiaryNumber, PayingBodyCode};
+use crate::values::siret::Siret;
+use crate::values::typed_id::TenantId;
+
+impl Scope<'_> {
+    /// The landlord and a tenant.
+    ///
+    /// # Errors
+    /// 404 when the tenant is not of this paying body: for another one the item is absent.
+    pub(in crate::paying_body) fn parties(&mut self, code: &PayingBodyCode, tenant: &TenantId) -> Result<Parties, Problem> {
+        type Found = (String, Option<Siret>, TenantId, String, String, BeneficiaryNumber);
+        let landlord = self.landlord();
+        let found: Option<Found> = tenants::table
+            .inner_join(landlords::table.on(landlords::landlord_id.eq(tenants::landlord_id)))
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::id.eq(tenant))
+            .filter(tenants::paying_body_code.eq(code))
+            .select((landlords::name, landlords::siret, tenants::id, tenants::first_name, tenants::last_name, tenants::beneficiary_number))
+            .first(self.conn())
+            .optional()?;
+        let (name, siret, id, first_name, last_name, beneficiary_number) = found.ok_or_else(Problem::not_found)?;
+        Ok(Parties {
+            landlord: ItemLandlord { id: landlord.clone(), name, siret },
+            tenant: ItemTenant { id, first_name, last_name, beneficiary_number },
+        })
+    }
+}
