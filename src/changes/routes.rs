@@ -27,7 +27,18 @@ use crate::values::typed_id::ChangeId;
         DryRun,
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "c1d2-change-0042"),
     ),
-    request_body = ChangeIn,
+    request_body(content = ChangeIn, examples(
+        ("departure" = (summary = "A household leaves", value = json!({
+            "type": "departure", "tenant_id": "ten_01m83t4cm0exw9qpzrs92btnhz", "departed_on": "2026-11-30", "leaving": "household", "reason": "moved"
+        }))),
+        ("colocation" = (summary = "A second household joins the lease", value = json!({
+            "type": "colocation", "tenant_id": "ten_01m83t4cm0e7gbcc4tdrye2d9c", "effective_on": "2026-11-01", "coholders": 2
+        }))),
+        ("end_of_management" = (summary = "A housing unit is sold", value = json!({
+            "type": "end_of_management", "logement_id": "log_01m83t4cm0fbgrntgpvjewr2e3", "effective_on": "2026-12-31", "reason": "sale",
+            "successor": { "name": "Agence de la Gare", "siret": "35600000049837" }
+        }))),
+    )),
     responses(
         (status = 201, description = "The change is declared.", body = Change),
         (status = 200, description = "Dry run: what would be declared; nothing was written.", body = ChangePreview),

@@ -224,17 +224,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    inbox (paying_body_code, submitted_at, id) {
-        paying_body_code -> Text,
-        submitted_at -> Timestamp,
-        id -> Text,
-        landlord_id -> Text,
-        kind -> Text,
-        late -> Bool,
-    }
-}
-
-diesel::table! {
     idempotency_keys (landlord_id, client_id, key) {
         landlord_id -> Text,
         client_id -> Text,
@@ -244,6 +233,17 @@ diesel::table! {
         location -> Nullable<Text>,
         body -> Binary,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    inbox (paying_body_code, submitted_at, id) {
+        paying_body_code -> Text,
+        submitted_at -> Timestamp,
+        id -> Text,
+        landlord_id -> Text,
+        kind -> Text,
+        late -> Bool,
     }
 }
 
@@ -336,8 +336,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     rent_declarations,
     payments,
     payment_lines,
-    inbox,
     idempotency_keys,
+    inbox,
     changes,
     coholder_counts,
     impayes,

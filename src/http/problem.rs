@@ -13,6 +13,9 @@ use super::language::{Language, Text};
 /// The media type of every error.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
+/// The most faults one answer tells; the count in its `detail` is that of all.
+const MOST_ERRORS: usize = 1000;
+
 /// Where in a request a fault lies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum At {
@@ -46,6 +49,16 @@ impl FieldError {
     /// A fault of a header.
     pub fn header(name: &'static str, code: &'static str, detail: Text) -> Self {
         Self { at: At::Header(name), code, detail }
+    }
+
+    /// The same fault of a value that stands elsewhere in the body.
+    pub fn under(mut self, from: &str, to: &str) -> Self {
+        if let At::Pointer(pointer) = &mut self.at
+            && let Some(rest) = pointer.strip_prefix(from)
+        {
+            *pointer = format!("{to}{rest}");
+        }
+        self
     }
 
     fn render(&self, language: Language) -> Value {
@@ -97,6 +110,7 @@ impl Problem {
                 format!("{count} error(s) in the request; see `errors`."),
             ),
         );
+        errors.truncate(MOST_ERRORS);
         problem.0.errors = errors;
         problem
     }

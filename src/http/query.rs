@@ -182,7 +182,7 @@ fn plain(root: &Value, mut schema: Value) -> Value {
     schema
 }
 
-/// The documented parameters of a filter, made from its schema: see [`query_parameters!`].
+/// The documented parameters of a filter, made from its schema: see [`crate::query_parameters!`].
 pub fn parameters_of<T: ToSchema>() -> Vec<Parameter> {
     let (members, required) = properties::<T>().unwrap_or_default();
     members

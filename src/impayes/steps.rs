@@ -9,7 +9,7 @@ use super::assess::UnpaidMonth;
 use super::dto::{CheckIn, Impaye, MonthsIn, RepaymentPlanIn, SettlementIn, WithdrawalIn};
 use super::life::{CaseAction, NextDueKind, after};
 use super::plans::{plan, recomputed};
-use super::queries::Row;
+use super::queries::{Debtor, Row};
 use super::report::{listed_faults, managed};
 use crate::auth::Caller;
 use crate::auth::scopes::{ImpayesWrite, ScopeName};
@@ -72,7 +72,7 @@ pub async fn set_impaye_months(
             .map(|one| UnpaidMonth { month: one.month, unpaid_cents: one.unpaid_cents, includes_adjustment: one.includes_adjustment })
             .collect();
         managed(&debtor, changed.iter().filter(|one| one.unpaid_cents > 0).map(|one| one.month), scope.today())?;
-        let faults = listed_faults(&debtor, &changed, scope.today());
+        let faults = changed_faults(&debtor, &changed, scope.today());
         if !faults.is_empty() {
             return Err(Problem::validation(faults));
         }
@@ -96,6 +96,23 @@ pub async fn set_impaye_months(
     .await
 }
 
+/// Each changed month is judged by itself, in whatever order they come, and comes once.
+fn changed_faults(debtor: &Debtor, changed: &[UnpaidMonth], today: NaiveDate) -> Vec<FieldError> {
+    let mut faults = Vec::new();
+    for (index, one) in changed.iter().enumerate() {
+        if changed.iter().take(index).any(|before| before.month == one.month) {
+            let text = Text::fixed("Ce mois est donné deux fois.", "This month is given twice.");
+            faults.push(FieldError::pointer(format!("/months/{index}/month"), "duplicate", text));
+        }
+        if one.unpaid_cents > 0 {
+            for fault in listed_faults(debtor, std::slice::from_ref(one), today) {
+                faults.push(fault.under("/months/0", &format!("/months/{index}")));
+            }
+        }
+    }
+    faults
+}
+
 /// Sends a repayment plan.
 ///
 /// Explicit instalments, or equal monthly ones. It carries the day the tenant signed it, starts
@@ -105,7 +122,7 @@ pub async fn set_impaye_months(
     operation_id = "createRepaymentPlan",
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
-        ("id" = ImpayeId, Path, description = "The case."),
+        ("id" = ImpayeId, Path, description = "The case.", example = "imp_01m83t4cm0ffn8nczv1xhcqhtv"),
         DryRun,
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "5e7a-plan-0042"),
     ),
@@ -143,7 +160,7 @@ pub fn send_plan(scope: &mut Scope<'_>, id: &ImpayeId, sent: &RepaymentPlanIn) -
     operation_id = "createPlanCheck",
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
-        ("id" = ImpayeId, Path, description = "The case."),
+        ("id" = ImpayeId, Path, description = "The case.", example = "imp_01m83t4cm0f5pvyjzdhqjq0a50"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "5e7a-check-0042"),
     ),
     request_body = CheckIn,
@@ -176,7 +193,7 @@ pub async fn create_check(
     operation_id = "settleImpaye",
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
-        ("id" = ImpayeId, Path, description = "The case."),
+        ("id" = ImpayeId, Path, description = "The case.", example = "imp_01m83t4cm0etfs5qjt64fjmwrn"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "5e7a-settlement-0042"),
     ),
     request_body = SettlementIn,

@@ -20,4 +20,8 @@ pub fn routes() -> impl crate::api::Routes {
         .service(inbox::routes::list_inbox)
         .service(decisions::rents::get_landlord_rent_declaration)
         .service(decisions::rents::decide_rent_declaration)
+        .service(decisions::changes::get_landlord_change)
+        .service(decisions::changes::decide_change)
+        .service(decisions::impayes::get_landlord_impaye)
+        .service(decisions::impayes::move_impaye)
 }

@@ -17,6 +17,7 @@ use crate::values::typed_id::{ClientId, LogementId, ReferenceId, RentDeclaration
 /// A July rent to declare.
 #[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"tenant_id": "ten_01m83t4cm0e7gbcc4tdrye2d9c", "campaign_year": 2026, "rent_cents": 43_000, "charges_cents": 9_000}))]
 pub struct RentDeclarationIn {
     pub tenant_id: TenantId,
     /// The year of the campaign.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 
 use super::examples;
+use super::tidy::tidy;
 use crate::auth::scopes;
 use crate::http::{Code, Language};
 
@@ -32,6 +33,9 @@ Lists are `{data, next_cursor}`; give `next_cursor` back as `cursor`. Every erro
 (RFC 9457) with a stable `code`, in French or English by `Accept-Language`. Response enumerations may grow. \
 Every POST that creates accepts `Idempotency-Key`; every declaration accepts `?dry_run=true`.";
 
+/// Names that the caller chose and are told back may hold anything.
+const AS_SENT: &str = r"^[\s\S]*$";
+
 /// What the collected operations are added to.
 pub fn base() -> OpenApi {
     OpenApiBuilder::new().info(InfoBuilder::new().title("Offre bailleurs").version(env!("CARGO_PKG_VERSION")).build()).build()
@@ -51,7 +55,7 @@ pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
         "contact": { "name": "Offre bailleurs", "url": "https://www.caf.fr/" },
         "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
     });
-    document["servers"] = json!([{ "url": "/", "description": "This server." }]);
+    document["servers"] = json!([{ "url": "/", "description": "This server: local, staging or production.", "x-internal": false }]);
     document["tags"] = TAGS.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect();
     document["security"] = json!([{ "oauth2": [] }]);
     let components = &mut document["components"];
@@ -67,6 +71,7 @@ pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
             complete(&snapshot, path, method, operation);
         }
     }
+    tidy(&mut document);
     Ok(document)
 }
 
@@ -134,7 +139,7 @@ fn error_set(path: &str, method: &str, protected: bool, has_body: bool, has_path
 
 fn content_examples(document: &Value, content: &mut Value) {
     for (media_type, body) in content.as_object_mut().into_iter().flatten() {
-        let json = media_type.ends_with("json") || media_type.ends_with("urlencoded");
+        let json = media_type.ends_with("json") || media_type.ends_with("yaml") || media_type.ends_with("urlencoded");
         if json && body.get("example").is_none() && body.get("examples").is_none() {
             body["example"] = examples::of(document, &body["schema"]);
         }
@@ -228,7 +233,7 @@ fn security_schemes() -> Value {
     json!({
         "oauth2": {
             "type": "oauth2",
-            "description": "Client credentials (RFC 6749 §4.4). A token lives 900 seconds and Swagger UI does not renew it.",
+            "description": "Client credentials (RFC 6749 §4.4). Tokens are JWTs made and read as RFC8725 asks; one lives 900 seconds and Swagger UI does not renew it.",
             "flows": { "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": words } },
         },
         "basic": { "type": "http", "scheme": "basic", "description": "The client's id and secret, for the token endpoint alone." },
@@ -248,15 +253,15 @@ fn problem_schema() -> Value {
             "detail": { "type": "string", "maxLength": 2000, "description": "What happened this time." },
             "code": { "type": "string", "maxLength": 64, "description": format!("The stable code. Known today: {}.", codes.join(", ")) },
             "request_id": { "type": "string", "maxLength": 36, "description": "The id of the request, for support." },
-            "errors": { "type": "array", "maxItems": 1000, "items": { "$ref": "#/components/schemas/FieldError" }, "description": "Every fault of the request, sorted by place." },
+            "errors": { "type": "array", "maxItems": 1000, "items": { "$ref": "#/components/schemas/FieldError" }, "description": "The faults of the request, sorted by place: all of them, up to 1,000." },
             "rule": {
                 "type": "object",
                 "description": "The legal rule behind the refusal.",
                 "required": ["id", "article", "url"],
                 "properties": {
-                    "id": { "type": "string", "maxLength": 64 },
-                    "article": { "type": "string", "maxLength": 200 },
-                    "url": { "type": "string", "format": "uri", "maxLength": 500 },
+                    "id": { "type": "string", "maxLength": 64, "description": "The stable name of the rule." },
+                    "article": { "type": "string", "maxLength": 200, "description": "The article of law." },
+                    "url": { "type": "string", "format": "uri", "maxLength": 500, "description": "Where the article can be read." },
                 },
             },
         },
@@ -270,8 +275,8 @@ fn field_error_schema() -> Value {
         "description": "One fault: in the body (`pointer`), a parameter or a header.",
         "required": ["code", "detail"],
         "properties": {
-            "pointer": { "type": "string", "maxLength": 500, "description": "JSON pointer into the body (RFC 6901)." },
-            "parameter": { "type": "string", "maxLength": 100, "description": "The name of a query parameter." },
+            "pointer": { "type": "string", "maxLength": 300_000, "pattern": AS_SENT, "description": "JSON pointer into the body (RFC 6901)." },
+            "parameter": { "type": "string", "maxLength": 100_000, "pattern": AS_SENT, "description": "The name of a query parameter, as it was sent." },
             "header": { "type": "string", "maxLength": 100, "description": "The name of a header." },
             "code": { "type": "string", "maxLength": 64, "description": "A stable code." },
             "detail": { "type": "string", "maxLength": 2000, "description": "What is wrong." },

@@ -4,3 +4,5 @@ pub mod document;
 pub mod examples;
 pub mod pages;
 pub mod routes;
+mod tidy;
+mod words;

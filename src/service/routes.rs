@@ -51,7 +51,8 @@ pub async fn ready(_none: Query<NoParameters>, db: Data<Db>) -> Result<HttpRespo
 ///
 /// OpenAPI 3.1, the same in every mode of the service.
 #[utoipa::path(tag = "Service", operation_id = "getDocumentJson", security(()),
-    responses((status = 200, description = "The document.", body = serde_json::Value, content_type = "application/json")))]
+    responses((status = 200, description = "The document.", body = Object, content_type = "application/json",
+        example = json!({"openapi": "3.1.0", "info": {"title": "Offre bailleurs API", "version": "0.1.0"}, "paths": {}}))))]
 #[get("/openapi.json")]
 pub async fn openapi_json(request: HttpRequest, _none: Query<NoParameters>, published: Data<Published>) -> HttpResponse {
     document(&request, &published.json, "application/json; charset=utf-8")
@@ -61,7 +62,8 @@ pub async fn openapi_json(request: HttpRequest, _none: Query<NoParameters>, publ
 ///
 /// OpenAPI 3.1, the same in every mode of the service.
 #[utoipa::path(tag = "Service", operation_id = "getDocumentYaml", security(()),
-    responses((status = 200, description = "The document.", body = String, content_type = "application/yaml")))]
+    responses((status = 200, description = "The document.", body = Object, content_type = "application/yaml",
+        example = json!({"openapi": "3.1.0", "info": {"title": "Offre bailleurs API", "version": "0.1.0"}, "paths": {}}))))]
 #[get("/openapi.yaml")]
 pub async fn openapi_yaml(request: HttpRequest, _none: Query<NoParameters>, published: Data<Published>) -> HttpResponse {
     document(&request, &published.yaml, "application/yaml; charset=utf-8")

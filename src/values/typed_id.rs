@@ -36,9 +36,9 @@ fn is_well_formed(text: &str, prefix: &str) -> bool {
     })
 }
 
-/// Declares identifiers, each a newtype of its text: `/// doc` `pub TenantId = "ten";`.
+/// Declares identifiers, each a newtype of its text: `/// doc` `pub TenantId = "ten", "ten_01m83t4cm0e7gbcc4tdrye2d9c";`.
 macro_rules! id_kind {
-    ($($(#[doc = $doc:literal])* pub $name:ident = $prefix:literal;)+) => {$(
+    ($($(#[doc = $doc:literal])* pub $name:ident = $prefix:literal, $example:literal;)+) => {$(
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
@@ -85,36 +85,36 @@ macro_rules! id_kind {
             [$($doc),*].map(str::trim).join("\n"),
             concat!("^", $prefix, "_[0-7][0-9a-hjkmnp-tv-z]{25}$"),
             $prefix.len() + 27,
-            concat!($prefix, "_01k8m3q6z5e7v9r2t4w6x8y0ab")
+            $example
         );
     )+};
 }
 
 id_kind! {
     /// The identifier of a landlord.
-    pub LandlordId = "lld";
+    pub LandlordId = "lld", "lld_01m83t4cm0f379m9qqq8r30gk2";
     /// The identifier of a landlord's reference with a paying body.
-    pub ReferenceId = "ref";
+    pub ReferenceId = "ref", "ref_01m83t4cm0f6s99m3zkyr8zj3z";
     /// The identifier of a bank account.
-    pub BankAccountId = "bnk";
+    pub BankAccountId = "bnk", "bnk_01m83t4cm0en0sewgsbgzgmsmx";
     /// The identifier of a logement.
-    pub LogementId = "log";
+    pub LogementId = "log", "log_01m83t4cm0eztr634a6fx062hf";
     /// The identifier of a tenant.
-    pub TenantId = "ten";
+    pub TenantId = "ten", "ten_01m83t4cm0e7gbcc4tdrye2d9c";
     /// The identifier of a July rent declaration.
-    pub RentDeclarationId = "rdc";
+    pub RentDeclarationId = "rdc", "rdc_01m83t4cm0f4t923ap30d0xq4b";
     /// The identifier of a declared change.
-    pub ChangeId = "chg";
+    pub ChangeId = "chg", "chg_01m83t4cm0fpq9gagmxhg0p3rh";
     /// The identifier of an impayé.
-    pub ImpayeId = "imp";
+    pub ImpayeId = "imp", "imp_01m83t4cm0evs8219pd5p4m4wj";
     /// The identifier of a payment.
-    pub PaymentId = "pay";
+    pub PaymentId = "pay", "pay_01m83t4cm0egctjzsme3ffzt78";
     /// The identifier of a line of a payment.
-    pub PaymentLineId = "pln";
+    pub PaymentLineId = "pln", "pln_01m83t4cm0f63b4tr3nqhywyha";
     /// What a receipt's number is made of.
-    pub ReceiptNumber = "ar";
+    pub ReceiptNumber = "ar", "ar_01m83t4cm0egctjzsme3ffzt78";
     /// The identifier of a client of the service.
-    pub ClientId = "cli";
+    pub ClientId = "cli", "cli_01k8m3q6z5e7v9r2t4w6x8y0d1";
 }
 
 #[cfg(test)]

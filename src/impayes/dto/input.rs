@@ -83,6 +83,11 @@ pub struct RecoveryStep {
 /// Arrears to report.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "tenant_id": "ten_01m83t4cm0exw9qpzrs92btnhz",
+    "months": [{"month": "2026-09", "unpaid_cents": 38_575}, {"month": "2026-10", "unpaid_cents": 38_575}],
+    "recovery_steps": [{"kind": "formal_notice", "done_on": "2026-11-02"}], "tenant_in_place": true
+}))]
 pub struct ImpayeIn {
     pub tenant_id: TenantId,
     /// First day of the arrears, in the first listed month; its due date when absent.

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
+use crate::changes::dto::Change;
 use crate::http::submission::Previewed;
+use crate::impayes::dto::Impaye;
 use crate::rent_declarations::dto::RentDeclaration;
 use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::checks;
@@ -77,6 +79,37 @@ pub struct RentDeclarationItem {
 }
 
 impl Previewed for RentDeclarationItem {
+    fn preview(&self) -> impl Serialize {
+        self
+    }
+}
+
+/// A change with its landlord and, unless it is about a housing unit alone, its tenant.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ChangeItem {
+    #[serde(flatten)]
+    pub change: Change,
+    pub landlord: ItemLandlord,
+    /// Null when the change names the housing unit alone.
+    pub tenant: Option<ItemTenant>,
+}
+
+impl Previewed for ChangeItem {
+    fn preview(&self) -> impl Serialize {
+        self
+    }
+}
+
+/// An arrears case with its landlord and tenant.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ImpayeItem {
+    #[serde(flatten)]
+    pub case: Impaye,
+    #[serde(flatten)]
+    pub parties: Parties,
+}
+
+impl Previewed for ImpayeItem {
     fn preview(&self) -> impl Serialize {
         self
     }

@@ -2,6 +2,8 @@
 //! landlord, so that each query stays local to one, and is absent for another paying body than that
 //! of its tenant.
 
+pub mod changes;
 pub mod dto;
+pub mod impayes;
 mod queries;
 pub mod rents;

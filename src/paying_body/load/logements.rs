@@ -6,6 +6,7 @@ use super::queries::rows::LogementRow;
 use super::state::State;
 use crate::http::Problem;
 use crate::values::search_key::search_key;
+use crate::values::typed_id::{LandlordId, ReferenceId};
 
 /// Applies a housing unit's line.
 pub fn logement(state: &mut State, context: &Context<'_>, line: &LogementLine) -> Result<Applied, Problem> {
@@ -45,6 +46,21 @@ pub fn logement(state: &mut State, context: &Context<'_>, line: &LogementLine) -
             return Ok(Err(context.foreign("/key")));
         }
     }
+    let row = row_of(context, line, &owner, &reference.id, known)?;
+    let moved = known.is_some_and(|known| row.address != known.address || row.reference_id != known.reference_id);
+    if moved {
+        state.moved.push(row.clone());
+    }
+    Ok(Ok((state.logements.put(key, row), Vec::new())))
+}
+
+fn row_of(
+    context: &Context<'_>,
+    line: &LogementLine,
+    owner: &LandlordId,
+    reference: &ReferenceId,
+    known: Option<&LogementRow>,
+) -> Result<LogementRow, Problem> {
     let now = context.moment.now.naive_utc();
     let address = &line.address;
     let mut row = LogementRow {
@@ -52,9 +68,9 @@ pub fn logement(state: &mut State, context: &Context<'_>, line: &LogementLine) -
             Some(known) => known.id.clone(),
             None => context.moment.id(owner.as_str(), &line.key)?,
         },
-        landlord_id: owner,
+        landlord_id: owner.clone(),
         key: line.key.clone(),
-        reference_id: reference.id.clone(),
+        reference_id: reference.clone(),
         kind: line.kind,
         furnished: line.furnished,
         surface_m2: line.surface_m2,
@@ -74,7 +90,6 @@ pub fn logement(state: &mut State, context: &Context<'_>, line: &LogementLine) -
         created_at: now,
         updated_at: now,
     };
-    let mut moved = false;
     if let Some(known) = known {
         // An end of management that the landlord declared stays, unless the file says something new
         // or opens a later period (R48).
@@ -86,10 +101,6 @@ pub fn logement(state: &mut State, context: &Context<'_>, line: &LogementLine) -
         if row != *known {
             row.updated_at = now;
         }
-        moved = row.address != known.address || row.reference_id != known.reference_id;
     }
-    if moved {
-        state.moved.push(row.clone());
-    }
-    Ok(Ok((state.logements.put(key, row), Vec::new())))
+    Ok(row)
 }

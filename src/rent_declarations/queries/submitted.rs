@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::share_of;
 use crate::db::Scope;
 use crate::db::schema::{logements, rent_declarations as declarations, tenants};
 use crate::http::Problem;
@@ -12,7 +11,7 @@ use crate::paying_body::inbox::ItemKind;
 use crate::receipts::ReceiptKind;
 use crate::rent_campaigns::model::{Campaign, Tenancy};
 use crate::rent_campaigns::queries::logement_of_tenant;
-use crate::rent_declarations::dto::{RentDeclaration, RentDeclarationPreview};
+use crate::rent_declarations::dto::RentDeclaration;
 use crate::rent_declarations::model::{Declaration, DeclarationStatus, Known, Standing};
 use crate::values::beneficiary_number::PayingBodyCode;
 use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId, TenantId};
@@ -144,34 +143,7 @@ impl Scope<'_> {
             ))
             .execute(self.conn())?;
         self.inbox_add(ItemKind::RentDeclaration, id.as_str(), &declaring.paying_body_code, now, late)?;
-        let language = self.language();
-        Ok(RentDeclaration {
-            id,
-            declaration: RentDeclarationPreview {
-                reference_month: campaign.reference_month(),
-                share_cents: share_of(declaration.rent_cents, declaration.coholders),
-                logement_id: declaring.logement_id.clone(),
-                reference_id: declaring.reference_id.clone(),
-                version,
-                late,
-                status: DeclarationStatus::Submitted,
-                warnings: warnings.iter().map(|warning| warning.shown(language)).collect(),
-                submitted_at: now,
-                client_id: client.clone(),
-                decision: None,
-                tenant_id: declaration.tenant_id,
-                campaign_year: declaration.campaign_year,
-                rent_cents: declaration.rent_cents,
-                charges_cents: declaration.charges_cents,
-                furnished: declaration.furnished,
-                coholders: declaration.coholders,
-                tenant_up_to_date: declaration.tenant_up_to_date,
-                decent: declaration.decent,
-                comment: declaration.comment,
-                replaces: declaration.replaces,
-            },
-            receipt,
-        })
+        self.declaration(&id)
     }
 
     /// Marks a declaration as decided by the paying body.

@@ -1,0 +1,294 @@
+//! Says in the document what the collected schemas leave unsaid: the length of dates, the format
+//! of integers, that no text holds U+0000; and says simply what they say in a roundabout way, so
+//! that generated clients get plain types.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::words::word;
+
+/// No text of this service holds U+0000: it is refused on the way in.
+const ANY_TEXT: &str = r"^[^\u0000]*$";
+
+/// Items of lists of words: scopes, methods of authentication.
+const LONGEST_WORD: u32 = 200;
+
+/// Far above the characters of any page.
+const LONGEST_PAGE: u32 = 100_000;
+
+/// Small objects that answers of several features hold: written in place, so that each reads alone.
+const IN_PLACE: &[&str] = &["Decision", "ReceiptRef", "Warning"];
+
+/// Far above the bytes of any receipt.
+const LONGEST_PDF: u32 = 1_000_000;
+
+/// Goes through a whole document.
+pub fn tidy(document: &mut Value) {
+    may_be_null(document);
+    let snapshot = document.clone();
+    for (_, schema) in document["components"]["schemas"].as_object_mut().into_iter().flatten() {
+        simplify(&snapshot, schema);
+    }
+    visit(&snapshot, document);
+    prune(document);
+}
+
+/// The component that `oneOf` a reference and null refers to.
+fn nullable_reference(schema: &Value) -> Option<&str> {
+    let branches = schema.get("oneOf")?.as_array()?;
+    let references: Vec<&str> = branches.iter().filter_map(|branch| branch.get("$ref")?.as_str()).collect();
+    let nulls = branches.iter().filter(|branch| branch["type"] == "null").count();
+    if references.len() == 1 && nulls == 1 && branches.len() == 2 { references.first().copied() } else { None }
+}
+
+/// An object that is null wherever it is optional says so itself, and is referred to plainly.
+fn may_be_null(document: &mut Value) {
+    let (mut plain, mut nullable) = (BTreeSet::new(), BTreeSet::new());
+    references(document, &mut plain, &mut nullable);
+    for reference in nullable.difference(&plain) {
+        if let Some(component) = document.pointer_mut(reference.trim_start_matches('#'))
+            && component["type"] == "object"
+        {
+            component["type"] = json!(["object", "null"]);
+        }
+    }
+    let snapshot = document.clone();
+    unwrap_nullable(&snapshot, document);
+}
+
+fn unwrap_nullable(document: &Value, value: &mut Value) {
+    if let Some(reference) = nullable_reference(value).map(str::to_owned)
+        && document.pointer(reference.trim_start_matches('#')).is_some_and(|target| target["type"] == json!(["object", "null"]))
+    {
+        let inner = value["oneOf"].as_array().and_then(|branches| branches.iter().find(|branch| branch.get("$ref").is_some())).cloned();
+        let mut simple = inner.unwrap_or_default();
+        if let Some(description) = value.get("description") {
+            simple["description"] = description.clone();
+        }
+        *value = simple;
+        return;
+    }
+    match value {
+        Value::Object(members) => members.iter_mut().for_each(|(_, member)| unwrap_nullable(document, member)),
+        Value::Array(items) => items.iter_mut().for_each(|item| unwrap_nullable(document, item)),
+        _ => {}
+    }
+}
+
+/// Every component that is referred to, plainly or as one that may be null.
+fn references(value: &Value, plain: &mut BTreeSet<String>, nullable: &mut BTreeSet<String>) {
+    if let Some(reference) = nullable_reference(value) {
+        nullable.insert(reference.to_owned());
+        return;
+    }
+    if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+        plain.insert(reference.to_owned());
+    }
+    match value {
+        Value::Object(members) => members.values().for_each(|member| references(member, plain, nullable)),
+        Value::Array(items) => items.iter().for_each(|item| references(item, plain, nullable)),
+        _ => {}
+    }
+}
+
+/// Leaves out the schemas that nothing refers to any more.
+fn prune(document: &mut Value) {
+    loop {
+        let (mut plain, mut nullable) = (BTreeSet::new(), BTreeSet::new());
+        references(document, &mut plain, &mut nullable);
+        let mapped: Vec<String> = mapped(document);
+        plain.extend(mapped);
+        let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+        let before = schemas.len();
+        schemas.retain(|name, _| {
+            let reference = format!("#/components/schemas/{name}");
+            plain.contains(&reference) || nullable.contains(&reference)
+        });
+        if schemas.len() == before {
+            return;
+        }
+    }
+}
+
+/// What the mappings of discriminators name.
+fn mapped(value: &Value) -> Vec<String> {
+    let own = value["discriminator"]["mapping"].as_object().into_iter().flatten();
+    let mut found: Vec<String> = own.filter_map(|(_, target)| target.as_str().map(str::to_owned)).collect();
+    match value {
+        Value::Object(members) => members.values().for_each(|member| found.extend(mapped(member))),
+        Value::Array(items) => items.iter().for_each(|item| found.extend(mapped(item))),
+        _ => {}
+    }
+    found
+}
+
+/// Finds the schemas wherever they stand: media types, headers and parameters.
+fn visit(document: &Value, value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            let parameter = members.contains_key("in");
+            for (key, member) in members.iter_mut() {
+                match key.as_str() {
+                    "schema" if parameter => {
+                        simplify(document, member);
+                        never_null(member);
+                    }
+                    "schema" if member.is_object() => simplify(document, member),
+                    "schemas" | "example" | "examples" => {}
+                    "application/pdf" => member["schema"] = json!({ "type": "string", "format": "binary", "maxLength": LONGEST_PDF }),
+                    "text/html" => member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": LONGEST_PAGE }),
+                    _ => visit(document, member),
+                }
+            }
+            // Swagger UI fills the field of "Try it out" from here alone.
+            if parameter
+                && !members.contains_key("example")
+                && let Some(example) = members["schema"]["examples"].get(0).cloned()
+            {
+                members.insert("example".to_owned(), example);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| visit(document, item)),
+        _ => {}
+    }
+}
+
+fn simplify(document: &Value, schema: &mut Value) {
+    scalar(document, schema);
+    if schema.get("oneOf").is_some() {
+        nullable(document, schema);
+    }
+    if schema.get("allOf").is_some() {
+        whole(document, schema);
+    }
+    bound(schema);
+    let Some(members) = schema.as_object_mut() else { return };
+    for (key, member) in members {
+        match key.as_str() {
+            "properties" => {
+                for (name, one) in member.as_object_mut().into_iter().flatten() {
+                    simplify(document, one);
+                    describe(document, name, one);
+                }
+            }
+            "items" => {
+                simplify(document, member);
+                if member["type"] == "string" && member.get("enum").is_none() && member.get("maxLength").is_none() {
+                    member["maxLength"] = json!(LONGEST_WORD);
+                }
+            }
+            "oneOf" | "anyOf" | "allOf" => member.as_array_mut().into_iter().flatten().for_each(|one| simplify(document, one)),
+            _ => {}
+        }
+    }
+}
+
+/// A property without a description gets that of the type it may be, else the word of its name.
+fn describe(document: &Value, name: &str, property: &mut Value) {
+    if resolved(document, property).get("description").is_some() {
+        return;
+    }
+    let branches = property["oneOf"].as_array().into_iter().flatten();
+    let of_type = branches.filter_map(|branch| resolved(document, branch)["description"].as_str().map(str::to_owned)).next();
+    if let Some(words) = of_type.or_else(|| word(name).map(str::to_owned)) {
+        property["description"] = json!(words);
+    }
+}
+
+/// What a schema refers to, its own words kept.
+fn resolved(document: &Value, schema: &Value) -> Value {
+    let Some(reference) = schema.get("$ref").and_then(Value::as_str) else { return schema.clone() };
+    let Some(target) = document.pointer(reference.trim_start_matches('#')) else { return schema.clone() };
+    let mut target = resolved(document, target);
+    if let (Some(into), Some(own)) = (target.as_object_mut(), schema.as_object()) {
+        into.extend(own.iter().filter(|(key, _)| *key != "$ref").map(|(key, word)| (key.clone(), word.clone())));
+    }
+    target
+}
+
+/// A reference to a text, a number or a list of words is replaced by what it refers to.
+fn scalar(document: &Value, schema: &mut Value) {
+    let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next()) else { return };
+    let target = resolved(document, schema);
+    let simple = IN_PLACE.contains(&name) || matches!(target["type"].as_str(), Some("string" | "integer" | "boolean"));
+    if simple {
+        *schema = target;
+    }
+}
+
+/// `oneOf` a plain type and null becomes a type that may be null.
+fn nullable(document: &Value, schema: &mut Value) {
+    let (kept, nulls): (Vec<Value>, Vec<Value>) =
+        schema["oneOf"].as_array().cloned().unwrap_or_default().into_iter().partition(|branch| branch["type"] != "null");
+    let ([one], false) = (kept.as_slice(), nulls.is_empty()) else { return };
+    let mut plain = resolved(document, one);
+    let Some(kind) = plain["type"].as_str().map(str::to_owned) else { return };
+    if kind == "object" || kind == "array" {
+        return;
+    }
+    if let (Some(into), Some(own)) = (plain.as_object_mut(), schema.as_object()) {
+        into.insert("type".to_owned(), json!([kind, "null"]));
+        if let Some(Value::Array(words)) = into.get_mut("enum") {
+            words.push(Value::Null);
+        }
+        into.extend(own.iter().filter(|(key, _)| *key != "oneOf").map(|(key, word)| (key.clone(), word.clone())));
+    }
+    *schema = plain;
+}
+
+/// `allOf` objects becomes one object with the members of all.
+fn whole(document: &Value, schema: &mut Value) {
+    let parts: Vec<Value> = schema["allOf"].as_array().into_iter().flatten().map(|part| resolved(document, part)).collect();
+    if parts.iter().any(|part| part["type"] != "object" && part.get("allOf").is_none()) {
+        return;
+    }
+    let (mut properties, mut required) = (Map::new(), Vec::new());
+    for mut part in parts {
+        if part.get("allOf").is_some() {
+            whole(document, &mut part);
+        }
+        properties.extend(part["properties"].as_object().cloned().unwrap_or_default());
+        required.extend(part["required"].as_array().cloned().unwrap_or_default());
+    }
+    if let Some(members) = schema.as_object_mut() {
+        members.remove("allOf");
+        members.insert("type".to_owned(), json!("object"));
+        members.insert("properties".to_owned(), Value::Object(properties));
+        members.insert("required".to_owned(), Value::Array(required));
+    }
+}
+
+/// A parameter is there or not: it has no null.
+fn never_null(schema: &mut Value) {
+    if let Some([kind]) = schema["type"].as_array().map(|kinds| kinds.iter().filter(|kind| *kind != "null").collect::<Vec<_>>()).as_deref()
+    {
+        schema["type"] = (*kind).clone();
+    }
+    if let Some(words) = schema.get_mut("enum").and_then(Value::as_array_mut) {
+        words.retain(|word| !word.is_null());
+    }
+}
+
+/// Adds the bounds that a type implies.
+fn bound(schema: &mut Value) {
+    let is = |kind: &str| schema["type"] == kind || schema["type"].as_array().is_some_and(|kinds| kinds.iter().any(|one| one == kind));
+    let (text, integer) = (is("string"), is("integer"));
+    let Some(members) = schema.as_object_mut() else { return };
+    if text {
+        let length = match members.get("format").and_then(Value::as_str) {
+            Some("date") => Some(10),
+            Some("date-time") => Some(40),
+            _ => None,
+        };
+        if let (Some(length), false) = (length, members.contains_key("enum")) {
+            members.entry("maxLength").or_insert_with(|| json!(length));
+        }
+        if !["format", "pattern", "enum", "const"].iter().any(|word| members.contains_key(*word)) {
+            members.insert("pattern".to_owned(), json!(ANY_TEXT));
+        }
+    }
+    if integer {
+        members.entry("format").or_insert_with(|| json!("int32"));
+    }
+}

@@ -1,0 +1,162 @@
+//! Arrears through HTTP, under both regimes.
+
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+fn months(list: &[(&str, i64)]) -> Value {
+    list.iter().map(|(month, cents)| json!({ "month": month, "unpaid_cents": cents })).collect()
+}
+
+fn report(tenant: &str, list: &[(&str, i64)]) -> Value {
+    let steps = json!([{ "kind": "reminder", "done_on": "2026-11-02" }]);
+    json!({ "tenant_id": tenant, "months": months(list), "recovery_steps": steps })
+}
+
+#[test]
+fn r61_640_00_is_accepted_and_639_99_refused_with_all_that_explains_it() {
+    let app = TestApp::demo();
+    let tenant = app.tenant("eloise");
+    let short = app.post("/v1/impayes", &report(&tenant, &[("2026-09", 32_000), ("2026-10", 31_999)]));
+    assert_eq!((short.status, short.code()), (422, "impaye_not_constituted"));
+    for (member, value) in [("debt_cents", json!(63_999)), ("threshold_cents", json!(64_000)), ("missing_cents", json!(1))] {
+        assert_eq!(short.body[member], value, "{member}");
+    }
+    assert_eq!(short.body["rule"]["article"], "CCH R.824-1");
+    let case = app.post("/v1/impayes", &report(&tenant, &[("2026-09", 32_000), ("2026-10", 32_000)])).expect(201);
+    assert_eq!((&case["constituted_on"], &case["report_deadline_on"]), (&json!("2026-10-05"), &json!("2026-12-05")));
+    assert_eq!((&case["regime"], &case["late"], &case["status"]), (&json!("two_months_of_rent"), &json!(false), &json!("reported")));
+    assert_eq!(app.read_tenant(&tenant)["open_impaye_id"], case["id"]);
+}
+
+#[test]
+fn r83_r85_the_same_report_is_refused_on_9_january_and_accepted_on_10_january_2027() {
+    let mut app = TestApp::demo();
+    let tenant = app.tenant("eloise");
+    let sent = report(&tenant, &[("2026-10", 2_000)]);
+    app.at("2027-01-04T12:00:00Z");
+    assert_eq!(app.post("/v1/impayes", &sent).code(), "impaye_not_constituted");
+    app.at("2027-01-05T12:00:00Z");
+    let case = app.post("/v1/impayes", &sent).expect(201);
+    assert_eq!((&case["regime"], &case["constituted_on"]), (&json!("amount_or_three_months"), &json!("2027-01-05")));
+}
+
+#[test]
+fn r82_450_00_and_450_01_under_the_second_regime() {
+    let mut app = TestApp::demo();
+    let tenant = app.tenant("eloise");
+    app.at("2027-02-20T12:00:00Z");
+    let refused = app.post("/v1/impayes", &report(&tenant, &[("2027-01", 32_000), ("2027-02", 13_000)]));
+    assert_eq!((refused.code(), &refused.body["missing_cents"]), ("impaye_not_constituted", &json!(1)));
+    assert_eq!(refused.body["three_months_on"], "2027-04-05");
+    app.post("/v1/impayes", &report(&tenant, &[("2027-01", 32_000), ("2027-02", 13_001)])).expect(201);
+}
+
+#[test]
+fn g1_half_an_hour_before_midnight_utc_is_already_2027() {
+    let mut app = TestApp::demo();
+    let body = json!({ "rent_cents": 43_000, "aid_cents": 0, "payment_mode": "tenant", "months": months(&[("2026-10", 1_000)]) });
+    app.at("2026-12-31T22:30:00Z");
+    assert_eq!(app.post("/v1/impayes/simulations", &body).expect(200)["regime"], "two_months_of_rent");
+    app.at("2026-12-31T23:30:00Z");
+    assert_eq!(app.post("/v1/impayes/simulations", &body).expect(200)["regime"], "amount_or_three_months");
+}
+
+#[test]
+fn r72_a_landlord_who_receives_the_aid_shows_a_recovery_step() {
+    let app = TestApp::demo();
+    let tenant = app.tenant("eloise");
+    let mut sent = report(&tenant, &[("2026-09", 32_000), ("2026-10", 32_000)]);
+    sent["recovery_steps"] = json!([]);
+    let refused = app.post("/v1/impayes", &sent);
+    assert_eq!((refused.status, refused.code()), (422, "recovery_steps_required"));
+}
+
+#[test]
+fn r73_two_reports_at_once_open_one_case() {
+    let app = TestApp::demo();
+    let tenant = app.tenant("eloise");
+    let sent = report(&tenant, &[("2026-09", 32_000), ("2026-10", 32_000)]);
+    let answers: Vec<_> = std::thread::scope(|scope| {
+        let both: Vec<_> = (0..2).map(|_| scope.spawn(|| app.post("/v1/impayes", &sent))).collect();
+        both.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let opened: Vec<_> = answers.iter().filter(|answer| answer.status == 201).collect();
+    let refused: Vec<_> = answers.iter().filter(|answer| answer.code() == "impaye_already_open").collect();
+    assert_eq!((opened.len(), refused.len()), (1, 1));
+    assert_eq!(refused[0].body["current_id"], opened[0].body["id"]);
+}
+
+#[test]
+fn r69_r70_every_wrong_month_is_named_and_a_simulation_only_warns_of_an_excess() {
+    let app = TestApp::demo();
+    let tenant = app.tenant("eloise");
+    let refused = app.post("/v1/impayes", &report(&tenant, &[("2026-10", 32_001), ("2026-09", 1), ("2026-12", 1)]));
+    let pointers: Vec<_> = refused.body["errors"].as_array().unwrap().iter().map(|one| one["pointer"].as_str().unwrap()).collect();
+    assert_eq!(pointers, ["/months/0/unpaid_cents", "/months/1/month", "/months/2/month"]);
+    let body = json!({ "tenant_id": tenant, "months": months(&[("2026-10", 70_000)]) });
+    let simulated = app.post("/v1/impayes/simulations", &body).expect(200);
+    assert_eq!((&simulated["constituted"], &simulated["warnings"][0]["code"]), (&json!(true), &json!("unpaid_above_due")));
+}
+
+#[test]
+fn a_case_lives_from_report_to_settlement() {
+    let app = TestApp::demo();
+    let tenant = app.tenant("eloise");
+    let case = app.post("/v1/impayes", &report(&tenant, &[("2026-09", 32_000), ("2026-10", 32_000)])).expect(201);
+    let path = |step: &str| format!("/v1/impayes/{}/{step}", case["id"].as_str().unwrap());
+    let more = app.post(&path("months"), &json!({ "months": months(&[("2026-11", 32_000), ("2026-09", 0)]) })).expect(200);
+    assert_eq!((&more["debt_cents"], more["months"].as_array().unwrap().len()), (&json!(64_000), 2));
+    assert_eq!(more["constituted_on"], case["constituted_on"]);
+    assert_ne!(more["receipt"]["number"], case["receipt"]["number"]);
+    let none = app.post(&path("months"), &json!({ "months": months(&[("2026-10", 0), ("2026-11", 0)]) }));
+    assert_eq!(none.body["errors"][0]["code"], "last_month");
+    let early = app.post(&path("checks"), &json!({ "checked_on": "2026-11-20", "plan_kept": true, "current_rent_paid": true }));
+    assert_eq!((early.status, early.code()), (409, "illegal_transition"));
+    let plan = json!({ "signed_on": "2026-11-20", "first_due_on": "2026-12-31" });
+    let planned = app.post(&path("repayment-plans"), &plan).expect(200);
+    let instalments = planned["repayment_plan"]["instalments"].as_array().unwrap();
+    let total: i64 = instalments.iter().map(|one| one["amount_cents"].as_i64().unwrap()).sum();
+    assert_eq!((instalments.len(), total, &instalments[2]["due_on"]), (36, 64_000, &json!("2027-02-28")));
+    assert_eq!(planned["status"], "plan_submitted");
+    assert_eq!(app.post(&path("withdrawal"), &json!({ "reason": "x" })).code(), "illegal_transition");
+    let settled = app.post(&path("settlement"), &json!({ "settled_on": "2026-11-22" })).expect(200);
+    assert_eq!((&settled["status"], &settled["settled_on"]), (&json!("settled"), &json!("2026-11-22")));
+    assert_eq!(app.read_tenant(&tenant)["open_impaye_id"], Value::Null);
+}
+
+#[test]
+fn r76_r81_plans_and_checks_that_are_due_are_to_dos() {
+    let app = TestApp::demo();
+    let plans = app.get("/v1/landlord/todos?kind=plan_due").expect(200);
+    assert_eq!(plans["data"][0]["due_on"], "2027-04-20");
+    let checks = app.get("/v1/landlord/todos?kind=check_due").expect(200);
+    assert_eq!(checks["data"].as_array().unwrap().len(), 2);
+    let all = app.get("/v1/landlord/todos?limit=200").expect(200);
+    let days: Vec<_> = all["data"].as_array().unwrap().iter().map(|one| one["due_on"].as_str().unwrap().to_owned()).collect();
+    assert!(days.is_sorted());
+}
+
+#[test]
+fn the_demo_has_a_case_in_every_state() {
+    let app = TestApp::demo();
+    let machine = app.get("/v1/impayes/state-machine").expect(200);
+    for state in machine["states"].as_array().unwrap() {
+        let list = app.get(&format!("/v1/impayes?status={}", state.as_str().unwrap())).expect(200);
+        assert!(!list["data"].as_array().unwrap().is_empty(), "no case is {state}");
+    }
+    assert!(!app.token().is_empty());
+}
+
+#[test]
+fn a_simulation_takes_a_tenant_or_figures_never_both_nor_neither() {
+    let app = TestApp::demo();
+    let tenant = app.tenant("eloise");
+    let list = months(&[("2026-10", 1_000)]);
+    let neither = app.post("/v1/impayes/simulations", &json!({ "months": list }));
+    assert_eq!(neither.body["errors"][0]["pointer"], "/tenant_id");
+    let both = app.post("/v1/impayes/simulations", &json!({ "tenant_id": tenant, "rent_cents": 1, "months": list }));
+    assert_eq!((both.status, &both.body["errors"][0]["pointer"]), (422, &json!("/rent_cents")));
+    let part = app.post("/v1/impayes/simulations", &json!({ "rent_cents": 1, "months": list }));
+    assert_eq!(part.body["errors"][0]["pointer"], "/aid_cents");
+}

@@ -1,0 +1,131 @@
+//! Loading rosters, through the binary and the library.
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const ROSTER: &str = r#"{"type":"campaign","year":2026,"opens_on":"2026-07-15","cutoff_on":"2027-01-15"}
+{"type":"landlord","key":"L1","kind":"company","name":"SCI","siret":"73282932000074","email":"a@b.example","phone":null,"address":{"line1":"1 rue A","postal_code":"13001","city":"Marseille","insee_code":"13055","country":"FR"},"references":[{"paying_body":{"code":"131","name":"CAF"},"reference":"B1","label":"M","direct_payment":true}],"bank_account":{"holder":"SCI","iban":"FR1420041010050500013M02606","bic":null,"effective_on":"2020-01-01"}}
+{"type":"logement","landlord":"L1","key":"A1","reference":"B1","kind":"apartment","furnished":false,"surface_m2":48,"decent":true,"managed_from":"2019-04-01","address":{"line1":"3 rue Thiers","postal_code":"13001","city":"Marseille"}}
+{"type":"tenant","landlord":"L1","key":"T1","logement":"A1","paying_body":"131","beneficiary_number":"0001234","first_name":"Éloïse","last_name":"D'Aubigné","lease":{"started_on":"2021-09-01","rent_cents":43000,"charges_cents":9000,"furnished":false,"coholders":1,"due_day":5},"aid":{"type":"als","payment_mode":"landlord","last_amount_cents":20000,"last_month":"2026-10"}}
+{"type":"payment","landlord":"L1","key":"P1","paying_body":"131","reference":"B1","paid_on":"2026-11-05","lines":[{"key":"1","tenant":"T1","aid_type":"als","entitlement_month":"2026-10","kind":"current","gross_cents":20100,"crds_cents":100,"rls_cents":0,"net_cents":20000,"corrects_month":null}]}
+"#;
+
+/// The binary on an SQLite file of its own.
+struct Cli(tempfile::TempDir);
+
+impl Cli {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn run(&self, arguments: &[&str], input: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_offre-bailleurs"))
+            .args(arguments)
+            .env("DATABASE_URL", format!("sqlite://{}", self.0.path().join("load.db").display()))
+            .env_remove("SECRET_KEY")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    }
+
+    fn load(&self, roster: &str) -> (i32, Value, String) {
+        let output = self.run(&["load", "-"], roster);
+        let counts = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+        (output.status.code().unwrap(), counts, String::from_utf8(output.stderr).unwrap())
+    }
+}
+
+fn counts(accepted: u64, unchanged: u64, rejected: u64) -> Value {
+    serde_json::json!({ "accepted": accepted, "unchanged": unchanged, "rejected": rejected })
+}
+
+#[test]
+fn a_roster_loaded_twice_changes_nothing_the_second_time() {
+    let cli = Cli::new();
+    assert_eq!(cli.load(ROSTER).1, counts(5, 0, 0));
+    let (status, second, _) = cli.load(ROSTER);
+    assert_eq!((status, second), (0, counts(0, 5, 0)));
+}
+
+#[test]
+fn bad_lines_are_told_by_number_pointer_and_code_and_the_good_ones_stay() {
+    let cli = Cli::new();
+    let bad = ROSTER.replace("\"rent_cents\":43000", "\"rent_cents\":0,\"nir\":\"1\"");
+    let (status, counted, told) = cli.load(&format!("{bad}not json\n{{\"type\":\"what\"}}\n"));
+    assert_eq!((status, counted), (1, counts(3, 0, 4)));
+    for words in [
+        "-:4: error: out_of_range /lease/rent_cents",
+        "-:4: error: nir_refused /lease/nir",
+        "-:5: error: unknown_tenant /lines/0/tenant",
+        "-:6: error: malformed_request",
+        "-:7: error: not_one_of /type",
+    ] {
+        assert!(told.contains(words), "{words} is not in {told}");
+    }
+    assert_eq!(cli.load(ROSTER).1, counts(2, 3, 0));
+}
+
+#[test]
+fn g4_another_siret_for_a_key_and_another_lease_for_a_tenant_are_refused() {
+    let cli = Cli::new();
+    cli.load(ROSTER);
+    for (from, to, words) in [
+        ("73282932000074", "35600000049837", "-:2: error: landlord_mismatch /siret"),
+        ("73282932000074", "73282932000079", "-:2: error: invalid_siret /siret"),
+        ("2021-09-01", "2022-09-01", "-:4: error: tenancy_changed /key"),
+        ("\"paying_body\":\"131\",\"beneficiary", "\"paying_body\":\"999\",\"beneficiary", "-:4: error: unknown_paying_body /paying_body"),
+    ] {
+        let (status, _, told) = cli.load(&ROSTER.replace(from, to));
+        assert_eq!(status, 1, "{words}");
+        assert!(told.contains(words), "{words} is not in {told}");
+    }
+}
+
+#[test]
+fn r14_r91_r92_unlikely_lines_are_accepted_with_a_warning() {
+    let cli = Cli::new();
+    let odd = ROSTER
+        .replace("\"type\":\"als\"", "\"type\":\"apl\"")
+        .replace("\"gross_cents\":20100,\"crds_cents\":100", "\"gross_cents\":900,\"crds_cents\":0")
+        .replace("\"net_cents\":20000", "\"net_cents\":900")
+        .replace("\"entitlement_month\":\"2026-10\"", "\"entitlement_month\":\"2026-08\"");
+    let (status, counted, told) = cli.load(&odd);
+    assert_eq!((status, counted), (0, counts(5, 0, 0)));
+    for code in ["apl_without_convention", "below_payment_threshold", "unusual_payment_month"] {
+        assert!(told.contains(&format!("warning: {code}")), "{code} is not in {told}");
+    }
+}
+
+#[test]
+fn a_client_is_made_for_one_owner_and_told_once() {
+    let cli = Cli::new();
+    cli.load(ROSTER);
+    let made = cli.run(&["client", "create", "--name", "Agence", "--landlord", "73282932000074"], "");
+    let credentials: Value = serde_json::from_slice(&made.stdout).unwrap();
+    assert!(credentials["client_id"].as_str().unwrap().starts_with("cli_") && credentials["client_secret"].as_str().unwrap().len() > 40);
+    assert!(!cli.run(&["client", "create", "--name", "x", "--landlord", "nobody"], "").status.success());
+    assert!(!cli.run(&["client", "create", "--name", "x", "--landlord", "L1", "--scopes", "nope"], "").status.success());
+    assert!(!cli.run(&["client", "create", "--name", "x"], "").status.success());
+}
+
+#[test]
+fn every_problem_of_a_configuration_is_told_at_once() {
+    let output = Command::new(env!("CARGO_BIN_EXE_offre-bailleurs"))
+        .args(["serve", "--now", "yesterday"])
+        .env("DATABASE_URL", "postgres:typo")
+        .env("BIND", "nowhere")
+        .env("SECRET_KEY", "short")
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success());
+    for name in ["DATABASE_URL", "BIND", "SECRET_KEY", "--now"] {
+        assert!(told.contains(name), "{name} is not in {told}");
+    }
+}

@@ -1,0 +1,14 @@
+//! The service through HTTP, on demo data, on SQLite or PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+mod changes;
+mod conventions;
+mod document;
+mod impayes;
+mod july;
+mod load;
+mod people;
+mod reliability;
+mod rules;
+mod support;
+mod system;

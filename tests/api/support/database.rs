@@ -1,0 +1,95 @@
+//! A database for one test, copied from a template that is filled once.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use diesel::{Connection, PgConnection, RunQueryDsl, sql_query};
+use offre_bailleurs::db::migrate;
+
+/// A database that is removed with the test.
+pub struct Database {
+    pub url: String,
+    kept: Kept,
+}
+
+enum Kept {
+    Sqlite(tempfile::TempDir),
+    Postgres { server: String, name: String },
+}
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+impl Database {
+    /// A copy of the demo.
+    pub fn demo() -> Self {
+        match std::env::var("TEST_DATABASE_URL") {
+            Ok(server) => postgres(server),
+            Err(_unset) => sqlite(),
+        }
+    }
+}
+
+fn sqlite() -> Database {
+    static TEMPLATE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, template) = TEMPLATE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("demo.db");
+        let url = format!("sqlite://{}", path.display());
+        migrate::run(&url.parse().unwrap()).unwrap();
+        super::fill(&url);
+        // The last connection to close folds the log into the file.
+        let log = folder.path().join("demo.db-wal");
+        while log.exists() {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        (folder, path)
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.db");
+    std::fs::copy(template, &path).unwrap();
+    Database { url: format!("sqlite://{}", path.display()), kept: Kept::Sqlite(folder) }
+}
+
+fn postgres(server: String) -> Database {
+    static TEMPLATE: OnceLock<String> = OnceLock::new();
+    let template = TEMPLATE.get_or_init(|| {
+        let name = format!("law_template_{}", std::process::id());
+        admin(&server, &format!("CREATE DATABASE {name}"));
+        let url = at(&server, &name);
+        migrate::run(&url.parse().unwrap()).unwrap();
+        super::fill(&url);
+        name
+    });
+    let name = format!("law_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    admin(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
+    Database { url: at(&server, &name), kept: Kept::Postgres { server, name } }
+}
+
+/// The URL of another database of the same server.
+fn at(server: &str, name: &str) -> String {
+    let (base, _) = server.rsplit_once('/').unwrap();
+    format!("{base}/{name}")
+}
+
+fn admin(server: &str, statement: &str) {
+    // Copies of a template take turns: it may have no other visitor meanwhile.
+    static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut conn = PgConnection::establish(server).unwrap();
+    let mut tries = 0;
+    while let Err(error) = sql_query(statement).execute(&mut conn) {
+        tries += 1;
+        assert!(tries < 100, "{statement}: {error}");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        match &self.kept {
+            Kept::Sqlite(folder) => assert!(folder.path().exists()),
+            Kept::Postgres { server, name } => admin(server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! A real server on a database of its own: SQLite by default, PostgreSQL with `TEST_DATABASE_URL`.
+
+mod database;
+
+use std::net::TcpListener;
+use std::sync::mpsc;
+use std::thread::JoinHandle;
+
+use actix_web::dev::ServerHandle;
+use chrono::{DateTime, Utc};
+use offre_bailleurs::app::Parts;
+use offre_bailleurs::auth::clients::{self, ClientNew, OwnerName};
+use offre_bailleurs::clock::Clock;
+use offre_bailleurs::config::{Config, Raw};
+use offre_bailleurs::db::statements::Statements;
+use offre_bailleurs::db::{Db, Ids, Options};
+use offre_bailleurs::demo;
+use serde_json::Value;
+
+use database::Database;
+
+/// A demo server, stopped when it goes out of scope.
+pub struct TestApp {
+    address: String,
+    clock: Clock,
+    token: String,
+    db: Db,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+    _database: Database,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub bytes: Vec<u8>,
+    pub body: Value,
+}
+
+impl Answer {
+    /// The stable code of a problem.
+    pub fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+
+    /// A header; empty when there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// The body, after checking the status.
+    pub fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        self.body
+    }
+}
+
+fn config(url: &str) -> Config {
+    let raw = Raw {
+        database_url: Some(url.to_owned()),
+        secret_key: Some("a secret of thirty-two bytes or more".to_owned()),
+        sandbox: true,
+        ..Raw::default()
+    };
+    Config::read(&raw).unwrap()
+}
+
+fn open(url: &str, clock: &Clock, ids: Ids) -> Db {
+    let target = url.parse().unwrap();
+    Db::open(Options { target, pool_size: 4, clock: clock.clone(), ids, statements: Statements::counted() }).unwrap()
+}
+
+/// Fills an empty, migrated database with the demo.
+pub fn fill(url: &str) {
+    let clock = Clock::fixed(demo::first_morning().unwrap());
+    let db = open(url, &clock, Ids::Derived);
+    actix_web::rt::System::new().block_on(async { demo::fill(&db, &clock).await.unwrap() });
+}
+
+impl TestApp {
+    /// A server over fresh demo data; its clock stands at the demo's first morning.
+    pub fn demo() -> Self {
+        let database = Database::demo();
+        let clock = Clock::fixed(demo::first_morning().unwrap());
+        let (send, receive) = mpsc::channel();
+        let (url, its_clock) = (database.url.clone(), clock.clone());
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+                let address = format!("http://{}", listener.local_addr().unwrap());
+                let mut config = config(&url);
+                config.clock = its_clock.clone();
+                let db = open(&url, &its_clock, Ids::Random);
+                let parts = Parts::new(&config, db.clone(), address.clone(), None).await.unwrap();
+                let server = parts.serve(vec![listener], 2).unwrap();
+                send.send((address, db, server.handle())).unwrap();
+                server.await.unwrap();
+            });
+        });
+        let (address, db, handle) = receive.recv().unwrap();
+        let mut app = Self { address, clock, token: String::new(), db, handle, thread: Some(thread), _database: database };
+        app.token = app.token_of(demo::LANDLORD_CLIENT);
+        app
+    }
+
+    /// Moves the clock; the token is renewed, since it expires by that clock.
+    pub fn at(&mut self, instant: &str) {
+        let instant: DateTime<Utc> = instant.parse().unwrap();
+        self.clock.set(instant);
+        self.token = self.token_of(demo::LANDLORD_CLIENT);
+    }
+
+    /// How many SQL statements a read takes.
+    pub fn statements(&self, path: &str, token: &str) -> u64 {
+        let before = self.db.statement_count();
+        self.call("GET", path, "", "", token, &[]).expect(200);
+        self.db.statement_count() - before
+    }
+
+    /// A token with every scope, for another landlord of the demo.
+    pub fn token_for(&self, landlord: &str) -> String {
+        let new = ClientNew { name: "test".to_owned(), owner: OwnerName::Landlord(landlord.to_owned()), scopes: None, fixed: None };
+        let made = actix_web::rt::System::new()
+            .block_on(self.db.system_write("a client of a test", move |conn, moment| clients::create(conn, moment, &new)));
+        let made = made.unwrap().unwrap();
+        self.token_of((&made.client_id, &made.client_secret))
+    }
+
+    /// The landlord's own token.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// A token of a client, with all its scopes.
+    pub fn token_of(&self, client: (&str, &str)) -> String {
+        self.token_with(client, "")
+    }
+
+    /// A token of a client with some of its scopes.
+    pub fn token_with(&self, (id, secret): (&str, &str), scope: &str) -> String {
+        let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}&scope={scope}");
+        let answer = self.call("POST", "/oauth/token", "application/x-www-form-urlencoded", &form, "", &[]);
+        answer.body["access_token"].as_str().unwrap().to_owned()
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        self.call("GET", path, "", "", &self.token, &[])
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> Answer {
+        self.call("POST", path, "application/json", &body.to_string(), &self.token, &[])
+    }
+
+    /// The status and challenge of a call without body.
+    pub fn challenge(&self, method: &str, path: &str, token: &str) -> (u16, String) {
+        let response = self.send(method, path, "", "", token, &[]);
+        let challenge = response.headers().get("www-authenticate").map_or("", |value| value.to_str().unwrap());
+        (response.status().as_u16(), challenge.to_owned())
+    }
+
+    /// Any call; the token `basic` stands for the landlord's client by HTTP Basic.
+    pub fn call(&self, method: &str, path: &str, kind: &str, body: &str, token: &str, headers: &[(String, String)]) -> Answer {
+        let mut response = self.send(method, path, kind, body, token, headers);
+        let status = response.status().as_u16();
+        let headers = response.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+        let bytes = response.body_mut().with_config().limit(50_000_000).read_to_vec().unwrap();
+        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), bytes }
+    }
+
+    fn send(
+        &self,
+        method: &str,
+        path: &str,
+        kind: &str,
+        body: &str,
+        token: &str,
+        headers: &[(String, String)],
+    ) -> ureq::http::Response<ureq::Body> {
+        let agent: ureq::Agent =
+            ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).allow_non_standard_methods(true).build().into();
+        let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.address));
+        if token == "basic" {
+            let (id, secret) = demo::LANDLORD_CLIENT;
+            let pair = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, format!("{id}:{secret}"));
+            request = request.header("authorization", format!("Basic {pair}"));
+        } else if !token.is_empty() {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if !kind.is_empty() {
+            request = request.header("content-type", kind);
+        }
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        agent.run(request.body(body.to_owned()).unwrap()).unwrap()
+    }
+
+    /// The id of the demo tenant that a search finds first.
+    pub fn tenant(&self, search: &str) -> String {
+        let found = self.get(&format!("/v1/tenants?search={search}")).expect(200);
+        found["data"][0]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A demo tenant as it is read now.
+    pub fn read_tenant(&self, id: &str) -> Value {
+        self.get(&format!("/v1/tenants/{id}")).expect(200)
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            thread.join().unwrap();
+        }
+    }
+}
