@@ -116,8 +116,15 @@ pub fn media_type(request: &HttpRequest, accepted: &'static [&'static str]) -> R
 /// # Errors
 /// 400 when it is not JSON in UTF-8, else 422 with every fault.
 pub fn decode<T: Body>(bytes: &[u8]) -> Result<T, Problem> {
-    let value: Value = parse(bytes)?;
-    let errors = faults(&*judge_of::<T>()?, &value);
+    decode_parsed(&parse(bytes)?, bytes)
+}
+
+/// As [`decode`], where the bytes are already parsed.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_parsed<T: Body>(value: &Value, bytes: &[u8]) -> Result<T, Problem> {
+    let errors = faults(&*judge_of::<T>()?, value);
     if !errors.is_empty() {
         return Err(Problem::validation(errors));
     }

@@ -11,6 +11,13 @@ use crate::rent_campaigns::model::Campaign;
 /// What became of a line: whether it changed anything, with its warnings; or its faults.
 pub type Applied = Result<(bool, Vec<LineFault>), Vec<LineFault>>;
 
+/// A line that could be read.
+pub struct ReadLine {
+    /// Its number, from 1.
+    pub number: u64,
+    pub line: Line,
+}
+
 /// Everything a line is applied with.
 pub struct Context<'a> {
     pub moment: &'a Moment,
@@ -44,21 +51,27 @@ impl Context<'_> {
     }
 }
 
-/// Loads a chunk in the transaction of `conn`.
-///
-/// # Errors
-/// When the database refuses; nothing of the chunk is then kept.
-pub fn chunk(conn: &mut Conn, moment: &Moment, acting: &Acting, raw: &[RawLine]) -> Result<Report, Problem> {
+/// Reads the lines of a chunk, which needs no database; those that cannot be read are reported.
+pub fn read(raw: Vec<RawLine>) -> (Vec<ReadLine>, Report) {
     let mut report = Report::default();
     let mut lines = Vec::with_capacity(raw.len());
-    for line in raw {
-        match Line::read(&line.text) {
-            Ok(read) => lines.push((line.number, read)),
-            Err(problem) => report.reject(LineFault::of(line.number, &problem)),
+    for RawLine { number, text } in raw {
+        match Line::read(&text) {
+            Ok(line) => lines.push(ReadLine { number, line }),
+            Err(problem) => report.reject(LineFault::of(number, &problem)),
         }
     }
-    let mut state = queries::fetch(conn, lines.iter().map(|(_, line)| line))?;
-    for (number, line) in &lines {
+    (lines, report)
+}
+
+/// Loads lines in the transaction of `conn`.
+///
+/// # Errors
+/// When the database refuses; nothing of them is then kept.
+pub fn apply(conn: &mut Conn, moment: &Moment, acting: &Acting, lines: &[ReadLine]) -> Result<Report, Problem> {
+    let mut report = Report::default();
+    let mut state = queries::fetch(conn, lines.iter().map(|read| &read.line))?;
+    for ReadLine { number, line } in lines {
         let context = Context { moment, acting, line: *number };
         match one(&mut state, &context, line)? {
             Ok((changed, warnings)) => {

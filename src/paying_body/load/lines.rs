@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::http::body::{decode, parse};
+use crate::http::body::{decode_parsed, parse};
 use crate::http::{FieldError, Problem, Text};
 use crate::landlord::model::LandlordKind;
 use crate::logements::model::LogementKind;
@@ -33,11 +33,11 @@ impl Line {
     pub fn read(text: &[u8]) -> Result<Self, Problem> {
         let value = parse(text)?;
         match value.get("type").and_then(serde_json::Value::as_str) {
-            Some("campaign") => decode(text).map(Self::Campaign),
-            Some("landlord") => decode(text).map(Box::new).map(Self::Landlord),
-            Some("logement") => decode(text).map(Box::new).map(Self::Logement),
-            Some("tenant") => decode(text).map(Box::new).map(Self::Tenant),
-            Some("payment") => decode(text).map(Self::Payment),
+            Some("campaign") => decode_parsed(&value, text).map(Self::Campaign),
+            Some("landlord") => decode_parsed(&value, text).map(Box::new).map(Self::Landlord),
+            Some("logement") => decode_parsed(&value, text).map(Box::new).map(Self::Logement),
+            Some("tenant") => decode_parsed(&value, text).map(Box::new).map(Self::Tenant),
+            Some("payment") => decode_parsed(&value, text).map(Self::Payment),
             Some(_) => Err(Problem::validation(vec![FieldError::pointer(
                 "/type",
                 "not_one_of",

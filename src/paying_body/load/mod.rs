@@ -13,6 +13,12 @@ mod tenants;
 
 pub use report::{LineFault, LineFaultOut, Report};
 
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+
+use apply::ReadLine;
+
 use crate::db::Db;
 use crate::http::{Code, Problem};
 use crate::values::beneficiary_number::PayingBodyCode;
@@ -43,19 +49,21 @@ pub struct RawLine {
     pub text: Vec<u8>,
 }
 
-/// Loads lines as they come, in constant memory.
+/// Loads lines as they come, in constant memory: one chunk is read while the one before is written.
 pub struct Loader {
     db: Db,
     acting: Acting,
     chunk: Vec<RawLine>,
     bytes: usize,
     report: Report,
+    /// The chunk that is being written.
+    writing: Option<JoinHandle<Result<Report, Problem>>>,
 }
 
 impl Loader {
     /// A loader that has read nothing.
     pub fn new(db: Db, acting: Acting) -> Self {
-        Self { db, acting, chunk: Vec::new(), bytes: 0, report: Report::default() }
+        Self { db, acting, chunk: Vec::new(), bytes: 0, report: Report::default(), writing: None }
     }
 
     /// Takes one line; an empty one is nothing.
@@ -76,43 +84,59 @@ impl Loader {
         self.report.reject(vec![LineFault::too_long(number)]);
     }
 
-    /// What was loaded so far.
-    pub fn report(&self) -> &Report {
-        &self.report
-    }
-
     /// Loads what waits and gives the report.
     ///
     /// # Errors
     /// When the database cannot be used.
     pub async fn finish(mut self) -> Result<Report, Problem> {
         self.flush().await?;
+        self.written().await?;
         Ok(self.report)
     }
 
     async fn flush(&mut self) -> Result<(), Problem> {
-        let mut waiting = vec![std::mem::take(&mut self.chunk)];
+        let raw = std::mem::take(&mut self.chunk);
         self.bytes = 0;
-        while let Some(lines) = waiting.pop() {
-            if lines.is_empty() {
-                continue;
-            }
-            let (acting, chunk) = (self.acting.clone(), lines.clone());
-            let done = self.db.system_write("load a roster", move |conn, moment| apply::chunk(conn, moment, &acting, &chunk)).await;
-            match done {
-                Ok(report) => self.report.add(report),
-                // A line that the database alone refuses is found by halving, and the others stay.
-                Err(problem) if problem.code() == Code::InternalError && lines.len() > 1 => {
-                    let (first, second) = lines.split_at(lines.len() / 2);
-                    waiting.push(second.to_vec());
-                    waiting.push(first.to_vec());
-                }
-                Err(problem) if problem.code() == Code::InternalError => {
-                    self.report.reject(lines.iter().map(|line| LineFault::refused(line.number)).collect());
-                }
-                Err(problem) => return Err(problem),
-            }
+        let (lines, mut report) = actix_web::web::block(move || apply::read(raw)).await.map_err(Problem::internal)?;
+        self.written().await?;
+        let (db, acting) = (self.db.clone(), self.acting.clone());
+        self.writing = Some(tokio::spawn(async move {
+            report.add(write(&db, &acting, Arc::new(lines)).await?);
+            report.in_order();
+            Ok(report)
+        }));
+        Ok(())
+    }
+
+    /// Waits for the chunk that is being written.
+    async fn written(&mut self) -> Result<(), Problem> {
+        if let Some(writing) = self.writing.take() {
+            self.report.add(writing.await.map_err(Problem::internal)??);
         }
         Ok(())
     }
+}
+
+/// Writes a chunk. A line that the database alone refuses is found by halving, and the others stay.
+async fn write(db: &Db, acting: &Acting, lines: Arc<Vec<ReadLine>>) -> Result<Report, Problem> {
+    let mut report = Report::default();
+    let mut waiting = vec![(0, lines.len())];
+    while let Some((start, end)) = waiting.pop() {
+        if start == end {
+            continue;
+        }
+        let (acting, chunk) = (acting.clone(), Arc::clone(&lines));
+        let done = db.system_write("load a roster", move |conn, moment| apply::apply(conn, moment, &acting, &chunk[start..end])).await;
+        match done {
+            Ok(done) => report.add(done),
+            Err(problem) if problem.code() != Code::InternalError => return Err(problem),
+            Err(_refused) if end - start > 1 => {
+                let middle = start + (end - start) / 2;
+                waiting.push((middle, end));
+                waiting.push((start, middle));
+            }
+            Err(_refused) => report.reject(vec![LineFault::refused(lines[start].number)]),
+        }
+    }
+    Ok(report)
 }

@@ -75,6 +75,9 @@ pub fn payment(state: &mut State, context: &Context<'_>, line: &PaymentLine) -> 
         updated_at: now,
     };
     let rows = line_rows(state, context, line, &owner, &id, &reference.id)?;
+    if known.is_some() {
+        state.replaced_payments.push((owner.clone(), id));
+    }
     state.payment_lines.insert(key.clone(), rows);
     Ok(Ok((state.payments.put(key, row), warnings)))
 }

@@ -3,9 +3,11 @@
 pub mod rows;
 mod write;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Bool, Text};
 
 pub use write::write;
 
@@ -20,17 +22,17 @@ use crate::values::beneficiary_number::PayingBodyCode;
 use crate::values::typed_id::LandlordId;
 use rows::{LandlordRow, LogementRow, PaymentRow, ReferenceRow, TenantRow};
 
-/// Values of one `IN` list at most: SQLite takes 32,766 parameters.
-const LIST: usize = 10_000;
+/// A key of the file within the landlord that the file names.
+type Keys<'a> = HashSet<(&'a str, &'a str)>;
 
 /// The keys that a chunk names.
 #[derive(Default)]
 struct Named<'a> {
     landlords: HashSet<&'a str>,
     sirets: HashSet<&'a str>,
-    logements: HashSet<&'a str>,
-    tenants: HashSet<&'a str>,
-    payments: HashSet<&'a str>,
+    logements: Keys<'a>,
+    tenants: Keys<'a>,
+    payments: Keys<'a>,
     years: HashSet<i32>,
 }
 
@@ -46,20 +48,61 @@ impl<'a> Named<'a> {
             }
             Line::Logement(line) => {
                 self.landlords.insert(&line.landlord);
-                self.logements.insert(&line.key);
+                self.logements.insert((&line.landlord, &line.key));
             }
             Line::Tenant(line) => {
                 self.landlords.insert(&line.landlord);
-                self.logements.insert(&line.logement);
-                self.tenants.insert(&line.key);
+                self.logements.insert((&line.landlord, &line.logement));
+                self.tenants.insert((&line.landlord, &line.key));
             }
             Line::Payment(line) => {
                 self.landlords.insert(&line.landlord);
-                self.payments.insert(&line.key);
-                self.tenants.extend(line.lines.iter().map(|one| one.tenant.as_str()));
+                self.payments.insert((&line.landlord, &line.key));
+                self.tenants.extend(line.lines.iter().map(|one| (line.landlord.as_str(), one.tenant.as_str())));
             }
         }
     }
+}
+
+/// Rows by landlord and key: one look at the index for each, whatever the number of landlords. Two
+/// lists of values would have every key looked up with every landlord.
+macro_rules! fetch_rows {
+    ($conn:expr, $state:ident, $table:ident, $row:ident, $named:expr) => {{
+        let pairs = owned_keys(&$state, $named);
+        if !pairs.is_empty() {
+            let rows: Vec<$row> = match $conn {
+                Conn::Pg(pg) => {
+                    let (owners, keys): (Vec<&str>, Vec<&str>) = pairs.into_iter().unzip();
+                    let wanted = sql::<Bool>(concat!(
+                        "(",
+                        stringify!($table),
+                        ".landlord_id, ",
+                        stringify!($table),
+                        ".key) IN (SELECT * FROM unnest("
+                    ))
+                    .bind::<Array<Text>, _>(owners)
+                    .sql(", ")
+                    .bind::<Array<Text>, _>(keys)
+                    .sql("))");
+                    $table::table.filter(wanted).select(<$row as SelectableHelper<diesel::pg::Pg>>::as_select()).load(pg)?
+                }
+                Conn::Sqlite(sqlite) => {
+                    let list = serde_json::to_string(&pairs).map_err(Problem::internal)?;
+                    let wanted = sql::<Bool>(concat!(
+                        "(",
+                        stringify!($table),
+                        ".landlord_id, ",
+                        stringify!($table),
+                        ".key) IN (SELECT value->>0, value->>1 FROM json_each("
+                    ))
+                    .bind::<Text, _>(list)
+                    .sql("))");
+                    $table::table.filter(wanted).select(<$row as SelectableHelper<diesel::sqlite::Sqlite>>::as_select()).load(sqlite)?
+                }
+            };
+            rows.into_iter().for_each(|row| $state.$table.fetched((row.landlord_id.clone(), row.key.clone()), row));
+        }
+    }};
 }
 
 /// Fetches what a chunk may touch, and on PostgreSQL locks its landlords, always in the same order.
@@ -74,40 +117,18 @@ pub fn fetch<'a>(conn: &mut Conn, lines: impl Iterator<Item = &'a Line>) -> Resu
         }
     }
     fetch_landlords(conn, &named, &mut state)?;
-    let owners: Vec<LandlordId> = state.landlords.values().map(|landlord| landlord.row.landlord_id.clone()).collect();
-    for owners in owners.chunks(LIST) {
-        for keys in lists(&named.logements) {
-            let rows: Vec<LogementRow> = logements::table
-                .filter(logements::landlord_id.eq_any(owners))
-                .filter(logements::key.eq_any(keys))
-                .select(<LogementRow as SelectableHelper<MultiBackend>>::as_select())
-                .load(conn)?;
-            rows.into_iter().for_each(|row| state.logements.fetched((row.landlord_id.clone(), row.key.clone()), row));
-        }
-        for keys in lists(&named.tenants) {
-            let rows: Vec<TenantRow> = tenants::table
-                .filter(tenants::landlord_id.eq_any(owners))
-                .filter(tenants::key.eq_any(keys))
-                .select(<TenantRow as SelectableHelper<MultiBackend>>::as_select())
-                .load(conn)?;
-            rows.into_iter().for_each(|row| state.tenants.fetched((row.landlord_id.clone(), row.key.clone()), row));
-        }
-        for keys in lists(&named.payments) {
-            let rows: Vec<PaymentRow> = payments::table
-                .filter(payments::landlord_id.eq_any(owners))
-                .filter(payments::key.eq_any(keys))
-                .select(<PaymentRow as SelectableHelper<MultiBackend>>::as_select())
-                .load(conn)?;
-            rows.into_iter().for_each(|row| state.payments.fetched((row.landlord_id.clone(), row.key.clone()), row));
-        }
-    }
+    fetch_rows!(conn, state, logements, LogementRow, &named.logements);
+    fetch_rows!(conn, state, tenants, TenantRow, &named.tenants);
+    fetch_rows!(conn, state, payments, PaymentRow, &named.payments);
     Ok(state)
 }
 
-fn lists<'a>(keys: &HashSet<&'a str>) -> Vec<Vec<&'a str>> {
-    let mut sorted: Vec<&str> = keys.iter().copied().collect();
-    sorted.sort_unstable();
-    sorted.chunks(LIST).map(<[&str]>::to_vec).collect()
+/// Keys with the id of their landlord, in an order of their own; a new landlord has nothing yet.
+fn owned_keys<'s>(state: &'s State, named: &Keys<'s>) -> Vec<(&'s str, &'s str)> {
+    let known = named.iter().filter_map(|(landlord, key)| Some((state.landlords.get(*landlord)?.row.landlord_id.as_str(), *key)));
+    let mut pairs: Vec<(&str, &str)> = known.collect();
+    pairs.sort_unstable();
+    pairs
 }
 
 fn fetch_landlords(conn: &mut Conn, named: &Named<'_>, state: &mut State) -> Result<(), Problem> {
@@ -136,10 +157,13 @@ fn fetch_landlords(conn: &mut Conn, named: &Named<'_>, state: &mut State) -> Res
         .group_by(bank_accounts::landlord_id)
         .select((bank_accounts::landlord_id, diesel::dsl::max(bank_accounts::version)))
         .load(conn)?;
+    let versions: HashMap<LandlordId, Option<i32>> = versions.into_iter().collect();
+    let mut of: HashMap<LandlordId, Vec<ReferenceRow>> = HashMap::new();
+    references.into_iter().for_each(|one| of.entry(one.landlord_id.clone()).or_default().push(one));
     for landlord in state.landlords.values_mut() {
         let id = &landlord.row.landlord_id;
-        landlord.references = references.iter().filter(|one| one.landlord_id == *id).cloned().collect();
-        landlord.account_version = versions.iter().find(|(owner, _)| owner == id).and_then(|(_, version)| *version).unwrap_or(0);
+        landlord.references = of.remove(id).unwrap_or_default();
+        landlord.account_version = versions.get(id).copied().flatten().unwrap_or(0);
     }
     let bodies: Vec<(PayingBodyCode, String)> = paying_bodies::table.select((paying_bodies::code, paying_bodies::name)).load(conn)?;
     state.bodies.extend(bodies);

@@ -105,6 +105,12 @@ impl Report {
         keep(&mut self.warnings, &mut self.warnings_truncated, warning);
     }
 
+    /// Sorts what is kept by the numbers of the lines.
+    pub fn in_order(&mut self) {
+        self.errors.sort_by_key(|fault| fault.line);
+        self.warnings.sort_by_key(|fault| fault.line);
+    }
+
     /// Adds the report of further lines.
     pub fn add(&mut self, other: Self) {
         self.accepted += other.accepted;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::queries::rows::{BankAccountRow, LandlordRow, LogementRow, PaymentLineRow, PaymentRow, ReferenceRow, TenantRow};
 use crate::rent_campaigns::model::Campaign;
 use crate::values::beneficiary_number::PayingBodyCode;
-use crate::values::typed_id::LandlordId;
+use crate::values::typed_id::{LandlordId, PaymentId};
 
 /// A key within its landlord.
 pub type Key = (LandlordId, String);
@@ -93,6 +93,8 @@ pub struct State {
     /// Tenancies whose number of co-holders the file changes.
     pub recounted: Vec<TenantRow>,
     pub payments: Rows<Key, PaymentRow>,
+    /// Transfers that were there already: their old lines go.
+    pub replaced_payments: Vec<(LandlordId, PaymentId)>,
     pub payment_lines: HashMap<Key, Vec<PaymentLineRow>>,
 }
 

@@ -1,12 +1,14 @@
 //! What a chunk writes: multi-row statements, what others refer to first.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
 use super::super::state::State;
 use super::super::tenants::tenant_search_key;
-use super::rows::{LandlordRow, LogementRow, PaymentRow, ReferenceRow, TenantRow};
+use super::rows::{BankAccountRow, LandlordRow, LogementRow, PaymentLineRow, PaymentRow, ReferenceRow, TenantRow};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{
     bank_accounts, coholder_counts, landlord_references, landlords, logements, paying_bodies, payment_lines, payments, rent_campaigns,
@@ -25,13 +27,13 @@ macro_rules! upsert {
             let batch: Vec<_> = batch.to_vec();
             match $conn {
                 Conn::Pg(pg) => diesel::insert_into($table::table)
-                    .values(&batch)
+                    .values(batch)
                     .on_conflict(($($table::$key),+))
                     .do_update()
                     .set(($($table::$column.eq(excluded($table::$column))),+))
                     .execute(pg)?,
                 Conn::Sqlite(sqlite) => diesel::insert_into($table::table)
-                    .values(&batch)
+                    .values(batch)
                     .on_conflict(($($table::$key),+))
                     .do_update()
                     .set(($($table::$column.eq(excluded($table::$column))),+))
@@ -45,6 +47,7 @@ macro_rules! upsert {
 macro_rules! insert {
     ($conn:expr, $table:ident, $rows:expr) => {
         for batch in $rows.chunks(BATCH) {
+            let batch: Vec<_> = batch.to_vec();
             match $conn {
                 Conn::Pg(pg) => diesel::insert_into($table::table).values(batch).execute(pg)?,
                 Conn::Sqlite(sqlite) => diesel::insert_into($table::table).values(batch).execute(sqlite)?,
@@ -58,17 +61,15 @@ pub fn write(conn: &mut Conn, moment: &Moment, state: &State) -> Result<(), Prob
     write_common(conn, state)?;
     let mut keys: Vec<&String> = state.changed_landlords.iter().collect();
     keys.sort_unstable();
-    let rows: Vec<LandlordRow> = keys.into_iter().filter_map(|key| state.landlords.get(key)).map(|landlord| landlord.row.clone()).collect();
+    let rows: Vec<&LandlordRow> = keys.into_iter().filter_map(|key| state.landlords.get(key)).map(|landlord| &landlord.row).collect();
     upsert!(conn, landlords, (landlord_id), (kind, name, siret, email, phone, address, loaded_contact, updated_at), rows);
-    let mut references: Vec<ReferenceRow> = Vec::new();
-    for row in &state.changed_references {
-        // One statement must not hold the same key twice: the last value counts.
-        references.retain(|other| other.id != row.id);
-        references.push(row.clone());
-    }
+    // One statement must not hold the same key twice: the last value counts.
+    let references: BTreeMap<_, &ReferenceRow> = state.changed_references.iter().map(|row| (&row.id, row)).collect();
+    let references: Vec<&ReferenceRow> = references.into_values().collect();
     upsert!(conn, landlord_references, (landlord_id, id), (label, direct_payment), references);
-    insert!(conn, bank_accounts, state.accounts);
-    let rows: Vec<LogementRow> = state.logements.changed().into_iter().cloned().collect();
+    let accounts: Vec<&BankAccountRow> = state.accounts.iter().collect();
+    insert!(conn, bank_accounts, accounts);
+    let rows: Vec<&LogementRow> = state.logements.changed();
     upsert!(
         conn,
         logements,
@@ -153,6 +154,7 @@ fn write_tenants(conn: &mut Conn, state: &State) -> Result<(), Problem> {
             rows.push(row);
         }
     }
+    let rows: Vec<&TenantRow> = rows.iter().collect();
     upsert!(
         conn,
         tenants,
@@ -209,7 +211,7 @@ fn recount(conn: &mut Conn, moment: &Moment, state: &State) -> Result<(), Proble
 }
 
 fn write_payments(conn: &mut Conn, state: &State) -> Result<(), Problem> {
-    let rows: Vec<PaymentRow> = state.payments.changed().into_iter().cloned().collect();
+    let rows: Vec<&PaymentRow> = state.payments.changed();
     upsert!(
         conn,
         payments,
@@ -217,16 +219,12 @@ fn write_payments(conn: &mut Conn, state: &State) -> Result<(), Problem> {
         (paying_body_code, reference_id, paid_on, total_cents, line_count, loaded_sha256, updated_at),
         rows
     );
-    for row in &rows {
-        diesel::delete(
-            payment_lines::table.filter(payment_lines::landlord_id.eq(&row.landlord_id)).filter(payment_lines::payment_id.eq(&row.id)),
-        )
-        .execute(conn)?;
+    for (landlord, payment) in &state.replaced_payments {
+        diesel::delete(payment_lines::table.filter(payment_lines::landlord_id.eq(landlord)).filter(payment_lines::payment_id.eq(payment)))
+            .execute(conn)?;
     }
-    for row in &rows {
-        if let Some(lines) = state.payment_lines.get(&(row.landlord_id.clone(), row.key.clone())) {
-            insert!(conn, payment_lines, lines);
-        }
-    }
+    let lines = rows.iter().filter_map(|row| state.payment_lines.get(&(row.landlord_id.clone(), row.key.clone())));
+    let lines: Vec<&PaymentLineRow> = lines.flatten().collect();
+    insert!(conn, payment_lines, lines);
     Ok(())
 }
