@@ -42,13 +42,15 @@ fn nullable_reference(schema: &Value) -> Option<&str> {
     if references.len() == 1 && nulls == 1 && branches.len() == 2 { references.first().copied() } else { None }
 }
 
-/// An object that is null wherever it is optional says so itself, and is referred to plainly.
+/// An object that is null wherever it is optional says so itself, and is referred to plainly; not
+/// one with objects of its own, which generators of clients would make twice.
 fn may_be_null(document: &mut Value) {
     let (mut plain, mut nullable) = (BTreeSet::new(), BTreeSet::new());
     references(document, &mut plain, &mut nullable);
     for reference in nullable.difference(&plain) {
         if let Some(component) = document.pointer_mut(reference.trim_start_matches('#'))
             && component["type"] == "object"
+            && component["properties"].as_object().into_iter().flatten().all(|(_, member)| member["type"] != "object")
         {
             component["type"] = json!(["object", "null"]);
         }
