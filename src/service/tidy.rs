@@ -14,8 +14,8 @@ const ANY_TEXT: &str = r"^[^\u0000]*$";
 /// Items of lists of words: scopes, methods of authentication.
 const LONGEST_WORD: u32 = 200;
 
-/// Far above the characters of any page.
-const LONGEST_PAGE: u32 = 100_000;
+/// Far above the characters of any page or export.
+const LONGEST_TEXT: u32 = 2_000_000_000;
 
 /// Small objects that answers of several features hold: written in place, so that each reads alone.
 const IN_PLACE: &[&str] = &["Decision", "ReceiptRef", "Warning"];
@@ -139,7 +139,9 @@ fn visit(document: &Value, value: &mut Value) {
                     "schema" if member.is_object() => simplify(document, member),
                     "schemas" | "example" | "examples" => {}
                     "application/pdf" => member["schema"] = json!({ "type": "string", "format": "binary", "maxLength": LONGEST_PDF }),
-                    "text/html" => member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": LONGEST_PAGE }),
+                    "text/html" | "text/csv" => {
+                        member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": LONGEST_TEXT })
+                    }
                     _ => visit(document, member),
                 }
             }
