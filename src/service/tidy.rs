@@ -14,8 +14,11 @@ const ANY_TEXT: &str = r"^[^\u0000]*$";
 /// Items of lists of words: scopes, methods of authentication.
 const LONGEST_WORD: u32 = 200;
 
-/// Far above the characters of any page or export.
-const LONGEST_TEXT: u32 = 2_000_000_000;
+/// Far above the characters of any page.
+const LONGEST_PAGE: u32 = 100_000;
+
+/// Exports are streamed, whatever their length.
+const LONGEST_EXPORT: u32 = 2_000_000_000;
 
 /// Small objects that answers of several features hold: written in place, so that each reads alone.
 const IN_PLACE: &[&str] = &["Decision", "ReceiptRef", "Warning"];
@@ -140,7 +143,8 @@ fn visit(document: &Value, value: &mut Value) {
                     "schemas" | "example" | "examples" => {}
                     "application/pdf" => member["schema"] = json!({ "type": "string", "format": "binary", "maxLength": LONGEST_PDF }),
                     "text/html" | "text/csv" => {
-                        member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": LONGEST_TEXT })
+                        let longest = if key == "text/html" { LONGEST_PAGE } else { LONGEST_EXPORT };
+                        member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": longest })
                     }
                     _ => visit(document, member),
                 }
