@@ -5,7 +5,7 @@ use utoipa::openapi::OpenApi;
 use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
 
 use crate::service::document;
-use crate::{auth, changes, impayes, landlord, law, logements, payments, rent_campaigns, rent_declarations, service, tenants};
+use crate::{auth, changes, impayes, landlord, law, logements, paying_body, payments, rent_campaigns, rent_declarations, service, tenants};
 
 /// Routes that are in the document.
 pub trait Routes: HttpServiceFactory + OpenApiFactory + 'static {}
@@ -24,6 +24,7 @@ pub fn v1() -> impl Routes {
         .service(impayes::routes())
         .service(payments::routes())
         .service(payments::line_routes())
+        .service(paying_body::routes())
         .service(law::routes())
 }
 

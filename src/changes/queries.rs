@@ -9,9 +9,10 @@ use super::dto::{Change, ChangeFilter, ChangeIn, ChangeMeta, ChangePreview, Colo
 use super::model::{ChangeStatus, ChangeType, Effect, Judged};
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{changes, logements, receipts};
+use crate::db::schema::{changes, landlord_references, logements, receipts, tenants};
 use crate::http::page::PageRequest;
 use crate::http::{Language, Page, Problem, warning};
+use crate::paying_body::inbox::ItemKind;
 use crate::receipts::{ReceiptKind, ReceiptRef};
 use crate::rent_declarations::dto::Decision;
 use crate::values::beneficiary_number::PayingBodyCode;
@@ -108,8 +109,7 @@ impl Scope<'_> {
         let object = new.tenant_id.as_ref().map_or(new.logement_id.as_str(), TenantId::as_str);
         let id: ChangeId = self.new_id(&format!("{kind}/{object}/{effective_on}/{}/{now}", new.version))?;
         let receipt = self.issue_receipt(ReceiptKind::Change, id.as_str(), "", &declaration)?;
-        let reference: ReferenceId =
-            logements::table.find((landlord, &new.logement_id)).select(logements::reference_id).first(self.conn())?;
+        let (reference, paying_body) = self.concerned_body(new)?;
         diesel::insert_into(changes::table)
             .values((
                 changes::landlord_id.eq(landlord),
@@ -134,14 +134,34 @@ impl Scope<'_> {
                 ),
             ))
             .execute(self.conn())?;
+        self.inbox_add(ItemKind::Change, id.as_str(), &paying_body, now, judged.late)?;
         self.change(&id)
+    }
+
+    /// The reference of the housing unit, and the paying body that decides: the tenant's, or that of
+    /// the reference when the change names the unit alone.
+    fn concerned_body(&mut self, new: &NewChange) -> Result<(ReferenceId, PayingBodyCode), Problem> {
+        let landlord = self.landlord();
+        let (reference, code): (ReferenceId, PayingBodyCode) =
+            logements::table
+                .inner_join(landlord_references::table.on(
+                    landlord_references::landlord_id.eq(logements::landlord_id).and(landlord_references::id.eq(logements::reference_id)),
+                ))
+                .filter(logements::landlord_id.eq(landlord))
+                .filter(logements::id.eq(&new.logement_id))
+                .select((logements::reference_id, landlord_references::paying_body_code))
+                .first(self.conn())?;
+        match &new.tenant_id {
+            None => Ok((reference, code)),
+            Some(tenant) => Ok((reference, tenants::table.find((landlord, tenant)).select(tenants::paying_body_code).first(self.conn())?)),
+        }
     }
 
     /// Marks a change as replaced by a newer version.
     pub(super) fn supersede_change(&mut self, id: &ChangeId) -> Result<(), Problem> {
         let landlord = self.landlord();
         diesel::update(changes::table.find((landlord, id))).set(changes::status.eq(ChangeStatus::Superseded)).execute(self.conn())?;
-        Ok(())
+        self.inbox_remove(ItemKind::Change, id.as_str())
     }
 
     /// Marks a change as decided by the paying body.
@@ -156,7 +176,7 @@ impl Scope<'_> {
                 changes::decision_reason.eq(reason),
             ))
             .execute(self.conn())?;
-        Ok(())
+        self.inbox_remove(ItemKind::Change, id.as_str())
     }
 
     /// Marks a change as cancelled by the landlord.
@@ -165,7 +185,7 @@ impl Scope<'_> {
         diesel::update(changes::table.find((landlord, id)))
             .set((changes::status.eq(ChangeStatus::Cancelled), changes::cancellation_reason.eq(reason)))
             .execute(self.conn())?;
-        Ok(())
+        self.inbox_remove(ItemKind::Change, id.as_str())
     }
 }
 

@@ -237,6 +237,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    inbox (paying_body_code, submitted_at, id) {
+        paying_body_code -> Text,
+        submitted_at -> Timestamp,
+        id -> Text,
+        landlord_id -> Text,
+        kind -> Text,
+        late -> Bool,
+    }
+}
+
+diesel::table! {
     changes (landlord_id, id) {
         landlord_id -> Text,
         id -> Text,
@@ -326,6 +337,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     payments,
     payment_lines,
     idempotency_keys,
+    inbox,
     changes,
     coholder_counts,
     impayes,

@@ -1,11 +1,12 @@
 //! What the demo's landlord and paying body did before today: declarations in every state.
 
 mod changes;
+mod decisions;
 mod impayes;
 
 use chrono::{DateTime, TimeZone, Utc};
 
-use super::{LANDLORD_CLIENT, roster::keys};
+use super::{LANDLORD_CLIENT, PAYING_BODY_CLIENT, roster::keys};
 use crate::app::Failure;
 use crate::auth::{Actor, queries};
 use crate::clock::Clock;
@@ -26,6 +27,8 @@ const RENTS: &[Rent] = &[
     (keys::COLOCATION_SECOND, 2026, 88_000, (2026, 8, 5)),
     (keys::TENANT_PAID, 2026, 28_000, (2026, 9, 14)),
     (keys::LEFT_DURING_JULY, 2026, 51_000, (2026, 9, 14)),
+    // A second rent for the same tenant and campaign corrects the first.
+    (keys::TENANT_PAID, 2026, 28_400, (2026, 9, 21)),
 ];
 
 /// Writes the history, each fact at its own instant, then sets the clock back to where it was.
@@ -40,6 +43,9 @@ pub async fn write(db: &Db, clock: &Clock) -> Result<(), Failure> {
         let (key, year, rent_cents) = (*key, *year, *rent_cents);
         db.write(&actor, move |scope| rent(scope, key, year, rent_cents)).await.map_err(|problem| told(key, &problem))?;
     }
+    clock.set(morning((2026, 10, 5))?);
+    let body = Actor { client: PAYING_BODY_CLIENT.0.parse()?, ..actor.clone() };
+    db.write(&body, decisions::write).await.map_err(|problem| told("decisions", &problem))?;
     clock.set(morning((2026, 10, 20))?);
     db.write(&actor, impayes::write).await.map_err(|problem| told("impayes", &problem))?;
     clock.set(morning((2026, 11, 10))?);
@@ -67,6 +73,7 @@ async fn actor(db: &Db) -> Result<Actor, Failure> {
 
 fn rent(scope: &mut Scope<'_>, key: &str, campaign_year: i32, rent_cents: i64) -> Result<(), Problem> {
     let tenant_id: TenantId = scope.tenant_by_key(key)?;
+    let replaces = scope.standing(&tenant_id, campaign_year)?.current;
     let sent = RentDeclarationIn {
         tenant_id,
         campaign_year,
@@ -77,7 +84,7 @@ fn rent(scope: &mut Scope<'_>, key: &str, campaign_year: i32, rent_cents: i64) -
         tenant_up_to_date: Some(true),
         decent: Some(true),
         comment: None,
-        replaces: None,
+        replaces,
     };
     declare(scope, &sent).map(|_declared| ())
 }

@@ -17,7 +17,7 @@ use crate::values::typed_id::ImpayeId;
 /// A move of a case by the paying body.
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"status": "under_review"}))]
+#[schema(example = json!({"status": "plan_approved", "reason": "Plan conforme."}))]
 pub struct TransitionIn {
     /// The state to move to.
     pub status: ImpayeStatus,

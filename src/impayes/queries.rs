@@ -16,9 +16,11 @@ use crate::db::connection::MultiBackend;
 use crate::db::schema::{impayes, logements, receipts, tenants};
 use crate::http::page::PageRequest;
 use crate::http::{Language, Page, Problem};
+use crate::paying_body::inbox::ItemKind;
 use crate::receipts::{ReceiptKind, ReceiptRef};
 use crate::rent_campaigns::queries::logement_of_tenant;
 use crate::tenants::model::PaymentMode;
+use crate::values::beneficiary_number::PayingBodyCode;
 use crate::values::money::share;
 use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, TenantId};
 
@@ -42,8 +44,19 @@ macro_rules! owned {
 impl Scope<'_> {
     /// The tenancy of a debt, with its figures; under a shared lease, the tenant's share.
     pub(crate) fn debtor(&mut self, id: &TenantId) -> Result<Debtor, Problem> {
-        type Found =
-            (LogementId, ReferenceId, NaiveDate, Option<NaiveDate>, i64, Option<i64>, Option<i64>, PaymentMode, i32, Option<NaiveDate>);
+        type Found = (
+            LogementId,
+            ReferenceId,
+            NaiveDate,
+            Option<NaiveDate>,
+            i64,
+            Option<i64>,
+            Option<i64>,
+            PaymentMode,
+            i32,
+            Option<NaiveDate>,
+            PayingBodyCode,
+        );
         let (landlord, today) = (self.landlord(), self.today());
         let found: Option<Found> = tenants::table
             .inner_join(logement_of_tenant!())
@@ -60,10 +73,11 @@ impl Scope<'_> {
                 tenants::payment_mode,
                 tenants::due_day,
                 logements::managed_until,
+                tenants::paying_body_code,
             ))
             .first(self.conn())
             .optional()?;
-        let (logement_id, reference_id, started_on, ended_on, rent, charges, aid, payment_mode, due_day, managed_until) =
+        let (logement_id, reference_id, started_on, ended_on, rent, charges, aid, payment_mode, due_day, managed_until, paying_body_code) =
             found.ok_or_else(|| Problem::not_found_at("/tenant_id"))?;
         let coholders = u32::try_from(self.coholders_on(id, today)?).map_err(Problem::internal)?;
         let figures = Figures {
@@ -74,7 +88,7 @@ impl Scope<'_> {
             payment_mode,
             due_day: u32::try_from(due_day).map_err(Problem::internal)?,
         };
-        Ok(Debtor { logement_id, reference_id, started_on, ended_on, managed_until, figures, coholders })
+        Ok(Debtor { logement_id, reference_id, paying_body_code, started_on, ended_on, managed_until, figures, coholders })
     }
 
     /// The open case of a tenancy (R73).
@@ -143,6 +157,7 @@ impl Scope<'_> {
                 ),
             ))
             .execute(self.conn())?;
+        self.inbox_add(ItemKind::Impaye, id.as_str(), &new.debtor.paying_body_code, now, of.late)?;
         self.impaye(&id)
     }
 
@@ -174,6 +189,12 @@ impl Scope<'_> {
                 impayes::updated_at.eq(now),
             ))
             .execute(self.conn())?;
+        self.inbox_remove(ItemKind::Impaye, row.id.as_str())?;
+        if matches!(row.status, ImpayeStatus::Reported | ImpayeStatus::PlanSubmitted) {
+            let code: PayingBodyCode =
+                tenants::table.find((landlord, &row.tenant_id)).select(tenants::paying_body_code).first(self.conn())?;
+            self.inbox_add(ItemKind::Impaye, row.id.as_str(), &code, row.submitted_at.and_utc(), row.late)?;
+        }
         Ok(())
     }
 

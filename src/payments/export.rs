@@ -67,7 +67,7 @@ pub async fn answer(db: Db, actor: Actor, filter: PaymentFilter) -> Result<HttpR
     let mut response = HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"))
         .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"payment-lines.csv\""))
-        .insert_header((header::VARY, "Accept, Accept-Language"))
+        .insert_header((header::VARY, "Accept"))
         .streaming(body);
     response.extensions_mut().insert(Compressible);
     Ok(response)

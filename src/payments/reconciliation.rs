@@ -2,7 +2,7 @@
 //!
 //! Expected is the last known amount of the aid, for a tenancy that ran through the whole month and
 //! began before it (CCH R.823-10). When the right ends is for the paying body to say, so nothing is
-//! expected of a month in which the lease ends. A correction counts for the month it corrects.
+//! expected of a month in which the lease or the management ends. A correction counts for the month it corrects.
 
 use chrono::NaiveDate;
 
@@ -17,11 +17,11 @@ use crate::values::month::Month;
 
 /// Reconciles one tenancy's month.
 pub fn reconciled(due: Due, month: Month, today: NaiveDate, language: Language) -> Reconciliation {
-    let Due { tenant, lines } = due;
+    let Due { tenant, managed_until, lines } = due;
     let sum = |kind: Option<TransferKind>| -> i64 {
         lines.iter().filter(|line| counts_for(line, month) && kind.is_none_or(|kind| line.kind == kind)).map(|line| line.net_cents).sum()
     };
-    let (expected, reason) = expected(&tenant, month);
+    let (expected, reason) = expected(&tenant, managed_until, month);
     let received = sum(None);
     let came = lines.iter().any(|line| counts_for(line, month));
     let status = match expected {
@@ -72,7 +72,7 @@ fn due_on(aid_type: AidType, month: Month) -> NaiveDate {
 }
 
 /// What a month should bring, and how that is known.
-fn expected(tenant: &DueTenant, month: Month) -> (Option<i64>, Note) {
+fn expected(tenant: &DueTenant, managed_until: Option<NaiveDate>, month: Month) -> (Option<i64>, Note) {
     let unknown = |code, fr: &'static str, en: &'static str| (None, (code, Text::fixed(fr, en)));
     if tenant.payment_mode == PaymentMode::Tenant {
         return unknown("paid_to_tenant", "L'aide est aujourd'hui versée au locataire.", "The aid is now paid to the tenant.");
@@ -89,6 +89,13 @@ fn expected(tenant: &DueTenant, month: Month) -> (Option<i64>, Note) {
             "lease_ended",
             "Le bail a pris fin : seul l'organisme payeur dit quel est le dernier mois dû.",
             "The lease has ended: the paying body alone says which month is the last one due.",
+        );
+    }
+    if managed_until.is_some_and(|until| until < month.last_day()) {
+        return unknown(
+            "management_ended",
+            "La gestion du logement a pris fin : seul l'organisme payeur dit à qui ce mois est dû.",
+            "The management of the unit has ended: the paying body alone says to whom this month is due.",
         );
     }
     let Some(amount) = tenant.last_amount_cents else {

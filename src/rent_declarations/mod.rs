@@ -4,6 +4,7 @@
 //! share is the rent divided by the lease's co-holders (CCH D.842-3). A correction names what it
 //! replaces and becomes the next version; earlier versions stay readable.
 
+pub mod decision;
 pub mod dto;
 pub mod model;
 pub mod queries;

@@ -57,6 +57,7 @@ pub fn describe(error: &ValidationError) -> (&'static str, Text) {
     let known = WORDS.iter().find(|(code, _)| *code == error.code);
     match known {
         Some(("email", text)) => ("invalid_format", text.clone()),
+        Some(("reason_required", text)) => ("required", text.clone()),
         Some((code, text)) => (code, text.clone()),
         None => ("invalid_value", Text::new(format!("Valeur refusée ({}).", error.code), format!("Value refused ({}).", error.code))),
     }

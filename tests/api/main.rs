@@ -8,6 +8,7 @@ mod impayes;
 mod july;
 mod load;
 mod people;
+mod reliability;
 mod rules;
 mod support;
 mod system;

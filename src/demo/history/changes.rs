@@ -18,6 +18,7 @@ use crate::values::typed_id::ChangeId;
 pub fn write(scope: &mut Scope<'_>) -> Result<(), Problem> {
     let today = scope.today();
     departure(scope, "T24", today + chrono::Days::new(10), None)?;
+    departure(scope, "T12", today + chrono::Days::new(40), None)?;
     let first = departure(scope, "T27", today + chrono::Days::new(20), None)?;
     departure(scope, "T27", today + chrono::Days::new(25), Some(first.id().clone()))?;
     let cancelled = departure(scope, "T25", today + chrono::Days::new(30), None)?;

@@ -14,6 +14,7 @@ use crate::impayes::life::{ImpayeStatus, NextDueKind};
 use crate::impayes::plans::RepaymentPlan;
 use crate::law::Regime;
 use crate::tenants::model::PaymentMode;
+use crate::values::beneficiary_number::PayingBodyCode;
 use crate::values::money::share;
 use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
 
@@ -21,6 +22,8 @@ use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, Tenan
 pub struct Debtor {
     pub logement_id: LogementId,
     pub reference_id: ReferenceId,
+    /// The paying body of the tenant.
+    pub paying_body_code: PayingBodyCode,
     pub started_on: NaiveDate,
     pub ended_on: Option<NaiveDate>,
     pub managed_until: Option<NaiveDate>,

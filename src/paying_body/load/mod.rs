@@ -11,7 +11,7 @@ mod report;
 mod state;
 mod tenants;
 
-pub use report::{LineFault, Report};
+pub use report::{LineFault, LineFaultOut, Report};
 
 use crate::db::Db;
 use crate::http::{Code, Problem};

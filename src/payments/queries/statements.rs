@@ -7,11 +7,12 @@ use diesel::sql_types::BigInt;
 
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{payment_lines, tenants};
+use crate::db::schema::{logements, payment_lines, tenants};
 use crate::http::page::PageRequest;
 use crate::http::{Page, Problem};
 use crate::payments::dto::{ReconciledLine, ReconciliationFilter, SummaryFilter};
 use crate::payments::model::TransferKind;
+use crate::rent_campaigns::queries::{logement_of_tenant, managed};
 use crate::tenants::model::{AidType, PaymentMode};
 use crate::values::month::Month;
 use crate::values::typed_id::{LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
@@ -30,6 +31,7 @@ pub struct Sum {
 #[derive(Debug)]
 pub struct Due {
     pub tenant: DueTenant,
+    pub managed_until: Option<NaiveDate>,
     /// The lines of the month, and those that correct it.
     pub lines: Vec<ReconciledLine>,
 }
@@ -86,14 +88,15 @@ impl Scope<'_> {
     }
 
     /// One page of the tenancies that a month concerns, by name: those in direct payment that ran
-    /// in it, and those with a line of it.
+    /// in it under the landlord's management, and those with a line of it.
     pub(in crate::payments) fn dues(&mut self, filter: &ReconciliationFilter, page: &PageRequest) -> Result<Page<Due>, Problem> {
         let landlord = self.landlord();
         let month = filter.month;
         let running = tenants::payment_mode
             .eq(PaymentMode::Landlord)
             .and(tenants::lease_started_on.le(month.last_day()))
-            .and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge(month.first_day())));
+            .and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge(month.first_day())))
+            .and(managed!(month.first_day()));
         let paid = exists(
             payment_lines::table
                 .filter(payment_lines::landlord_id.eq(tenants::landlord_id))
@@ -101,9 +104,10 @@ impl Scope<'_> {
                 .filter(payment_lines::entitlement_month.eq(month)),
         );
         let mut query = tenants::table
+            .inner_join(logement_of_tenant!())
             .filter(tenants::landlord_id.eq(landlord))
             .filter(running.or(paid))
-            .select(<DueTenant as SelectableHelper<MultiBackend>>::as_select())
+            .select((<DueTenant as SelectableHelper<MultiBackend>>::as_select(), logements::managed_until))
             .into_boxed();
         if let Some((name, id)) = page.after::<(String, TenantId)>()? {
             query = query.filter(tenants::name_key.ge(name.clone())).filter(tenants::name_key.gt(name).or(tenants::id.gt(id)));
@@ -117,16 +121,17 @@ impl Scope<'_> {
         if !filter.logement_id.is_empty() {
             query = query.filter(tenants::logement_id.eq_any(&filter.logement_id));
         }
-        let rows: Vec<DueTenant> = query.order((tenants::name_key, tenants::id)).limit(page.probe()).load(self.conn())?;
-        let page = page.page(rows, |row| (row.name_key.clone(), row.id.clone()), |row| row)?;
-        let ids: Vec<TenantId> = page.data.iter().map(|tenant| tenant.id.clone()).collect();
+        let rows: Vec<(DueTenant, Option<NaiveDate>)> =
+            query.order((tenants::name_key, tenants::id)).limit(page.probe()).load(self.conn())?;
+        let page = page.page(rows, |(row, _)| (row.name_key.clone(), row.id.clone()), |row| row)?;
+        let ids: Vec<TenantId> = page.data.iter().map(|(tenant, _)| tenant.id.clone()).collect();
         let lines = self.lines_about(&ids, month)?;
         let data = page
             .data
             .into_iter()
-            .map(|tenant| {
+            .map(|(tenant, managed_until)| {
                 let own = lines.iter().filter(|(owner, _)| *owner == tenant.id);
-                Due { lines: own.map(|(_, line)| line.clone()).collect(), tenant }
+                Due { lines: own.map(|(_, line)| line.clone()).collect(), managed_until, tenant }
             })
             .collect();
         Ok(Page { data, next_cursor: page.next_cursor })

@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use actix_web::dev::ServerHandle;
 use chrono::{DateTime, Utc};
 use offre_bailleurs::app::Parts;
+use offre_bailleurs::auth::clients::{self, ClientNew, OwnerName};
 use offre_bailleurs::clock::Clock;
 use offre_bailleurs::config::{Config, Raw};
 use offre_bailleurs::db::statements::Statements;
@@ -23,6 +24,7 @@ pub struct TestApp {
     address: String,
     clock: Clock,
     token: String,
+    db: Db,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
     _database: Database,
@@ -67,7 +69,7 @@ fn config(url: &str) -> Config {
 
 fn open(url: &str, clock: &Clock, ids: Ids) -> Db {
     let target = url.parse().unwrap();
-    Db::open(Options { target, pool_size: 4, clock: clock.clone(), ids, statements: Statements::default() }).unwrap()
+    Db::open(Options { target, pool_size: 4, clock: clock.clone(), ids, statements: Statements::counted() }).unwrap()
 }
 
 /// Fills an empty, migrated database with the demo.
@@ -90,14 +92,15 @@ impl TestApp {
                 let address = format!("http://{}", listener.local_addr().unwrap());
                 let mut config = config(&url);
                 config.clock = its_clock.clone();
-                let parts = Parts::new(&config, open(&url, &its_clock, Ids::Random), address.clone(), None).await.unwrap();
+                let db = open(&url, &its_clock, Ids::Random);
+                let parts = Parts::new(&config, db.clone(), address.clone(), None).await.unwrap();
                 let server = parts.serve(vec![listener], 2).unwrap();
-                send.send((address, server.handle())).unwrap();
+                send.send((address, db, server.handle())).unwrap();
                 server.await.unwrap();
             });
         });
-        let (address, handle) = receive.recv().unwrap();
-        let mut app = Self { address, clock, token: String::new(), handle, thread: Some(thread), _database: database };
+        let (address, db, handle) = receive.recv().unwrap();
+        let mut app = Self { address, clock, token: String::new(), db, handle, thread: Some(thread), _database: database };
         app.token = app.token_of(demo::LANDLORD_CLIENT);
         app
     }
@@ -107,6 +110,22 @@ impl TestApp {
         let instant: DateTime<Utc> = instant.parse().unwrap();
         self.clock.set(instant);
         self.token = self.token_of(demo::LANDLORD_CLIENT);
+    }
+
+    /// How many SQL statements a read takes.
+    pub fn statements(&self, path: &str, token: &str) -> u64 {
+        let before = self.db.statement_count();
+        self.call("GET", path, "", "", token, &[]).expect(200);
+        self.db.statement_count() - before
+    }
+
+    /// A token with every scope, for another landlord of the demo.
+    pub fn token_for(&self, landlord: &str) -> String {
+        let new = ClientNew { name: "test".to_owned(), owner: OwnerName::Landlord(landlord.to_owned()), scopes: None, fixed: None };
+        let made = actix_web::rt::System::new()
+            .block_on(self.db.system_write("a client of a test", move |conn, moment| clients::create(conn, moment, &new)));
+        let made = made.unwrap().unwrap();
+        self.token_of((&made.client_id, &made.client_secret))
     }
 
     /// The landlord's own token.

@@ -1,0 +1,87 @@
+//! Handlers of the changes that a paying body reads and decides.
+
+use actix_web::web::Data;
+use actix_web::{get, post};
+
+use super::dto::{ChangeItem, DecisionIn, Verdict};
+use crate::auth::PayingBodyCaller;
+use crate::auth::scopes::{PayingBody, ScopeName};
+use crate::changes::decision::decide;
+use crate::db::{Db, Scope};
+use crate::http::path::RawId;
+use crate::http::query::NoParameters;
+use crate::http::submission::{Outcome, submit};
+use crate::http::{Answer, One, Path, Problem, Query, Submission};
+use crate::values::beneficiary_number::PayingBodyCode;
+use crate::values::typed_id::{ChangeId, LandlordId};
+
+/// Reads a change that a landlord declared.
+///
+/// With its landlord and tenant. Absent when it concerns another paying body.
+#[utoipa::path(
+    tag = "Paying body",
+    operation_id = "getLandlordChange",
+    security(("oauth2" = [PayingBody::NAME])),
+    params(
+        ("landlord_id" = LandlordId, Path, description = "The landlord."),
+        ("id" = ChangeId, Path, description = "The change.", example = "chg_01m83t4cm0fxcsrb3gj0xcng5w"),
+    ),
+    responses((status = 200, description = "The change.", body = ChangeItem))
+)]
+#[get("/landlords/{landlord_id}/changes/{id}")]
+pub async fn get_landlord_change(
+    caller: PayingBodyCaller,
+    path: Path<(RawId, RawId)>,
+    _none: Query<NoParameters>,
+    db: Data<Db>,
+) -> Result<One<ChangeItem>, Problem> {
+    let Path((landlord, id)) = path;
+    let actor = caller.on(landlord.parse()?);
+    db.read(&actor, move |scope| item(scope, &caller.code, &id.parse()?)).await.map(One)
+}
+
+/// Decides on a change.
+///
+/// The landlord sees it at once, with its reason. A rejection undoes exactly what the change did.
+#[utoipa::path(
+    tag = "Paying body",
+    operation_id = "decideChange",
+    security(("oauth2" = [PayingBody::NAME])),
+    params(
+        ("landlord_id" = LandlordId, Path, description = "The landlord."),
+        ("id" = ChangeId, Path, description = "The change.", example = "chg_01m83t4cm0fpsrybj5apj6dr96"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "d3f1-change-0042"),
+    ),
+    request_body = DecisionIn,
+    responses((status = 200, description = "The change with the decision.", body = ChangeItem))
+)]
+#[post("/landlords/{landlord_id}/changes/{id}/decision")]
+pub async fn decide_change(
+    caller: PayingBodyCaller,
+    path: Path<(RawId, RawId)>,
+    sent: Submission<DecisionIn, false>,
+    db: Data<Db>,
+) -> Result<Answer, Problem> {
+    let Path((landlord, id)) = path;
+    let actor = caller.on(landlord.parse()?);
+    submit(&db, &actor, sent, move |scope, sent| {
+        let id: ChangeId = id.parse()?;
+        let before = item(scope, &caller.code, &id)?;
+        let change = decide(scope, &id, &caller.code, sent.decision == Verdict::Accepted, sent.reason.as_deref())?;
+        Ok(Outcome::Changed(ChangeItem { change, ..before }))
+    })
+    .await
+}
+
+/// A change about a tenant, or a housing unit, of the caller's paying body.
+fn item(scope: &mut Scope<'_>, code: &PayingBodyCode, id: &ChangeId) -> Result<ChangeItem, Problem> {
+    let change = scope.change(id)?;
+    let (landlord, tenant) = match change.about() {
+        (Some(tenant), _) => {
+            let parties = scope.parties(code, tenant)?;
+            (parties.landlord, Some(parties.tenant))
+        }
+        (None, unit) => (scope.landlord_of_unit(code, unit)?, None),
+    };
+    Ok(ChangeItem { change, landlord, tenant })
+}

@@ -1,0 +1,133 @@
+//! Items and decisions as they go over the wire.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use validator::{Validate, ValidationError};
+
+use crate::changes::dto::Change;
+use crate::http::submission::Previewed;
+use crate::impayes::dto::Impaye;
+use crate::rent_declarations::dto::RentDeclaration;
+use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::checks;
+use crate::values::siret::Siret;
+use crate::values::text_sql::text_enum;
+use crate::values::typed_id::{LandlordId, TenantId};
+
+text_enum! {
+    /// What is decided.
+    pub enum Verdict {
+        Accepted = "accepted",
+        /// It no longer counts, and what it did is undone.
+        Rejected = "rejected",
+    }
+}
+
+/// A decision.
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[validate(schema(function = reasoned))]
+#[schema(example = json!({"decision": "accepted"}))]
+pub struct DecisionIn {
+    pub decision: Verdict,
+    /// Said to the landlord; required to reject.
+    #[schema(max_length = 1000, example = "Le montant ne correspond pas au bail.")]
+    pub reason: Option<String>,
+}
+
+/// Whoever is refused is told why.
+fn reasoned(sent: &DecisionIn) -> Result<(), ValidationError> {
+    let said = sent.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+    if sent.decision == Verdict::Rejected && !said { Err(checks::fault("reason_required", "reason")) } else { Ok(()) }
+}
+
+/// Whose item it is.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ItemLandlord {
+    pub id: LandlordId,
+    #[schema(max_length = 200, example = "SCI Les Tilleuls")]
+    pub name: String,
+    /// Null for an individual.
+    pub siret: Option<Siret>,
+}
+
+/// Whom it is about.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ItemTenant {
+    pub id: TenantId,
+    #[schema(max_length = 100, example = "Éloïse")]
+    pub first_name: String,
+    #[schema(max_length = 100, example = "D'Aubigné")]
+    pub last_name: String,
+    pub beneficiary_number: BeneficiaryNumber,
+}
+
+/// The landlord and the tenant of an item.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Parties {
+    pub landlord: ItemLandlord,
+    pub tenant: ItemTenant,
+}
+
+/// A July rent with its landlord and tenant.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RentDeclarationItem {
+    #[serde(flatten)]
+    pub declaration: RentDeclaration,
+    #[serde(flatten)]
+    pub parties: Parties,
+}
+
+impl Previewed for RentDeclarationItem {
+    fn preview(&self) -> impl Serialize {
+        self
+    }
+}
+
+/// A change with its landlord and, unless it is about a housing unit alone, its tenant.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ChangeItem {
+    #[serde(flatten)]
+    pub change: Change,
+    pub landlord: ItemLandlord,
+    /// Null when the change names the housing unit alone.
+    pub tenant: Option<ItemTenant>,
+}
+
+impl Previewed for ChangeItem {
+    fn preview(&self) -> impl Serialize {
+        self
+    }
+}
+
+/// An arrears case with its landlord and tenant.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ImpayeItem {
+    #[serde(flatten)]
+    pub case: Impaye,
+    #[serde(flatten)]
+    pub parties: Parties,
+}
+
+impl Previewed for ImpayeItem {
+    fn preview(&self) -> impl Serialize {
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(decision: Verdict, reason: Option<&str>) -> bool {
+        DecisionIn { decision, reason: reason.map(str::to_owned) }.validate().is_err()
+    }
+
+    #[test]
+    fn r27_a_rejection_needs_a_reason_and_an_acceptance_none() {
+        assert!(faults(Verdict::Rejected, None));
+        assert!(faults(Verdict::Rejected, Some("  ")));
+        assert!(!faults(Verdict::Rejected, Some("Le montant ne correspond pas au bail.")));
+        assert!(!faults(Verdict::Accepted, None));
+    }
+}

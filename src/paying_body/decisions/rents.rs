@@ -1,0 +1,82 @@
+//! Handlers of the July rents that a paying body reads and decides.
+
+use actix_web::web::Data;
+use actix_web::{get, post};
+
+use super::dto::{DecisionIn, RentDeclarationItem, Verdict};
+use crate::auth::PayingBodyCaller;
+use crate::auth::scopes::{PayingBody, ScopeName};
+use crate::db::{Db, Scope};
+use crate::http::path::RawId;
+use crate::http::query::NoParameters;
+use crate::http::submission::{Outcome, submit};
+use crate::http::{Answer, One, Path, Problem, Query, Submission};
+use crate::rent_declarations::decision::decide;
+use crate::values::beneficiary_number::PayingBodyCode;
+use crate::values::typed_id::{LandlordId, RentDeclarationId};
+
+/// Reads a July rent that a landlord declared.
+///
+/// With its landlord and tenant. Absent when the tenant is of another paying body.
+#[utoipa::path(
+    tag = "Paying body",
+    operation_id = "getLandlordRentDeclaration",
+    security(("oauth2" = [PayingBody::NAME])),
+    params(
+        ("landlord_id" = LandlordId, Path, description = "The landlord."),
+        ("id" = RentDeclarationId, Path, description = "The declaration."),
+    ),
+    responses((status = 200, description = "The declaration.", body = RentDeclarationItem))
+)]
+#[get("/landlords/{landlord_id}/rent-declarations/{id}")]
+pub async fn get_landlord_rent_declaration(
+    caller: PayingBodyCaller,
+    path: Path<(RawId, RawId)>,
+    _none: Query<NoParameters>,
+    db: Data<Db>,
+) -> Result<One<RentDeclarationItem>, Problem> {
+    let Path((landlord, id)) = path;
+    let actor = caller.on(landlord.parse()?);
+    db.read(&actor, move |scope| item(scope, &caller.code, &id.parse()?)).await.map(One)
+}
+
+/// Decides on a July rent.
+///
+/// The landlord sees it at once, with its reason. A rejected rent no longer counts: it is to be
+/// declared again. What is decided or superseded is not decided again.
+#[utoipa::path(
+    tag = "Paying body",
+    operation_id = "decideRentDeclaration",
+    security(("oauth2" = [PayingBody::NAME])),
+    params(
+        ("landlord_id" = LandlordId, Path, description = "The landlord."),
+        ("id" = RentDeclarationId, Path, description = "The declaration."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "d3f1-decision-0042"),
+    ),
+    request_body = DecisionIn,
+    responses((status = 200, description = "The declaration with the decision.", body = RentDeclarationItem))
+)]
+#[post("/landlords/{landlord_id}/rent-declarations/{id}/decision")]
+pub async fn decide_rent_declaration(
+    caller: PayingBodyCaller,
+    path: Path<(RawId, RawId)>,
+    sent: Submission<DecisionIn, false>,
+    db: Data<Db>,
+) -> Result<Answer, Problem> {
+    let Path((landlord, id)) = path;
+    let actor = caller.on(landlord.parse()?);
+    submit(&db, &actor, sent, move |scope, sent| {
+        let id = id.parse()?;
+        let parties = item(scope, &caller.code, &id)?.parties;
+        let declaration = decide(scope, &id, &caller.code, sent.decision == Verdict::Accepted, sent.reason.as_deref())?;
+        Ok(Outcome::Changed(RentDeclarationItem { declaration, parties }))
+    })
+    .await
+}
+
+/// A declaration about a tenant of the caller's paying body.
+fn item(scope: &mut Scope<'_>, code: &PayingBodyCode, id: &RentDeclarationId) -> Result<RentDeclarationItem, Problem> {
+    let declaration = scope.declaration(id)?;
+    let parties = scope.parties(code, &declaration.declaration.tenant_id)?;
+    Ok(RentDeclarationItem { declaration, parties })
+}

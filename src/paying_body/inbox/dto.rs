@@ -1,0 +1,50 @@
+//! The inbox as it goes over the wire.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::ItemKind;
+use crate::http::page::{Cursor, Limit};
+use crate::values::typed_id::LandlordId;
+
+/// Something that awaits a decision.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InboxItem {
+    pub landlord_id: LandlordId,
+    pub kind: ItemKind,
+    /// The id of the declaration, change or case.
+    #[schema(max_length = 40, example = "rdc_01k8m3q6z5e7v9r2t4w6x8y0ab")]
+    pub id: String,
+    pub submitted_at: DateTime<Utc>,
+    /// Whether it came after its deadline.
+    pub late: bool,
+    /// Where the item is, with its landlord and tenant.
+    #[schema(
+        max_length = 200,
+        example = "/v1/paying-body/landlords/lld_01k8m3q6z5e7v9r2t4w6x8y0ab/rent-declarations/rdc_01k8m3q6z5e7v9r2t4w6x8y0ab"
+    )]
+    pub href: String,
+}
+
+/// A page of the inbox.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct InboxPage {
+    #[schema(max_items = 200)]
+    pub data: Vec<InboxItem>,
+    /// Where the next page starts; null on the last one.
+    #[schema(max_length = 1000)]
+    pub next_cursor: Option<String>,
+}
+
+/// What the inbox is restricted to.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InboxFilter {
+    /// Only this kind.
+    pub kind: Option<ItemKind>,
+    pub limit: Option<Limit>,
+    pub cursor: Option<Cursor>,
+}
+
+crate::query_parameters!(InboxFilter);

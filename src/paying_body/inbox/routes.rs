@@ -1,0 +1,33 @@
+//! The handler of the inbox.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, get};
+
+use super::dto::{InboxFilter, InboxItem, InboxPage};
+use super::queries::inbox_of;
+use crate::auth::PayingBodyCaller;
+use crate::auth::scopes::{PayingBody, ScopeName};
+use crate::db::Db;
+use crate::http::{Listing, PageRequest, Problem, Query};
+
+/// Lists what awaits a decision.
+///
+/// What landlords sent about tenants of the caller's paying body, the oldest first.
+#[utoipa::path(
+    tag = "Paying body",
+    operation_id = "listInbox",
+    security(("oauth2" = [PayingBody::NAME])),
+    params(InboxFilter),
+    responses((status = 200, description = "A page of the inbox.", body = InboxPage))
+)]
+#[get("/inbox")]
+pub async fn list_inbox(
+    request: HttpRequest,
+    caller: PayingBodyCaller,
+    filter: Query<InboxFilter>,
+    db: Data<Db>,
+) -> Result<Listing<InboxItem>, Problem> {
+    let Query(filter) = filter;
+    let page = PageRequest::new(&request, caller.code.as_str(), filter.limit, filter.cursor.clone());
+    db.system_read("the inbox of a paying body", move |conn, _| inbox_of(conn, &caller.code, &filter, &page)).await.map(Listing)
+}
