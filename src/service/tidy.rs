@@ -17,6 +17,9 @@ const LONGEST_WORD: u32 = 200;
 /// Far above the characters of any page.
 const LONGEST_PAGE: u32 = 100_000;
 
+/// Exports are streamed, whatever their length.
+const LONGEST_EXPORT: u32 = 2_000_000_000;
+
 /// Small objects that answers of several features hold: written in place, so that each reads alone.
 const IN_PLACE: &[&str] = &["Decision", "ReceiptRef", "Warning"];
 
@@ -42,13 +45,15 @@ fn nullable_reference(schema: &Value) -> Option<&str> {
     if references.len() == 1 && nulls == 1 && branches.len() == 2 { references.first().copied() } else { None }
 }
 
-/// An object that is null wherever it is optional says so itself, and is referred to plainly.
+/// An object that is null wherever it is optional says so itself, and is referred to plainly; not
+/// one with objects of its own, which generators of clients would make twice.
 fn may_be_null(document: &mut Value) {
     let (mut plain, mut nullable) = (BTreeSet::new(), BTreeSet::new());
     references(document, &mut plain, &mut nullable);
     for reference in nullable.difference(&plain) {
         if let Some(component) = document.pointer_mut(reference.trim_start_matches('#'))
             && component["type"] == "object"
+            && component["properties"].as_object().into_iter().flatten().all(|(_, member)| member["type"] != "object")
         {
             component["type"] = json!(["object", "null"]);
         }
@@ -137,7 +142,10 @@ fn visit(document: &Value, value: &mut Value) {
                     "schema" if member.is_object() => simplify(document, member),
                     "schemas" | "example" | "examples" => {}
                     "application/pdf" => member["schema"] = json!({ "type": "string", "format": "binary", "maxLength": LONGEST_PDF }),
-                    "text/html" => member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": LONGEST_PAGE }),
+                    "text/html" | "text/csv" => {
+                        let longest = if key == "text/html" { LONGEST_PAGE } else { LONGEST_EXPORT };
+                        member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": longest })
+                    }
                     _ => visit(document, member),
                 }
             }
