@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::language::{Language, Text};
 use super::problem::Problem;
+use crate::law::{self, Rule};
 
 /// A warning on its way into the database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +29,8 @@ impl Noted {
             Language::French => &self.fr,
             Language::English => &self.en,
         };
-        Warning { code: self.code.clone(), detail: detail.clone(), pointer: self.pointer.clone() }
+        let rule = law::behind_warning(&self.code).map(WarningRule::of);
+        Warning { code: self.code.clone(), detail: detail.clone(), pointer: self.pointer.clone(), rule }
     }
 }
 
@@ -44,6 +46,25 @@ pub struct Warning {
     /// The field it is about (RFC 6901), if one.
     #[schema(max_length = 200, example = "/rent_cents")]
     pub pointer: Option<String>,
+    /// The legal rule it rests on, where there is one.
+    pub rule: Option<WarningRule>,
+}
+
+/// A legal rule, as the catalogue has it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct WarningRule {
+    #[schema(max_length = 64, example = "rent_reference")]
+    pub id: String,
+    #[schema(max_length = 200, example = "CCH R.823-6")]
+    pub article: String,
+    #[schema(format = "uri", max_length = 500, example = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006074096")]
+    pub url: String,
+}
+
+impl WarningRule {
+    fn of(rule: &Rule) -> Self {
+        Self { id: rule.id.to_owned(), article: rule.article.to_owned(), url: rule.url.to_owned() }
+    }
 }
 
 /// Warnings as their column holds them.

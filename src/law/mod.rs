@@ -22,7 +22,7 @@ pub mod rule;
 pub mod table;
 
 pub use rule::{Example, Figure, FigureName, Measure, Notion, Regime, Rule, Severity};
-pub use table::{RULES, rule, rule_at, rules_of};
+pub use table::{RULES, behind_warning, rule, rule_at, rules_of};
 
 /// The routes of this feature.
 pub fn routes() -> impl crate::api::Routes {

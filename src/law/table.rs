@@ -46,6 +46,18 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)
 }
 
+/// The rule that a warning rests on; nothing for one that only asks to look again.
+pub fn behind_warning(code: &str) -> Option<&'static Rule> {
+    Some(match code {
+        "rent_changed_a_lot" => &rents::REFERENCE,
+        "colocation_rent_differs" | "declare_colocation" => &rents::SHARE,
+        "departure_dates_differ" => &changes::DEPARTURE_DEADLINE,
+        "charges_unknown" | "aid_unknown" | "unpaid_above_due" => &impayes::TWO_MONTHS_OF_RENT,
+        "constituted_under_previous_regime" => &impayes_2027::TRANSITION,
+        _ => return None,
+    })
+}
+
 /// The rules of a notion, one per period, in order of time.
 pub fn rules_of(notion: Notion) -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied().filter(move |rule| rule.notion == notion)

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::http::{Code, Problem, Text};
+use crate::law;
 use crate::values::month::Month;
 use crate::values::text_sql::text_enum;
 
@@ -172,4 +173,5 @@ fn not_concerned(reason: &str, year: i32) -> Problem {
         ),
     )
     .with("reason", reason)
+    .with_rule(law::rents::CONCERNED.reference())
 }

@@ -111,6 +111,8 @@ fn r26_r30_furnished_changes_no_amount_and_a_big_change_warns() {
     assert_eq!((&shown["rent_cents"], &shown["warnings"]), (&json!(63_000), &json!([])));
     let warned = app.post("/v1/rent-declarations?dry_run=true", &rent(&tenant, 63_001)).expect(200);
     assert_eq!(warned["warnings"][0]["code"], "rent_changed_a_lot");
+    let rule = warned["warnings"][0]["rule"]["id"].as_str().unwrap();
+    app.get(&format!("/v1/rules/{rule}")).expect(200);
 }
 
 #[test]
