@@ -1,16 +1,18 @@
 //! Arrears: every statement starts from the landlord's own.
 
+mod due;
 mod rows;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-pub use rows::{CaseDue, Debtor, Details, NewImpaye, Row};
+pub use due::CaseDue;
+pub use rows::{Debtor, Details, NewImpaye, Row};
 
 use super::answer;
 use super::assess::Figures;
 use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayeIn, ImpayePreview, NextDue};
-use super::life::{ImpayeStatus, NextDueKind};
+use super::life::ImpayeStatus;
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{impayes, logements, receipts, tenants};
@@ -227,50 +229,6 @@ impl Scope<'_> {
         let rows: Vec<Found> = query.order((impayes::submitted_at.desc(), impayes::id.desc())).limit(page.probe()).load(self.conn())?;
         let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, language))?;
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
-    }
-
-    /// Plans and checks that are due, the soonest first.
-    pub(crate) fn cases_due(
-        &mut self,
-        kind: Option<NextDueKind>,
-        references: &[ReferenceId],
-        logement_ids: &[LogementId],
-        after: Option<&(NaiveDate, String)>,
-        limit: i64,
-    ) -> Result<Vec<CaseDue>, Problem> {
-        type Due = (Option<NextDueKind>, Option<NaiveDate>, ImpayeId, TenantId, LogementId, ReferenceId);
-        let landlord = self.landlord();
-        let mut query = impayes::table
-            .filter(impayes::landlord_id.eq(landlord))
-            .filter(impayes::next_due_on.is_not_null())
-            .filter(impayes::status.ne_all(["settled", "closed"]))
-            .select((
-                impayes::next_due_kind,
-                impayes::next_due_on,
-                impayes::id,
-                impayes::tenant_id,
-                impayes::logement_id,
-                impayes::reference_id,
-            ))
-            .into_boxed();
-        if let Some(kind) = kind {
-            query = query.filter(impayes::next_due_kind.eq(kind));
-        }
-        if !references.is_empty() {
-            query = query.filter(impayes::reference_id.eq_any(references));
-        }
-        if !logement_ids.is_empty() {
-            query = query.filter(impayes::logement_id.eq_any(logement_ids));
-        }
-        if let Some((day, id)) = after {
-            query = query.filter(impayes::next_due_on.ge(*day)).filter(impayes::next_due_on.gt(*day).or(impayes::id.gt(id.clone())));
-        }
-        let rows: Vec<Due> = query.order((impayes::next_due_on, impayes::id)).limit(limit).load(self.conn())?;
-        let due = |(kind, on, impaye_id, tenant_id, logement_id, reference_id): Due| {
-            let (kind, on) = kind.zip(on)?;
-            Some(CaseDue { kind, on, impaye_id, tenant_id, logement_id, reference_id })
-        };
-        Ok(rows.into_iter().filter_map(due).collect())
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod document;
 pub mod examples;
 pub mod pages;
+mod references;
 pub mod routes;
 mod tidy;
 mod words;

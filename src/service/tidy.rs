@@ -2,10 +2,9 @@
 //! of integers, that no text holds U+0000; and says simply what they say in a roundabout way, so
 //! that generated clients get plain types.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value, json};
 
+use super::references::{may_be_null, prune};
 use super::words::word;
 
 /// No text of this service holds U+0000: it is refused on the way in.
@@ -16,6 +15,9 @@ const LONGEST_WORD: u32 = 200;
 
 /// Far above the characters of any page.
 const LONGEST_PAGE: u32 = 100_000;
+
+/// Exports are streamed, whatever their length.
+const LONGEST_EXPORT: u32 = 2_000_000_000;
 
 /// Small objects that answers of several features hold: written in place, so that each reads alone.
 const IN_PLACE: &[&str] = &["Decision", "ReceiptRef", "Warning"];
@@ -34,95 +36,6 @@ pub fn tidy(document: &mut Value) {
     prune(document);
 }
 
-/// The component that `oneOf` a reference and null refers to.
-fn nullable_reference(schema: &Value) -> Option<&str> {
-    let branches = schema.get("oneOf")?.as_array()?;
-    let references: Vec<&str> = branches.iter().filter_map(|branch| branch.get("$ref")?.as_str()).collect();
-    let nulls = branches.iter().filter(|branch| branch["type"] == "null").count();
-    if references.len() == 1 && nulls == 1 && branches.len() == 2 { references.first().copied() } else { None }
-}
-
-/// An object that is null wherever it is optional says so itself, and is referred to plainly.
-fn may_be_null(document: &mut Value) {
-    let (mut plain, mut nullable) = (BTreeSet::new(), BTreeSet::new());
-    references(document, &mut plain, &mut nullable);
-    for reference in nullable.difference(&plain) {
-        if let Some(component) = document.pointer_mut(reference.trim_start_matches('#'))
-            && component["type"] == "object"
-        {
-            component["type"] = json!(["object", "null"]);
-        }
-    }
-    let snapshot = document.clone();
-    unwrap_nullable(&snapshot, document);
-}
-
-fn unwrap_nullable(document: &Value, value: &mut Value) {
-    if let Some(reference) = nullable_reference(value).map(str::to_owned)
-        && document.pointer(reference.trim_start_matches('#')).is_some_and(|target| target["type"] == json!(["object", "null"]))
-    {
-        let inner = value["oneOf"].as_array().and_then(|branches| branches.iter().find(|branch| branch.get("$ref").is_some())).cloned();
-        let mut simple = inner.unwrap_or_default();
-        if let Some(description) = value.get("description") {
-            simple["description"] = description.clone();
-        }
-        *value = simple;
-        return;
-    }
-    match value {
-        Value::Object(members) => members.iter_mut().for_each(|(_, member)| unwrap_nullable(document, member)),
-        Value::Array(items) => items.iter_mut().for_each(|item| unwrap_nullable(document, item)),
-        _ => {}
-    }
-}
-
-/// Every component that is referred to, plainly or as one that may be null.
-fn references(value: &Value, plain: &mut BTreeSet<String>, nullable: &mut BTreeSet<String>) {
-    if let Some(reference) = nullable_reference(value) {
-        nullable.insert(reference.to_owned());
-        return;
-    }
-    if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
-        plain.insert(reference.to_owned());
-    }
-    match value {
-        Value::Object(members) => members.values().for_each(|member| references(member, plain, nullable)),
-        Value::Array(items) => items.iter().for_each(|item| references(item, plain, nullable)),
-        _ => {}
-    }
-}
-
-/// Leaves out the schemas that nothing refers to any more.
-fn prune(document: &mut Value) {
-    loop {
-        let (mut plain, mut nullable) = (BTreeSet::new(), BTreeSet::new());
-        references(document, &mut plain, &mut nullable);
-        let mapped: Vec<String> = mapped(document);
-        plain.extend(mapped);
-        let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
-        let before = schemas.len();
-        schemas.retain(|name, _| {
-            let reference = format!("#/components/schemas/{name}");
-            plain.contains(&reference) || nullable.contains(&reference)
-        });
-        if schemas.len() == before {
-            return;
-        }
-    }
-}
-
-/// What the mappings of discriminators name.
-fn mapped(value: &Value) -> Vec<String> {
-    let own = value["discriminator"]["mapping"].as_object().into_iter().flatten();
-    let mut found: Vec<String> = own.filter_map(|(_, target)| target.as_str().map(str::to_owned)).collect();
-    match value {
-        Value::Object(members) => members.values().for_each(|member| found.extend(mapped(member))),
-        Value::Array(items) => items.iter().for_each(|item| found.extend(mapped(item))),
-        _ => {}
-    }
-    found
-}
-
 /// Finds the schemas wherever they stand: media types, headers and parameters.
 fn visit(document: &Value, value: &mut Value) {
     match value {
@@ -137,7 +50,10 @@ fn visit(document: &Value, value: &mut Value) {
                     "schema" if member.is_object() => simplify(document, member),
                     "schemas" | "example" | "examples" => {}
                     "application/pdf" => member["schema"] = json!({ "type": "string", "format": "binary", "maxLength": LONGEST_PDF }),
-                    "text/html" => member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": LONGEST_PAGE }),
+                    "text/html" | "text/csv" => {
+                        let longest = if key == "text/html" { LONGEST_PAGE } else { LONGEST_EXPORT };
+                        member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": longest })
+                    }
                     _ => visit(document, member),
                 }
             }

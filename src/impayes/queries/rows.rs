@@ -59,16 +59,6 @@ pub struct Details {
     pub settled_on: Option<NaiveDate>,
 }
 
-/// Something awaited of an open case.
-pub struct CaseDue {
-    pub kind: NextDueKind,
-    pub on: NaiveDate,
-    pub impaye_id: ImpayeId,
-    pub tenant_id: TenantId,
-    pub logement_id: LogementId,
-    pub reference_id: ReferenceId,
-}
-
 /// A stored case.
 #[derive(Clone, Queryable, Selectable)]
 #[diesel(table_name = impayes, check_for_backend(MultiBackend))]

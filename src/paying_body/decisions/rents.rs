@@ -50,7 +50,7 @@ pub async fn get_landlord_rent_declaration(
     security(("oauth2" = [PayingBody::NAME])),
     params(
         ("landlord_id" = LandlordId, Path, description = "The landlord."),
-        ("id" = RentDeclarationId, Path, description = "The declaration."),
+        ("id" = RentDeclarationId, Path, description = "The declaration.", example = "rdc_01m83t4cm0f8at5m82xy7ccjqf"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "d3f1-decision-0042"),
     ),
     request_body = DecisionIn,
