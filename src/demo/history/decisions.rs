@@ -12,7 +12,7 @@ const DECISIONS: &[Decided] = &[
     (keys::PLAIN, 2024, None),
     (keys::PLAIN, 2025, None),
     (keys::COLOCATION_FIRST, 2026, None),
-    (keys::APL_CONVENTION, 2025, Some("Le loyer déclaré ne correspond pas au bail.")),
+    (keys::LEFT_DURING_JULY, 2026, Some("Le loyer déclaré ne correspond pas au bail.")),
 ];
 
 /// Decides them all, in the name of the paying body of their tenants.
