@@ -237,12 +237,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    inbox (paying_body_code, submitted_at, id) {
+    inbox (landlord_id, id) {
+        landlord_id -> Text,
+        id -> Text,
+        kind -> Text,
         paying_body_code -> Text,
         submitted_at -> Timestamp,
-        id -> Text,
-        landlord_id -> Text,
-        kind -> Text,
         late -> Bool,
     }
 }

@@ -7,6 +7,8 @@ mod document;
 mod impayes;
 mod july;
 mod load;
+mod paying_body;
+mod payments;
 mod people;
 mod reliability;
 mod rules;

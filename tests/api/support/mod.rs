@@ -121,7 +121,16 @@ impl TestApp {
 
     /// A token with every scope, for another landlord of the demo.
     pub fn token_for(&self, landlord: &str) -> String {
-        let new = ClientNew { name: "test".to_owned(), owner: OwnerName::Landlord(landlord.to_owned()), scopes: None, fixed: None };
+        self.token_of_new(OwnerName::Landlord(landlord.to_owned()))
+    }
+
+    /// A token of a paying body.
+    pub fn token_for_body(&self, code: &str) -> String {
+        self.token_of_new(OwnerName::PayingBody(code.to_owned()))
+    }
+
+    fn token_of_new(&self, owner: OwnerName) -> String {
+        let new = ClientNew { name: "test".to_owned(), owner, scopes: None, fixed: None };
         let made = actix_web::rt::System::new()
             .block_on(self.db.system_write("a client of a test", move |conn, moment| clients::create(conn, moment, &new)));
         let made = made.unwrap().unwrap();
@@ -195,6 +204,25 @@ impl TestApp {
             request = request.header(name, value);
         }
         agent.run(request.body(body.to_owned()).unwrap()).unwrap()
+    }
+
+    /// Where the server listens, as `host:port`.
+    pub fn host(&self) -> &str {
+        self.address.trim_start_matches("http://")
+    }
+
+    /// A load of a roster, given as bytes.
+    pub fn load(&self, token: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut request = ureq::http::Request::builder().method("POST").uri(format!("{}/v1/paying-body/load", self.address));
+        request = request.header("authorization", format!("Bearer {token}"));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut response = agent.run(request.body(body).unwrap()).unwrap();
+        let status = response.status().as_u16();
+        let bytes = response.body_mut().read_to_vec().unwrap();
+        Answer { status, headers: Vec::new(), body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), bytes }
     }
 
     /// The id of the demo tenant that a search finds first.
