@@ -1,5 +1,6 @@
 //! Around the API: health, the document, Swagger UI and the pages that explain each problem.
 
+mod components;
 pub mod document;
 pub mod examples;
 pub mod pages;

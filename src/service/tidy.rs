@@ -2,10 +2,9 @@
 //! of integers, that no text holds U+0000; and says simply what they say in a roundabout way, so
 //! that generated clients get plain types.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value, json};
 
+use super::components::{may_be_null, prune};
 use super::words::word;
 
 /// No text of this service holds U+0000: it is refused on the way in.
@@ -17,11 +16,8 @@ const LONGEST_WORD: u32 = 200;
 /// Far above the characters of any page.
 const LONGEST_PAGE: u32 = 100_000;
 
-/// Exports are streamed, whatever their length.
+/// Exports and rosters are streamed, whatever their length.
 const LONGEST_EXPORT: u32 = 2_000_000_000;
-
-/// Small objects that answers of several features hold: written in place, so that each reads alone.
-const IN_PLACE: &[&str] = &["Decision", "ReceiptRef", "Warning"];
 
 /// Far above the bytes of any receipt.
 const LONGEST_PDF: u32 = 1_000_000;
@@ -35,97 +31,6 @@ pub fn tidy(document: &mut Value) {
     }
     visit(&snapshot, document);
     prune(document);
-}
-
-/// The component that `oneOf` a reference and null refers to.
-fn nullable_reference(schema: &Value) -> Option<&str> {
-    let branches = schema.get("oneOf")?.as_array()?;
-    let references: Vec<&str> = branches.iter().filter_map(|branch| branch.get("$ref")?.as_str()).collect();
-    let nulls = branches.iter().filter(|branch| branch["type"] == "null").count();
-    if references.len() == 1 && nulls == 1 && branches.len() == 2 { references.first().copied() } else { None }
-}
-
-/// An object that is null wherever it is optional says so itself, and is referred to plainly; not
-/// one with objects of its own, which generators of clients would make twice.
-fn may_be_null(document: &mut Value) {
-    let (mut plain, mut nullable) = (BTreeSet::new(), BTreeSet::new());
-    references(document, &mut plain, &mut nullable);
-    for reference in nullable.difference(&plain) {
-        if let Some(component) = document.pointer_mut(reference.trim_start_matches('#'))
-            && component["type"] == "object"
-            && component["properties"].as_object().into_iter().flatten().all(|(_, member)| member["type"] != "object")
-        {
-            component["type"] = json!(["object", "null"]);
-        }
-    }
-    let snapshot = document.clone();
-    unwrap_nullable(&snapshot, document);
-}
-
-fn unwrap_nullable(document: &Value, value: &mut Value) {
-    if let Some(reference) = nullable_reference(value).map(str::to_owned)
-        && document.pointer(reference.trim_start_matches('#')).is_some_and(|target| target["type"] == json!(["object", "null"]))
-    {
-        let inner = value["oneOf"].as_array().and_then(|branches| branches.iter().find(|branch| branch.get("$ref").is_some())).cloned();
-        let mut simple = inner.unwrap_or_default();
-        if let Some(description) = value.get("description") {
-            simple["description"] = description.clone();
-        }
-        *value = simple;
-        return;
-    }
-    match value {
-        Value::Object(members) => members.iter_mut().for_each(|(_, member)| unwrap_nullable(document, member)),
-        Value::Array(items) => items.iter_mut().for_each(|item| unwrap_nullable(document, item)),
-        _ => {}
-    }
-}
-
-/// Every component that is referred to, plainly or as one that may be null.
-fn references(value: &Value, plain: &mut BTreeSet<String>, nullable: &mut BTreeSet<String>) {
-    if let Some(reference) = nullable_reference(value) {
-        nullable.insert(reference.to_owned());
-        return;
-    }
-    if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
-        plain.insert(reference.to_owned());
-    }
-    match value {
-        Value::Object(members) => members.values().for_each(|member| references(member, plain, nullable)),
-        Value::Array(items) => items.iter().for_each(|item| references(item, plain, nullable)),
-        _ => {}
-    }
-}
-
-/// Leaves out the schemas that nothing refers to any more.
-fn prune(document: &mut Value) {
-    loop {
-        let (mut plain, mut nullable) = (BTreeSet::new(), BTreeSet::new());
-        references(document, &mut plain, &mut nullable);
-        let mapped: Vec<String> = mapped(document);
-        plain.extend(mapped);
-        let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
-        let before = schemas.len();
-        schemas.retain(|name, _| {
-            let reference = format!("#/components/schemas/{name}");
-            plain.contains(&reference) || nullable.contains(&reference)
-        });
-        if schemas.len() == before {
-            return;
-        }
-    }
-}
-
-/// What the mappings of discriminators name.
-fn mapped(value: &Value) -> Vec<String> {
-    let own = value["discriminator"]["mapping"].as_object().into_iter().flatten();
-    let mut found: Vec<String> = own.filter_map(|(_, target)| target.as_str().map(str::to_owned)).collect();
-    match value {
-        Value::Object(members) => members.values().for_each(|member| found.extend(mapped(member))),
-        Value::Array(items) => items.iter().for_each(|item| found.extend(mapped(item))),
-        _ => {}
-    }
-    found
 }
 
 /// Finds the schemas wherever they stand: media types, headers and parameters.
@@ -142,9 +47,12 @@ fn visit(document: &Value, value: &mut Value) {
                     "schema" if member.is_object() => simplify(document, member),
                     "schemas" | "example" | "examples" => {}
                     "application/pdf" => member["schema"] = json!({ "type": "string", "format": "binary", "maxLength": LONGEST_PDF }),
+                    "application/x-ndjson" if member["schema"]["type"] == "string" => {
+                        member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": LONGEST_EXPORT });
+                    }
                     "text/html" | "text/csv" => {
                         let longest = if key == "text/html" { LONGEST_PAGE } else { LONGEST_EXPORT };
-                        member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": longest })
+                        member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": longest });
                     }
                     _ => visit(document, member),
                 }
@@ -217,10 +125,9 @@ fn resolved(document: &Value, schema: &Value) -> Value {
 
 /// A reference to a text, a number or a list of words is replaced by what it refers to.
 fn scalar(document: &Value, schema: &mut Value) {
-    let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next()) else { return };
     let target = resolved(document, schema);
-    let simple = IN_PLACE.contains(&name) || matches!(target["type"].as_str(), Some("string" | "integer" | "boolean"));
-    if simple {
+    let simple = matches!(target["type"].as_str(), Some("string" | "integer" | "boolean"));
+    if schema.get("$ref").is_some() && simple {
         *schema = target;
     }
 }
@@ -247,6 +154,9 @@ fn nullable(document: &Value, schema: &mut Value) {
 
 /// `allOf` objects becomes one object with the members of all.
 fn whole(document: &Value, schema: &mut Value) {
+    if distributed(document, schema) {
+        return;
+    }
     let parts: Vec<Value> = schema["allOf"].as_array().into_iter().flatten().map(|part| resolved(document, part)).collect();
     if parts.iter().any(|part| part["type"] != "object" && part.get("allOf").is_none()) {
         return;
@@ -265,6 +175,24 @@ fn whole(document: &Value, schema: &mut Value) {
         members.insert("properties".to_owned(), Value::Object(properties));
         members.insert("required".to_owned(), Value::Array(required));
     }
+}
+
+/// `allOf` a choice and more members becomes a choice of objects, each with those members.
+fn distributed(document: &Value, schema: &mut Value) -> bool {
+    let parts: Vec<Value> = schema["allOf"].as_array().into_iter().flatten().map(|part| resolved(document, part)).collect();
+    let (choices, rest): (Vec<Value>, Vec<Value>) = parts.into_iter().partition(|part| part.get("oneOf").is_some());
+    let [choice] = choices.as_slice() else { return false };
+    let branches = choice["oneOf"].as_array().into_iter().flatten().map(|branch| {
+        let mut together = vec![branch.clone()];
+        together.extend(rest.iter().cloned());
+        json!({ "allOf": together })
+    });
+    let branches: Vec<Value> = branches.collect();
+    if let Some(members) = schema.as_object_mut() {
+        members.remove("allOf");
+        members.insert("oneOf".to_owned(), Value::Array(branches));
+    }
+    true
 }
 
 /// A parameter is there or not: it has no null.
