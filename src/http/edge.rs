@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::compress::compress;
 use super::language::{Language, Text};
 use super::problem::Problem;
+use super::routing::{RouteTable, not_allowed};
 use crate::auth::extract::ClientMark;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
@@ -68,6 +69,10 @@ pub async fn edge(
         request.head_mut().method = Method::GET;
     }
     let span = tracing::info_span!("request", request_id = %id.0);
+    let allow = request.app_data::<Data<RouteTable>>().and_then(|table| table.refused(request.path(), &method).map(str::to_owned));
+    if let Some(allow) = allow {
+        return Err(Rendered::of(&not_allowed(&allow).into(), language, &base, &id.0).into());
+    }
     let called = AssertUnwindSafe(next.call(request)).catch_unwind().instrument(span.clone()).await;
     let response = match called {
         Ok(Ok(response)) => render(response.map_into_boxed_body(), language, &base, &id.0),

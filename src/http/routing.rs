@@ -19,6 +19,7 @@ const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
 /// The routes of the document.
 pub struct RouteTable {
     routes: Vec<Route>,
+    literal: HashMap<String, String>,
     produced: HashMap<(String, Method), Vec<String>>,
 }
 
@@ -30,7 +31,7 @@ struct Route {
 impl RouteTable {
     /// Reads a document; `extra` are addresses outside it, with their `Allow`.
     pub fn of(document: &Value, extra: &[(&str, &str)]) -> Self {
-        let mut table = Self { routes: Vec::new(), produced: HashMap::new() };
+        let mut table = Self { routes: Vec::new(), literal: HashMap::new(), produced: HashMap::new() };
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
             let mut allow = Vec::new();
             for name in METHODS {
@@ -45,6 +46,9 @@ impl RouteTable {
                 }
             }
             allow.push("OPTIONS".to_owned());
+            if !path.contains('{') {
+                table.literal.insert(path.clone(), allow.join(", "));
+            }
             table.routes.push(Route { pattern: ResourceDef::new(path.as_str()), allow: allow.join(", ") });
         }
         for (path, allow) in extra {
@@ -57,6 +61,14 @@ impl RouteTable {
 
     fn allow(&self, path: &str) -> Option<&str> {
         self.routes.iter().find(|route| route.pattern.is_match(path)).map(|route| route.allow.as_str())
+    }
+
+    /// The methods of a literal address that does not take this one: without this, an address such
+    /// as `/v1/impayes/simulations` would be read as an id by another method's `/v1/impayes/{id}`.
+    pub fn refused(&self, path: &str, method: &Method) -> Option<&str> {
+        let allow = self.literal.get(path)?;
+        let known = allow.split(", ").any(|one| one == method.as_str());
+        if known { None } else { Some(allow) }
     }
 
     /// The media types of the success answers of the operation a request reached.
@@ -89,16 +101,22 @@ pub async fn unmatched(request: ServiceRequest) -> Result<ServiceResponse, actix
     let response = match allow {
         None => return Err(Problem::new(Code::NotFound, Text::fixed("Rien à cette adresse.", "Nothing at this address.")).into()),
         Some(allow) => {
-            let header = HeaderValue::from_str(&allow).map_err(Problem::internal)?;
             if request.method() != Method::OPTIONS {
-                let problem = Problem::new(
-                    Code::MethodNotAllowed,
-                    Text::new(format!("Méthodes permises : {allow}."), format!("Methods allowed: {allow}.")),
-                );
-                return Err(problem.with_header(ALLOW, header).into());
+                return Err(not_allowed(&allow).into());
             }
+            let header = HeaderValue::from_str(&allow).map_err(Problem::internal)?;
             HttpResponse::NoContent().insert_header((ALLOW, header)).finish()
         }
     };
     Ok(request.into_response(response))
+}
+
+/// 405 with the methods that are.
+pub fn not_allowed(allow: &str) -> Problem {
+    let problem =
+        Problem::new(Code::MethodNotAllowed, Text::new(format!("Méthodes permises : {allow}."), format!("Methods allowed: {allow}.")));
+    match HeaderValue::from_str(allow) {
+        Ok(header) => problem.with_header(ALLOW, header),
+        Err(error) => Problem::internal(error),
+    }
 }

@@ -7,5 +7,6 @@ pub use input::{
     CheckIn, ImpayeIn, MonthChange, MonthsIn, RecoveryKind, RecoveryStep, RepaymentPlanIn, SettlementIn, SimulationIn, WithdrawalIn,
 };
 pub use output::{
-    AssessmentOut, FiguresOut, Impaye, ImpayeFilter, ImpayePage, ImpayePreview, MonthOut, NextDue, StateMachine, StepOut, TransitionOut,
+    AssessmentOut, FiguresOut, Impaye, ImpayeFilter, ImpayePage, ImpayePreview, ImpayeStep, MonthOut, NextDue, StateMachine, StepOut,
+    TransitionOut,
 };

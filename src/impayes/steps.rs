@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::assess::UnpaidMonth;
-use super::dto::{CheckIn, Impaye, MonthsIn, RepaymentPlanIn, SettlementIn, WithdrawalIn};
+use super::dto::{CheckIn, Impaye, ImpayeStep, MonthsIn, RepaymentPlanIn, SettlementIn, WithdrawalIn};
 use super::life::{CaseAction, NextDueKind, after};
 use super::plans::{plan, recomputed};
 use super::queries::{Debtor, Row};
@@ -53,7 +53,7 @@ fn not_future(pointer: &str, day: NaiveDate, today: NaiveDate) -> Result<(), Pro
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "5e7a-months-0042"),
     ),
     request_body = MonthsIn,
-    responses((status = 200, description = "The case; with `dry_run=true` without id and receipt.", body = Impaye))
+    responses((status = 200, description = "The case; with `dry_run=true` without id and receipt.", body = ImpayeStep))
 )]
 #[post("/{id}/months")]
 pub async fn set_impaye_months(
@@ -127,7 +127,7 @@ fn changed_faults(debtor: &Debtor, changed: &[UnpaidMonth], today: NaiveDate) ->
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "5e7a-plan-0042"),
     ),
     request_body = RepaymentPlanIn,
-    responses((status = 200, description = "The case; with `dry_run=true` without id and receipt.", body = Impaye))
+    responses((status = 200, description = "The case; with `dry_run=true` without id and receipt.", body = ImpayeStep))
 )]
 #[post("/{id}/repayment-plans")]
 pub async fn create_repayment_plan(

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::references::{may_be_null, prune};
+use super::components::{may_be_null, prune};
 use super::words::word;
 
 /// No text of this service holds U+0000: it is refused on the way in.
@@ -16,11 +16,8 @@ const LONGEST_WORD: u32 = 200;
 /// Far above the characters of any page.
 const LONGEST_PAGE: u32 = 100_000;
 
-/// Exports are streamed, whatever their length.
+/// Exports and rosters are streamed, whatever their length.
 const LONGEST_EXPORT: u32 = 2_000_000_000;
-
-/// Small objects that answers of several features hold: written in place, so that each reads alone.
-const IN_PLACE: &[&str] = &["Decision", "ReceiptRef", "Warning"];
 
 /// Far above the bytes of any receipt.
 const LONGEST_PDF: u32 = 1_000_000;
@@ -50,9 +47,12 @@ fn visit(document: &Value, value: &mut Value) {
                     "schema" if member.is_object() => simplify(document, member),
                     "schemas" | "example" | "examples" => {}
                     "application/pdf" => member["schema"] = json!({ "type": "string", "format": "binary", "maxLength": LONGEST_PDF }),
+                    "application/x-ndjson" if member["schema"]["type"] == "string" => {
+                        member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": LONGEST_EXPORT });
+                    }
                     "text/html" | "text/csv" => {
                         let longest = if key == "text/html" { LONGEST_PAGE } else { LONGEST_EXPORT };
-                        member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": longest })
+                        member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": longest });
                     }
                     _ => visit(document, member),
                 }
@@ -125,10 +125,9 @@ fn resolved(document: &Value, schema: &Value) -> Value {
 
 /// A reference to a text, a number or a list of words is replaced by what it refers to.
 fn scalar(document: &Value, schema: &mut Value) {
-    let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next()) else { return };
     let target = resolved(document, schema);
-    let simple = IN_PLACE.contains(&name) || matches!(target["type"].as_str(), Some("string" | "integer" | "boolean"));
-    if simple {
+    let simple = matches!(target["type"].as_str(), Some("string" | "integer" | "boolean"));
+    if schema.get("$ref").is_some() && simple {
         *schema = target;
     }
 }
@@ -155,6 +154,9 @@ fn nullable(document: &Value, schema: &mut Value) {
 
 /// `allOf` objects becomes one object with the members of all.
 fn whole(document: &Value, schema: &mut Value) {
+    if distributed(document, schema) {
+        return;
+    }
     let parts: Vec<Value> = schema["allOf"].as_array().into_iter().flatten().map(|part| resolved(document, part)).collect();
     if parts.iter().any(|part| part["type"] != "object" && part.get("allOf").is_none()) {
         return;
@@ -173,6 +175,24 @@ fn whole(document: &Value, schema: &mut Value) {
         members.insert("properties".to_owned(), Value::Object(properties));
         members.insert("required".to_owned(), Value::Array(required));
     }
+}
+
+/// `allOf` a choice and more members becomes a choice of objects, each with those members.
+fn distributed(document: &Value, schema: &mut Value) -> bool {
+    let parts: Vec<Value> = schema["allOf"].as_array().into_iter().flatten().map(|part| resolved(document, part)).collect();
+    let (choices, rest): (Vec<Value>, Vec<Value>) = parts.into_iter().partition(|part| part.get("oneOf").is_some());
+    let [choice] = choices.as_slice() else { return false };
+    let branches = choice["oneOf"].as_array().into_iter().flatten().map(|branch| {
+        let mut together = vec![branch.clone()];
+        together.extend(rest.iter().cloned());
+        json!({ "allOf": together })
+    });
+    let branches: Vec<Value> = branches.collect();
+    if let Some(members) = schema.as_object_mut() {
+        members.remove("allOf");
+        members.insert("oneOf".to_owned(), Value::Array(branches));
+    }
+    true
 }
 
 /// A parameter is there or not: it has no null.

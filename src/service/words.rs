@@ -15,6 +15,7 @@ const WORDS: &[(&str, &str)] = &[
     ("campaign_year", "The year of the campaign."),
     ("checked_on", "The day of the check."),
     ("city", "City."),
+    ("code", "A stable code."),
     ("coholders", "Households that hold the lease together (CCH R.821-4); 1 when alone."),
     ("comment", "A remark for the paying body."),
     ("constituted_on", "The day on which the arrears were constituted; null while they are not."),

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::openapi::schema::{AnyOfBuilder, Schema};
+use utoipa::openapi::{Ref, RefOr};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::input::RecoveryStep;
 use crate::http::page::{Cursor, Limit};
@@ -121,6 +123,18 @@ pub struct Impaye {
     /// The receipt of what was received last.
     pub receipt: ReceiptRef,
 }
+
+/// The answer of a step: the case, or what it would be when the step is a dry run.
+pub enum ImpayeStep {}
+
+impl PartialSchema for ImpayeStep {
+    fn schema() -> RefOr<Schema> {
+        let case = Ref::from_schema_name("Impaye");
+        AnyOfBuilder::new().item(case).item(Ref::from_schema_name("ImpayePreview")).into()
+    }
+}
+
+impl ToSchema for ImpayeStep {}
 
 impl Previewed for Impaye {
     fn preview(&self) -> impl Serialize {

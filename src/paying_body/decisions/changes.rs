@@ -66,9 +66,10 @@ pub async fn decide_change(
     let actor = caller.on(landlord.parse()?);
     submit(&db, &actor, sent, move |scope, sent| {
         let id: ChangeId = id.parse()?;
-        let before = item(scope, &caller.code, &id)?;
-        let change = decide(scope, &id, &caller.code, sent.decision == Verdict::Accepted, sent.reason.as_deref())?;
-        Ok(Outcome::Changed(ChangeItem { change, ..before }))
+        // Whether the change is this body's comes before whether it can be decided.
+        item(scope, &caller.code, &id)?;
+        decide(scope, &id, &caller.code, sent.decision == Verdict::Accepted, sent.reason.as_deref())?;
+        item(scope, &caller.code, &id).map(Outcome::Changed)
     })
     .await
 }
@@ -83,5 +84,5 @@ fn item(scope: &mut Scope<'_>, code: &PayingBodyCode, id: &ChangeId) -> Result<C
         }
         (None, unit) => (scope.landlord_of_unit(code, unit)?, None),
     };
-    Ok(ChangeItem { change, landlord, tenant })
+    Ok(ChangeItem::new(change, landlord, tenant))
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
-use crate::changes::dto::Change;
+use crate::changes::dto::{Change, Colocation, Departure, EndOfManagement};
 use crate::http::submission::Previewed;
 use crate::impayes::dto::Impaye;
 use crate::rent_declarations::dto::RentDeclaration;
@@ -84,14 +84,53 @@ impl Previewed for RentDeclarationItem {
     }
 }
 
-/// A change with its landlord and, unless it is about a housing unit alone, its tenant.
+/// Declares a change with its landlord and, unless it is about a housing unit alone, its tenant.
+macro_rules! change_items {
+    ($($(#[doc = $doc:literal])* $name:ident of $change:ident;)*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, Serialize, ToSchema)]
+        pub struct $name {
+            #[serde(flatten)]
+            pub change: $change,
+            pub landlord: ItemLandlord,
+            /// Null when the change names the housing unit alone.
+            pub tenant: Option<ItemTenant>,
+        }
+    )*};
+}
+
+change_items! {
+    /// An end of management with its landlord and tenant.
+    EndOfManagementItem of EndOfManagement;
+    /// A departure with its landlord and tenant.
+    DepartureItem of Departure;
+    /// A shared tenancy with its landlord and tenant.
+    ColocationItem of Colocation;
+}
+
+/// A change with its landlord and tenant, told apart by `type`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ChangeItem {
-    #[serde(flatten)]
-    pub change: Change,
-    pub landlord: ItemLandlord,
-    /// Null when the change names the housing unit alone.
-    pub tenant: Option<ItemTenant>,
+#[serde(untagged)]
+#[schema(discriminator(property_name = "type", mapping(
+    ("end_of_management" = "#/components/schemas/EndOfManagementItem"),
+    ("departure" = "#/components/schemas/DepartureItem"),
+    ("colocation" = "#/components/schemas/ColocationItem")
+)))]
+pub enum ChangeItem {
+    EndOfManagement(EndOfManagementItem),
+    Departure(DepartureItem),
+    Colocation(ColocationItem),
+}
+
+impl ChangeItem {
+    /// A change with those it is about.
+    pub fn new(change: Change, landlord: ItemLandlord, tenant: Option<ItemTenant>) -> Self {
+        match change {
+            Change::EndOfManagement(change) => Self::EndOfManagement(EndOfManagementItem { change, landlord, tenant }),
+            Change::Departure(change) => Self::Departure(DepartureItem { change, landlord, tenant }),
+            Change::Colocation(change) => Self::Colocation(ColocationItem { change, landlord, tenant }),
+        }
+    }
 }
 
 impl Previewed for ChangeItem {

@@ -1,4 +1,4 @@
-//! References between the schemas of the document: which may be null, which lead nowhere.
+//! The schemas of the document as a whole: which may be null, which nothing refers to.
 
 use std::collections::BTreeSet;
 
