@@ -37,7 +37,7 @@ const NDJSON: &str = "application/x-ndjson";
     tag = "Paying body",
     operation_id = "loadRoster",
     security(("oauth2" = [PayingBody::NAME])),
-    params(("Content-Encoding" = Option<String>, Header, description = "`gzip`, or absent.", max_length = 20, example = "identity")),
+    params(("Content-Encoding" = Option<String>, Header, description = "`gzip`, `identity` or absent.", max_length = 8, pattern = "^(gzip|identity)$", example = "identity")),
     request_body(
         content = String,
         content_type = "application/x-ndjson",
