@@ -66,6 +66,7 @@ impl Scope<'_> {
     /// One page of transfers, the latest first. Those with a matching line are kept whole.
     pub(super) fn payments(&mut self, filter: &PaymentFilter, page: &PageRequest) -> Result<Page<Payment>, Problem> {
         let landlord: &LandlordId = self.landlord();
+        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id)?;
         let mut query = owned!(landlord).into_boxed();
         if let Some((day, id)) = page.after::<(NaiveDate, PaymentId)>()? {
             query = query.filter(payments::paid_on.le(day)).filter(payments::paid_on.lt(day).or(payments::id.lt(id)));
@@ -80,15 +81,10 @@ impl Scope<'_> {
             // The lines of a transfer carry its reference: those of an empty one match nothing.
             query = query.filter(payments::reference_id.eq_any(&filter.reference_id)).filter(payments::line_count.gt(0));
         }
-        let own = || payment_lines::table.filter(payment_lines::landlord_id.eq(landlord)).select(payment_lines::payment_id);
-        query = match (&filter.tenant_id, filter.logement_id.as_slice()) {
-            (None, []) => query,
-            (Some(tenant), []) => query.filter(payments::id.eq_any(own().filter(payment_lines::tenant_id.eq(tenant)))),
-            (None, logements) => query.filter(payments::id.eq_any(own().filter(payment_lines::logement_id.eq_any(logements)))),
-            (Some(tenant), logements) => query.filter(
-                payments::id.eq_any(own().filter(payment_lines::tenant_id.eq(tenant)).filter(payment_lines::logement_id.eq_any(logements))),
-            ),
-        };
+        if let Some(tenants) = &tenants {
+            let own = payment_lines::table.filter(payment_lines::landlord_id.eq(landlord)).filter(payment_lines::tenant_id.eq_any(tenants));
+            query = query.filter(payments::id.eq_any(own.select(payment_lines::payment_id)));
+        }
         let rows: Vec<Found> = query.order((payments::paid_on.desc(), payments::id.desc())).limit(page.probe()).load(self.conn())?;
         page.page(rows, |(row, ..)| (row.paid_on, row.id.clone()), shown)
     }

@@ -1,5 +1,7 @@
 //! Lines of transfers, of one or across them.
 
+use std::collections::{BTreeSet, HashMap};
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -44,44 +46,35 @@ struct Lease {
     coholders: i32,
 }
 
-type Found = (Row, Lease, Option<i32>);
+type Found = (Row, Option<i32>);
 
-/// The landlord's own lines with the lease of each, and the number of co-holders counted until the
-/// day of the transfer.
+/// The landlord's own lines, each with the number of co-holders counted until the day of the
+/// transfer. Their leases are read apart: a join would let a planner that knows landlords only on
+/// average sort all the lines of a big one to give a page of them.
 macro_rules! owned {
     ($landlord:expr) => {
-        payment_lines::table
-            .inner_join(
-                tenants::table.on(tenants::landlord_id.eq(payment_lines::landlord_id).and(tenants::id.eq(payment_lines::tenant_id))),
-            )
-            .filter(payment_lines::landlord_id.eq($landlord))
-            .select((
-                <Row as SelectableHelper<MultiBackend>>::as_select(),
-                <Lease as SelectableHelper<MultiBackend>>::as_select(),
-                coholder_counts::table
-                    .filter(coholder_counts::landlord_id.eq(payment_lines::landlord_id))
-                    .filter(coholder_counts::tenant_id.eq(payment_lines::tenant_id))
-                    .filter(coholder_counts::effective_on.le(payment_lines::paid_on))
-                    .order((coholder_counts::effective_on.desc(), coholder_counts::position.desc()))
-                    .limit(1)
-                    .select(coholder_counts::coholders)
-                    .single_value(),
-            ))
+        payment_lines::table.filter(payment_lines::landlord_id.eq($landlord)).select((
+            <Row as SelectableHelper<MultiBackend>>::as_select(),
+            coholder_counts::table
+                .filter(coholder_counts::landlord_id.eq(payment_lines::landlord_id))
+                .filter(coholder_counts::tenant_id.eq(payment_lines::tenant_id))
+                .filter(coholder_counts::effective_on.le(payment_lines::paid_on))
+                .order((coholder_counts::effective_on.desc(), coholder_counts::position.desc()))
+                .limit(1)
+                .select(coholder_counts::coholders)
+                .single_value(),
+        ))
     };
 }
 
-/// Restricts to the lines of a tenant, of references, of housing units.
+/// Restricts to the lines of tenants, of references.
 macro_rules! selected {
-    ($query:ident, $filter:expr) => {
-        if let Some(tenant) = &$filter.tenant_id {
-            $query = $query.filter(payment_lines::tenant_id.eq(tenant));
+    ($query:ident, $tenants:expr, $references:expr) => {
+        if let Some(tenants) = &$tenants {
+            $query = $query.filter(payment_lines::tenant_id.eq_any(tenants));
         }
-        if !$filter.reference_id.is_empty() {
-            $query = $query.filter(payment_lines::reference_id.eq_any(&$filter.reference_id));
-        }
-        if !$filter.logement_id.is_empty() {
-            // By the tenant, whose index leads to the lines: a tenancy never changes its unit.
-            $query = $query.filter(tenants::logement_id.eq_any(&$filter.logement_id));
+        if !$references.is_empty() {
+            $query = $query.filter(payment_lines::reference_id.eq_any(&$references));
         }
     };
 }
@@ -98,13 +91,16 @@ impl Scope<'_> {
         if !diesel::select(diesel::dsl::exists(payments::table.find((landlord, id)))).get_result(self.conn())? {
             return Err(Problem::not_found());
         }
+        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id)?;
         let mut query = owned!(landlord).filter(payment_lines::payment_id.eq(id)).into_boxed();
         if let Some(position) = page.after::<i32>()? {
             query = query.filter(payment_lines::position.gt(position));
         }
-        selected!(query, filter);
+        selected!(query, tenants, filter.reference_id);
         let rows: Vec<Found> = query.order(payment_lines::position).limit(page.probe()).load(self.conn())?;
-        page.page(rows, |(row, ..)| row.position, |found| shown(found).line)
+        let page = page.page(rows, |(row, _)| row.position, |found| found)?;
+        let data = self.with_leases(page.data)?.into_iter().map(|paid| paid.line).collect();
+        Ok(Page { data, next_cursor: page.next_cursor })
     }
 
     /// One page of lines across transfers, the latest first.
@@ -121,6 +117,7 @@ impl Scope<'_> {
         limit: i64,
     ) -> Result<Vec<PaidLine>, Problem> {
         let landlord = self.landlord();
+        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id)?;
         let mut query = owned!(landlord).into_boxed();
         if let Some((day, id)) = after {
             query = query.filter(payment_lines::paid_on.le(day)).filter(payment_lines::paid_on.lt(day).or(payment_lines::id.lt(id)));
@@ -131,13 +128,49 @@ impl Scope<'_> {
         if let Some(to) = filter.to {
             query = query.filter(payment_lines::paid_on.le(to.last_day()));
         }
-        selected!(query, filter);
+        selected!(query, tenants, filter.reference_id);
         let rows: Vec<Found> = query.order((payment_lines::paid_on.desc(), payment_lines::id.desc())).limit(limit).load(self.conn())?;
-        Ok(rows.into_iter().map(shown).collect())
+        self.with_leases(rows)
+    }
+
+    /// The tenants that a filter leaves, when it names one or its housing units. Their index leads to
+    /// their lines; a tenancy never changes its unit.
+    pub(in crate::payments) fn chosen_tenants(
+        &mut self,
+        tenant: Option<&TenantId>,
+        logements: &[LogementId],
+    ) -> Result<Option<Vec<TenantId>>, Problem> {
+        if logements.is_empty() {
+            return Ok(tenant.map(|tenant| vec![tenant.clone()]));
+        }
+        let landlord = self.landlord();
+        let there: Vec<TenantId> = tenants::table
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::logement_id.eq_any(logements))
+            .select(tenants::id)
+            .load(self.conn())?;
+        Ok(Some(there.into_iter().filter(|one| tenant.is_none_or(|tenant| tenant == one)).collect()))
+    }
+
+    fn with_leases(&mut self, rows: Vec<Found>) -> Result<Vec<PaidLine>, Problem> {
+        let landlord = self.landlord();
+        let ids: BTreeSet<&TenantId> = rows.iter().map(|(row, _)| &row.tenant_id).collect();
+        let leases: Vec<(TenantId, Lease)> = tenants::table
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::id.eq_any(ids))
+            .select((tenants::id, <Lease as SelectableHelper<MultiBackend>>::as_select()))
+            .load(self.conn())?;
+        let leases: HashMap<TenantId, Lease> = leases.into_iter().collect();
+        rows.into_iter()
+            .map(|(row, counted)| match leases.get(&row.tenant_id) {
+                Some(lease) => Ok(shown(row, lease, counted)),
+                None => Err(Problem::internal("a line without its tenant")),
+            })
+            .collect()
     }
 }
 
-fn shown((row, lease, counted): Found) -> PaidLine {
+fn shown(row: Row, lease: &Lease, counted: Option<i32>) -> PaidLine {
     let cost = Cost { rent_cents: lease.rent_cents, charges_cents: lease.charges_cents, coholders: counted.unwrap_or(lease.coholders) };
     PaidLine {
         payment_id: row.payment_id,

@@ -61,6 +61,7 @@ impl Scope<'_> {
     /// The sums of the lines paid between two days, by day, aid and kind.
     pub(in crate::payments) fn sums(&mut self, first: NaiveDate, last: NaiveDate, filter: &SummaryFilter) -> Result<Vec<Sum>, Problem> {
         let landlord = self.landlord();
+        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id)?;
         let mut query = payment_lines::table
             .filter(payment_lines::landlord_id.eq(landlord))
             .filter(payment_lines::paid_on.ge(first))
@@ -75,14 +76,11 @@ impl Scope<'_> {
                 sql::<BigInt>("CAST(SUM(payment_lines.net_cents) AS BIGINT)"),
             ))
             .into_boxed();
-        if let Some(tenant) = &filter.tenant_id {
-            query = query.filter(payment_lines::tenant_id.eq(tenant));
+        if let Some(tenants) = &tenants {
+            query = query.filter(payment_lines::tenant_id.eq_any(tenants));
         }
         if !filter.reference_id.is_empty() {
             query = query.filter(payment_lines::reference_id.eq_any(&filter.reference_id));
-        }
-        if !filter.logement_id.is_empty() {
-            query = query.filter(payment_lines::logement_id.eq_any(&filter.logement_id));
         }
         Ok(query.load(self.conn())?)
     }
@@ -139,11 +137,11 @@ impl Scope<'_> {
 
     fn lines_about(&mut self, ids: &[TenantId], month: Month) -> Result<Vec<(TenantId, ReconciledLine)>, Problem> {
         let landlord = self.landlord();
-        let rows: Vec<LineOfTenant> = payment_lines::table
+        // Sorted here: asked for an order, SQLite would walk every line of the landlord in it.
+        let mut rows: Vec<LineOfTenant> = payment_lines::table
             .filter(payment_lines::landlord_id.eq(landlord))
             .filter(payment_lines::tenant_id.eq_any(ids))
             .filter(payment_lines::entitlement_month.eq(month).or(payment_lines::corrects_month.assume_not_null().eq(month)))
-            .order((payment_lines::paid_on, payment_lines::id))
             .select((
                 payment_lines::tenant_id,
                 payment_lines::id,
@@ -155,6 +153,7 @@ impl Scope<'_> {
                 payment_lines::net_cents,
             ))
             .load(self.conn())?;
+        rows.sort_by(|one, other| (one.3, &one.1).cmp(&(other.3, &other.1)));
         Ok(rows
             .into_iter()
             .map(|(tenant, id, payment_id, paid_on, kind, entitlement_month, corrects_month, net_cents)| {
