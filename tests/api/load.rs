@@ -5,6 +5,8 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+use crate::support::Database;
+
 const ROSTER: &str = r#"{"type":"campaign","year":2026,"opens_on":"2026-07-15","cutoff_on":"2027-01-15"}
 {"type":"landlord","key":"L1","kind":"company","name":"SCI","siret":"73282932000074","email":"a@b.example","phone":null,"address":{"line1":"1 rue A","postal_code":"13001","city":"Marseille","insee_code":"13055","country":"FR"},"references":[{"paying_body":{"code":"131","name":"CAF"},"reference":"B1","label":"M","direct_payment":true}],"bank_account":{"holder":"SCI","iban":"FR1420041010050500013M02606","bic":null,"effective_on":"2020-01-01"}}
 {"type":"logement","landlord":"L1","key":"A1","reference":"B1","kind":"apartment","furnished":false,"surface_m2":48,"decent":true,"managed_from":"2019-04-01","address":{"line1":"3 rue Thiers","postal_code":"13001","city":"Marseille"}}
@@ -12,18 +14,18 @@ const ROSTER: &str = r#"{"type":"campaign","year":2026,"opens_on":"2026-07-15","
 {"type":"payment","landlord":"L1","key":"P1","paying_body":"131","reference":"B1","paid_on":"2026-11-05","lines":[{"key":"1","tenant":"T1","aid_type":"als","entitlement_month":"2026-10","kind":"current","gross_cents":20100,"crds_cents":100,"rls_cents":0,"net_cents":20000,"corrects_month":null}]}
 "#;
 
-/// The binary on an SQLite file of its own.
-struct Cli(tempfile::TempDir);
+/// The binary on a database of its own.
+struct Cli(Database);
 
 impl Cli {
     fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self(Database::empty())
     }
 
     fn run(&self, arguments: &[&str], input: &str) -> Output {
         let mut child = Command::new(env!("CARGO_BIN_EXE_offre-bailleurs"))
             .args(arguments)
-            .env("DATABASE_URL", format!("sqlite://{}", self.0.path().join("load.db").display()))
+            .env("DATABASE_URL", &self.0.url)
             .env_remove("SECRET_KEY")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

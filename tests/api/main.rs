@@ -11,6 +11,7 @@ mod paying_body;
 mod payments;
 mod people;
 mod reliability;
+mod roster;
 mod rules;
 mod support;
 mod system;

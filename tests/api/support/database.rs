@@ -28,6 +28,19 @@ impl Database {
             Err(_unset) => sqlite(),
         }
     }
+
+    /// A migrated database that holds nothing.
+    pub fn empty() -> Self {
+        let database = match std::env::var("TEST_DATABASE_URL") {
+            Ok(server) => postgres_from(server, "template1"),
+            Err(_unset) => {
+                let folder = tempfile::tempdir().unwrap();
+                Self { url: format!("sqlite://{}", folder.path().join("test.db").display()), kept: Kept::Sqlite(folder) }
+            }
+        };
+        migrate::run(&database.url.parse().unwrap()).unwrap();
+        database
+    }
 }
 
 fn sqlite() -> Database {
@@ -61,6 +74,10 @@ fn postgres(server: String) -> Database {
         super::fill(&url);
         name
     });
+    postgres_from(server, template)
+}
+
+fn postgres_from(server: String, template: &str) -> Database {
     let name = format!("law_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     admin(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}"));
     Database { url: at(&server, &name), kept: Kept::Postgres { server, name } }

@@ -17,7 +17,7 @@ use offre_bailleurs::db::{Db, Ids, Options};
 use offre_bailleurs::demo;
 use serde_json::Value;
 
-use database::Database;
+pub use database::Database;
 
 /// A demo server, stopped when it goes out of scope.
 pub struct TestApp {
@@ -27,7 +27,7 @@ pub struct TestApp {
     db: Db,
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
-    _database: Database,
+    database: Database,
 }
 
 /// An answer, read whole.
@@ -72,6 +72,11 @@ fn open(url: &str, clock: &Clock, ids: Ids) -> Db {
     Db::open(Options { target, pool_size: 4, clock: clock.clone(), ids, statements: Statements::counted() }).unwrap()
 }
 
+/// A database, used beside the server.
+pub fn db_of(url: &str) -> Db {
+    open(url, &Clock::fixed(demo::first_morning().unwrap()), Ids::Random)
+}
+
 /// Fills an empty, migrated database with the demo.
 pub fn fill(url: &str) {
     let clock = Clock::fixed(demo::first_morning().unwrap());
@@ -82,7 +87,17 @@ pub fn fill(url: &str) {
 impl TestApp {
     /// A server over fresh demo data; its clock stands at the demo's first morning.
     pub fn demo() -> Self {
-        let database = Database::demo();
+        let mut app = Self::over(Database::demo());
+        app.token = app.token_of(demo::LANDLORD_CLIENT);
+        app
+    }
+
+    /// A server over a database that holds nothing.
+    pub fn empty() -> Self {
+        Self::over(Database::empty())
+    }
+
+    fn over(database: Database) -> Self {
         let clock = Clock::fixed(demo::first_morning().unwrap());
         let (send, receive) = mpsc::channel();
         let (url, its_clock) = (database.url.clone(), clock.clone());
@@ -100,9 +115,7 @@ impl TestApp {
             });
         });
         let (address, db, handle) = receive.recv().unwrap();
-        let mut app = Self { address, clock, token: String::new(), db, handle, thread: Some(thread), _database: database };
-        app.token = app.token_of(demo::LANDLORD_CLIENT);
-        app
+        Self { address, clock, token: String::new(), db, handle, thread: Some(thread), database }
     }
 
     /// Moves the clock; the token is renewed, since it expires by that clock.
@@ -204,6 +217,11 @@ impl TestApp {
             request = request.header(name, value);
         }
         agent.run(request.body(body.to_owned()).unwrap()).unwrap()
+    }
+
+    /// The address of its database.
+    pub fn database(&self) -> &str {
+        &self.database.url
     }
 
     /// Where the server listens, as `host:port`.

@@ -1,0 +1,188 @@
+//! The demo's roster, loaded by the command line and over HTTP: the same data, whoever sends it.
+
+use std::collections::BTreeSet;
+
+use offre_bailleurs::demo::roster::{self, keys};
+use offre_bailleurs::paying_body::load::{Acting, Loader, Report};
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, db_of};
+
+const NDJSON: (&str, &str) = ("content-type", "application/x-ndjson");
+const LANDLORDS: [&str; 4] = [keys::SCI, keys::INDIVIDUAL, keys::AGENCY, keys::FARM];
+const LISTS: [&str; 6] =
+    ["/v1/logements", "/v1/tenants", "/v1/rent-campaigns/2026/tenants", "/v1/payments", "/v1/payment-lines", "/v1/rent-campaigns"];
+
+fn demo_roster() -> String {
+    let mut text = Vec::new();
+    roster::write(&mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+/// Loads for every paying body, as the command line does.
+fn load_for_all(url: &str, roster: &str) -> Report {
+    let db = db_of(url);
+    actix_web::rt::System::new().block_on(async {
+        let mut loader = Loader::new(db, Acting::All);
+        for (number, line) in (1..).zip(roster.lines()) {
+            loader.line(number, line.as_bytes().to_vec()).await.unwrap();
+        }
+        loader.finish().await.unwrap()
+    })
+}
+
+/// The paying bodies that a roster names, in its order.
+fn bodies(roster: &str) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let codes = roster.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).flat_map(|line| {
+        let references = line["references"].as_array().cloned().unwrap_or_default();
+        references.into_iter().map(|one| one["paying_body"]["code"].as_str().unwrap().to_owned()).collect::<Vec<String>>()
+    });
+    codes.filter(|code| seen.insert(code.clone())).collect()
+}
+
+fn send(app: &TestApp, code: &str, roster: &str) -> Value {
+    app.load(&app.token_for_body(code), &[NDJSON], roster.as_bytes().to_vec()).expect(200)
+}
+
+/// Everything without what is each database's own: ids, the addresses made of them, instants.
+fn bare(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let own = |name: &str| name == "id" || name.ends_with("_id") || name.ends_with("_at") || name == "href";
+            members.iter().filter(|(name, _)| !own(name)).map(|(name, value)| (name.clone(), bare(value))).collect()
+        }
+        Value::Array(items) => items.iter().map(bare).collect(),
+        other => other.clone(),
+    }
+}
+
+/// Every item of a list, in an order that does not depend on ids.
+fn walk(app: &TestApp, token: &str, path: &str) -> Vec<String> {
+    let mut items = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let page = app.call("GET", &format!("{path}?limit=200{cursor}"), "", "", token, &[]).expect(200);
+        items.extend(page["data"].as_array().unwrap().iter().map(|item| bare(item).to_string()));
+        let Some(next) = page["next_cursor"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    items.sort();
+    items
+}
+
+/// What every landlord reads.
+fn everything(app: &TestApp) -> Vec<(String, Vec<String>)> {
+    let read = |landlord: &str| {
+        let token = app.token_for(landlord);
+        let mut profile = bare(&app.call("GET", "/v1/landlord", "", "", &token, &[]).expect(200));
+        profile["references"].as_array_mut().unwrap().sort_by_key(ToString::to_string);
+        let lists = LISTS.iter().map(|path| (format!("{landlord} {path}"), walk(app, &token, path))).collect::<Vec<_>>();
+        [vec![(landlord.to_owned(), vec![profile.to_string()])], lists].concat()
+    };
+    LANDLORDS.into_iter().flat_map(read).collect()
+}
+
+#[test]
+fn a_roster_gives_the_same_data_by_the_command_line_and_by_each_paying_body_in_turn() {
+    let roster = demo_roster();
+    let total = roster.lines().count() as u64;
+    let (by_command, by_http) = (TestApp::empty(), TestApp::empty());
+    let report = load_for_all(by_command.database(), &roster);
+    assert_eq!((report.accepted, report.rejected), (total, 0), "{:?}", report.errors);
+    let bodies = bodies(&roster);
+    assert!(bodies.len() > 2);
+    let mut accepted = 0;
+    for code in &bodies {
+        let report = send(&by_http, code, &roster);
+        accepted += report["accepted"].as_u64().unwrap();
+        let codes: BTreeSet<&str> = report["errors"].as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap()).collect();
+        assert!(codes.iter().all(|code| code.starts_with("foreign_") || code.starts_with("unknown_")), "{codes:?}");
+    }
+    assert!(accepted >= total);
+    let (expected, found) = (everything(&by_command), everything(&by_http));
+    for ((name, expected), (_, found)) in expected.iter().zip(&found) {
+        assert_eq!(expected.len(), found.len(), "{name}");
+        for (expected, found) in expected.iter().zip(found) {
+            assert_eq!(expected, found, "{name}");
+        }
+    }
+    assert!(expected.iter().map(|(_, items)| items.len()).sum::<usize>() > 4_000);
+
+    for code in &bodies {
+        let report = send(&by_http, code, &roster);
+        assert_eq!(report["accepted"], 0, "{code}: {report}");
+    }
+    assert_eq!(everything(&by_http), expected);
+}
+
+#[test]
+fn a_file_with_every_tenth_line_broken_loads_the_others_and_tells_each() {
+    let line = |number: usize| {
+        let mut line = json!({
+            "type": "landlord", "key": format!("K{number}"), "kind": "individual", "name": "Bailleur", "email": "a@example.org",
+            "address": { "line1": "3 rue Thiers", "postal_code": "13001", "city": "Marseille", "country": "FR" },
+            "references": [{ "paying_body": { "code": "131", "name": "CAF" }, "reference": "B1", "label": "M", "direct_payment": true }],
+        });
+        let broken = [("", "malformed_request"), ("/email", "required"), ("/kind", "not_one_of"), ("/siret", "invalid_siret")];
+        let (pointer, code) = broken[number / 10 % broken.len()];
+        if number % 10 != 0 {
+            return (line.to_string(), None);
+        }
+        match pointer {
+            "" => return (line.to_string().replace('}', ""), Some((number, pointer, code))),
+            "/email" => drop(line.as_object_mut().unwrap().remove("email")),
+            "/kind" => line["kind"] = json!("ghost"),
+            _ => line["siret"] = json!("73282932000075"),
+        }
+        (line.to_string(), Some((number, pointer, code)))
+    };
+    let lines: Vec<_> = (1..=2_000).map(line).collect();
+    let roster: String = lines.iter().map(|(text, _)| format!("{text}\n")).collect();
+    let app = TestApp::empty();
+    let report = send(&app, "131", &roster);
+    assert_eq!((&report["accepted"], &report["rejected"], &report["errors_truncated"]), (&json!(1_800), &json!(200), &json!(false)));
+    let told: Vec<_> = report["errors"].as_array().unwrap().iter().collect();
+    let expected: Vec<_> = lines.iter().filter_map(|(_, fault)| *fault).collect();
+    assert_eq!(told.len(), expected.len());
+    for (told, (number, pointer, code)) in told.iter().zip(expected) {
+        assert_eq!((&told["line"], &told["pointer"], &told["code"]), (&json!(number), &json!(pointer), &json!(code)), "{told}");
+    }
+    assert_eq!(send(&app, "131", &roster)["unchanged"], 1_800);
+}
+
+#[test]
+fn what_a_landlord_changed_stays_until_the_file_says_something_new() {
+    let app = TestApp::demo();
+    let roster = demo_roster();
+    let star = [("if-match".to_owned(), "*".to_owned())];
+    let patch = json!({ "email": "nouvelle@tilleuls.example", "phone": null }).to_string();
+    app.call("PATCH", "/v1/landlord", "application/merge-patch+json", &patch, app.token(), &star).expect(200);
+    let account = json!({ "holder": "SCI", "iban": "DE89370400440532013000" }).to_string();
+    app.call("PUT", "/v1/landlord/bank-account", "application/json", &account, app.token(), &star).expect(200);
+    let (leaving, shared) = (app.tenant("eloise"), app.tenant("roussel"));
+    let gone = json!({ "type": "departure", "tenant_id": leaving, "departed_on": "2026-11-20", "lease_ended_on": "2026-11-20", "leaving": "household", "reason": "moved" });
+    app.post("/v1/changes", &gone).expect(201);
+    let more = json!({ "type": "colocation", "tenant_id": shared, "effective_on": "2026-11-01", "coholders": 3 });
+    app.post("/v1/changes", &more).expect(201);
+    let now = || (app.get("/v1/landlord").expect(200), app.read_tenant(&leaving), app.read_tenant(&shared));
+    let before = now();
+    assert_eq!((&before.0["phone"], &before.0["bank_account"]["holder"]), (&Value::Null, &json!("SCI")));
+    assert_eq!((&before.1["lease"]["ended_on"], &before.2["lease"]["coholders"]), (&json!("2026-11-20"), &json!(3)));
+    for code in bodies(&roster) {
+        assert_eq!(send(&app, &code, &roster)["accepted"], 0, "{code}");
+    }
+    assert_eq!(load_for_all(app.database(), &roster).accepted, 0);
+    assert_eq!(now(), before);
+
+    let own = |key: &str| roster.lines().find(|line| line.contains(&format!("\"key\":\"{key}\""))).unwrap();
+    let mut landlord: Value = serde_json::from_str(own(keys::SCI)).unwrap();
+    landlord["email"] = json!("caf@tilleuls.example");
+    let mut tenant: Value = serde_json::from_str(own(keys::PLAIN)).unwrap();
+    tenant["lease"]["ended_on"] = json!("2026-10-31");
+    assert_eq!(send(&app, "131", &format!("{landlord}\n{tenant}\n"))["accepted"], 2);
+    let after = now();
+    assert_eq!((&after.0["email"], &after.0["phone"]), (&json!("caf@tilleuls.example"), &Value::Null));
+    assert_eq!(after.1["lease"]["ended_on"], "2026-10-31");
+    assert_eq!(after.0["bank_account"], before.0["bank_account"]);
+}
