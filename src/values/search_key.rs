@@ -67,7 +67,8 @@ fn normalise(text: &str, joint: Option<char>) -> String {
         if is_joint(c) {
             plain.extend(joint);
         } else if !is_ignored(c) {
-            c.to_lowercase().for_each(|lower| fold(lower, &mut plain));
+            // A capital saltillo is no joint, its small letter is one.
+            c.to_lowercase().for_each(|lower| if is_joint(lower) { plain.extend(joint) } else { fold(lower, &mut plain) });
         }
     }
     plain
@@ -164,6 +165,7 @@ mod tests {
             assert!(!finds(query, &parts), "{query}");
         }
         assert_eq!(search_key(&["", " ", "A  b"]), "a b");
+        assert_eq!(search_key(&["N\u{a78b}Diaye", "n\u{a78c}diaye"]), "ndiaye ndiaye");
     }
 
     #[test]
