@@ -89,7 +89,7 @@ pub fn apply(conn: &mut Conn, moment: &Moment, acting: &Acting, lines: &[ReadLin
     Ok(report)
 }
 
-fn one(state: &mut State, context: &Context<'_>, line: &Line) -> Result<Applied, Problem> {
+fn one<'a>(state: &mut State<'a>, context: &Context<'_>, line: &'a Line) -> Result<Applied, Problem> {
     match line {
         Line::Campaign(line) => Ok(campaign(state, context, line)),
         Line::Landlord(line) => landlords::landlord(state, context, line),
@@ -100,7 +100,7 @@ fn one(state: &mut State, context: &Context<'_>, line: &Line) -> Result<Applied,
 }
 
 /// A client creates campaigns and changes only those it created.
-fn campaign(state: &mut State, context: &Context<'_>, line: &CampaignLine) -> Applied {
+fn campaign(state: &mut State<'_>, context: &Context<'_>, line: &CampaignLine) -> Applied {
     let Some(campaign) = Campaign::new(line.year, line.opens_on, line.cutoff_on).filter(|_| line.opens_on <= line.cutoff_on) else {
         return Err(vec![context.fault(
             "/cutoff_on",

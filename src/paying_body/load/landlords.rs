@@ -23,7 +23,7 @@ struct Contact {
 }
 
 /// Applies a landlord line.
-pub fn landlord(state: &mut State, context: &Context<'_>, line: &LandlordLine) -> Result<Applied, Problem> {
+pub fn landlord(state: &mut State<'_>, context: &Context<'_>, line: &LandlordLine) -> Result<Applied, Problem> {
     let siret = line.siret.as_deref().map(str::parse::<Siret>).transpose().map_err(Problem::internal)?;
     let references: Vec<&ReferenceLine> = line.references.iter().filter(|one| context.may_touch(one.paying_body.code.as_str())).collect();
     if references.is_empty() {
@@ -63,7 +63,7 @@ pub fn landlord(state: &mut State, context: &Context<'_>, line: &LandlordLine) -
 }
 
 fn landlord_faults(
-    state: &State,
+    state: &State<'_>,
     context: &Context<'_>,
     line: &LandlordLine,
     siret: Option<&Siret>,
@@ -109,7 +109,7 @@ fn contact_of(line: &LandlordLine) -> Contact {
     Contact { email: line.email.clone(), phone: line.phone.clone(), address: line.address.clone(), bank_account: line.bank_account.clone() }
 }
 
-fn new_landlord(state: &mut State, context: &Context<'_>, line: &LandlordLine, siret: Option<Siret>) -> Result<Landlord, Problem> {
+fn new_landlord(state: &mut State<'_>, context: &Context<'_>, line: &LandlordLine, siret: Option<Siret>) -> Result<Landlord, Problem> {
     let now = context.moment.now.naive_utc();
     let owner_code = match context.acting {
         Acting::Body(code) => code.to_string(),
@@ -141,7 +141,7 @@ fn new_landlord(state: &mut State, context: &Context<'_>, line: &LandlordLine, s
 }
 
 fn update_landlord(
-    state: &mut State,
+    state: &mut State<'_>,
     context: &Context<'_>,
     line: &LandlordLine,
     siret: Option<Siret>,
@@ -190,7 +190,7 @@ fn update_landlord(
     Ok(true)
 }
 
-fn add_account(state: &mut State, context: &Context<'_>, landlord: &mut Landlord, account: &BankAccountLine) -> Result<(), Problem> {
+fn add_account(state: &mut State<'_>, context: &Context<'_>, landlord: &mut Landlord, account: &BankAccountLine) -> Result<(), Problem> {
     landlord.account_version += 1;
     let version = landlord.account_version;
     state.accounts.push(BankAccountRow {
@@ -205,7 +205,7 @@ fn add_account(state: &mut State, context: &Context<'_>, landlord: &mut Landlord
     Ok(())
 }
 
-fn put_reference(state: &mut State, context: &Context<'_>, landlord: &mut Landlord, line: &ReferenceLine) -> Result<bool, Problem> {
+fn put_reference(state: &mut State<'_>, context: &Context<'_>, landlord: &mut Landlord, line: &ReferenceLine) -> Result<bool, Problem> {
     let owner = landlord.row.landlord_id.clone();
     let known = landlord.references.iter().position(|one| one.reference == line.reference);
     let id = match known.and_then(|index| landlord.references.get(index)) {

@@ -5,8 +5,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::http::body::{decode_parsed, parse};
-use crate::http::{FieldError, Problem, Text};
 use crate::landlord::model::LandlordKind;
 use crate::logements::model::LogementKind;
 use crate::payments::model::TransferKind;
@@ -23,36 +21,6 @@ pub enum Line {
     Logement(Box<LogementLine>),
     Tenant(Box<TenantLine>),
     Payment(PaymentLine),
-}
-
-impl Line {
-    /// Reads a line.
-    ///
-    /// # Errors
-    /// Every fault of the line.
-    pub fn read(text: &[u8]) -> Result<Self, Problem> {
-        let value = parse(text)?;
-        match value.get("type").and_then(serde_json::Value::as_str) {
-            Some("campaign") => decode_parsed(&value, text).map(Self::Campaign),
-            Some("landlord") => decode_parsed(&value, text).map(Box::new).map(Self::Landlord),
-            Some("logement") => decode_parsed(&value, text).map(Box::new).map(Self::Logement),
-            Some("tenant") => decode_parsed(&value, text).map(Box::new).map(Self::Tenant),
-            Some("payment") => decode_parsed(&value, text).map(Self::Payment),
-            Some(_) => Err(Problem::validation(vec![FieldError::pointer(
-                "/type",
-                "not_one_of",
-                Text::fixed(
-                    "Types connus : campaign, landlord, logement, tenant, payment.",
-                    "Known types: campaign, landlord, logement, tenant, payment.",
-                ),
-            )])),
-            None => Err(Problem::validation(vec![FieldError::pointer(
-                "/type",
-                "required",
-                Text::fixed("Chaque ligne est un objet JSON qui dit son `type`.", "Each line is a JSON object that says its `type`."),
-            )])),
-        }
-    }
 }
 
 /// A rent campaign.
@@ -216,8 +184,11 @@ pub struct AidLine {
     pub last_month: Option<Month>,
 }
 
+/// The most lines of a transfer, as its schema has it.
+pub const MOST_TRANSFER_LINES: usize = 100_000;
+
 /// A transfer; its lines are one value, replaced as a whole.
-#[derive(Debug, Deserialize, Serialize, ToSchema, Validate)]
+#[derive(Debug, PartialEq, Deserialize, Serialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentLine {
     #[schema(max_length = 20)]
@@ -235,7 +206,7 @@ pub struct PaymentLine {
 }
 
 /// A line of a transfer.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, PartialEq, Deserialize, Serialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct TransferLine {
     #[schema(min_length = 1, max_length = 100)]

@@ -9,7 +9,7 @@ use crate::values::search_key::search_key;
 use crate::values::typed_id::{LandlordId, ReferenceId};
 
 /// Applies a housing unit's line.
-pub fn logement(state: &mut State, context: &Context<'_>, line: &LogementLine) -> Result<Applied, Problem> {
+pub fn logement(state: &mut State<'_>, context: &Context<'_>, line: &LogementLine) -> Result<Applied, Problem> {
     let Some(landlord) = state.landlords.get(&line.landlord) else {
         return Ok(Err(vec![context.fault(
             "/landlord",

@@ -4,6 +4,7 @@ mod apply;
 mod landlords;
 pub mod lines;
 mod logements;
+mod parse;
 mod payments;
 mod queries;
 pub mod reader;
@@ -27,7 +28,7 @@ use crate::values::beneficiary_number::PayingBodyCode;
 const CHUNK_LINES: usize = 500;
 
 /// Bytes of one transaction at most.
-const CHUNK_BYTES: usize = 4 * 1024 * 1024;
+const CHUNK_BYTES: usize = 1024 * 1024;
 
 /// The most bytes of one line.
 pub const LINE_LIMIT: usize = 32 * 1024 * 1024;

@@ -1,25 +1,26 @@
 //! Transfers of a roster: their total is the exact sum of their lines (R93).
 
 use std::collections::HashSet;
+use std::io::{self, BufWriter, Write};
 
-use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::digest;
 
 use super::apply::{Applied, Context};
 use super::lines::{PaymentLine, TransferLine};
-use super::queries::rows::{PaymentLineRow, PaymentRow};
+use super::queries::rows::PaymentRow;
 use super::report::LineFault;
 use super::state::State;
 use crate::http::Problem;
 use crate::payments::model::TransferKind;
 use crate::tenants::model::AidType;
 use crate::values::month::Month;
-use crate::values::typed_id::{LandlordId, PaymentId, ReferenceId};
+use crate::values::typed_id::{LandlordId, PaymentId};
 
 /// Under this many cents an ALF or ALS is not paid (arrêté of 27 September 2019, art. 12).
 const LEAST_AL_CENTS: i64 = 1_000;
 
 /// Applies a payment line. One unknown tenant refuses it whole: its total would not be its sum.
-pub fn payment(state: &mut State, context: &Context<'_>, line: &PaymentLine) -> Result<Applied, Problem> {
+pub fn payment<'a>(state: &mut State<'a>, context: &Context<'_>, line: &'a PaymentLine) -> Result<Applied, Problem> {
     let Some(landlord) = state.landlords.get(&line.landlord) else {
         return Ok(Err(vec![context.fault(
             "/landlord",
@@ -50,8 +51,7 @@ pub fn payment(state: &mut State, context: &Context<'_>, line: &PaymentLine) -> 
     if !faults.is_empty() {
         return Ok(Err(faults));
     }
-    let loaded = serde_json::to_vec(line).map_err(Problem::internal)?;
-    let loaded_sha256 = hex::encode(digest(&SHA256, &loaded));
+    let loaded_sha256 = fingerprint(line)?;
     let warnings = warnings(context, line);
     if known.is_some_and(|known| known.loaded_sha256 == loaded_sha256) {
         return Ok(Ok((false, warnings)));
@@ -74,19 +74,37 @@ pub fn payment(state: &mut State, context: &Context<'_>, line: &PaymentLine) -> 
         created_at: known.map_or(now, |known| known.created_at),
         updated_at: now,
     };
-    let rows = line_rows(state, context, line, &owner, &id, &reference.id)?;
     if known.is_some() {
         state.replaced_payments.push((owner.clone(), id));
     }
-    state.payment_lines.insert(key.clone(), rows);
+    state.payment_lines.insert(key.clone(), &line.lines);
     Ok(Ok((state.payments.put(key, row), warnings)))
+}
+
+/// The SHA-256 of a transfer, by which it is known again; its text is never held whole.
+fn fingerprint(line: &PaymentLine) -> Result<String, Problem> {
+    struct Hasher(digest::Context);
+    impl Write for Hasher {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.update(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut out = BufWriter::new(Hasher(digest::Context::new(&digest::SHA256)));
+    serde_json::to_writer(&mut out, line).map_err(Problem::internal)?;
+    let hasher = out.into_inner().map_err(Problem::internal)?;
+    Ok(hex::encode(hasher.0.finish()))
 }
 
 fn line_faults(state: &State, context: &Context<'_>, owner: &LandlordId, line: &PaymentLine) -> Vec<LineFault> {
     let mut faults = Vec::new();
     let mut seen = HashSet::new();
     for (index, one) in line.lines.iter().enumerate() {
-        if state.tenants.get(&(owner.clone(), one.tenant.clone())).is_none() {
+        if state.payee(owner, &one.tenant).is_none() {
             faults.push(context.fault(
                 &format!("/lines/{index}/tenant"),
                 "unknown_tenant",
@@ -104,40 +122,6 @@ fn line_faults(state: &State, context: &Context<'_>, owner: &LandlordId, line: &
         }
     }
     faults
-}
-
-fn line_rows(
-    state: &State,
-    context: &Context<'_>,
-    line: &PaymentLine,
-    owner: &LandlordId,
-    payment: &PaymentId,
-    reference: &ReferenceId,
-) -> Result<Vec<PaymentLineRow>, Problem> {
-    let mut rows = Vec::with_capacity(line.lines.len());
-    for (position, one) in (0..).zip(&line.lines) {
-        let tenant = state.tenants.get(&(owner.clone(), one.tenant.clone())).ok_or_else(|| Problem::internal("a tenant vanished"))?;
-        rows.push(PaymentLineRow {
-            landlord_id: owner.clone(),
-            id: context.moment.id(owner.as_str(), &format!("{}/{}", line.key, one.key))?,
-            payment_id: payment.clone(),
-            position,
-            key: one.key.clone(),
-            tenant_id: tenant.id.clone(),
-            logement_id: tenant.logement_id.clone(),
-            reference_id: reference.clone(),
-            paid_on: line.paid_on,
-            aid_type: one.aid_type,
-            entitlement_month: one.entitlement_month,
-            kind: one.kind,
-            gross_cents: one.gross_cents,
-            crds_cents: one.crds_cents,
-            rls_cents: one.rls_cents,
-            net_cents: one.net_cents,
-            corrects_month: one.corrects_month,
-        });
-    }
-    Ok(rows)
 }
 
 fn warnings(context: &Context<'_>, line: &PaymentLine) -> Vec<LineFault> {

@@ -20,7 +20,7 @@ use crate::http::Problem;
 use crate::rent_campaigns::queries::campaign;
 use crate::values::beneficiary_number::PayingBodyCode;
 use crate::values::typed_id::LandlordId;
-use rows::{LandlordRow, LogementRow, PaymentRow, ReferenceRow, TenantRow};
+use rows::{LandlordRow, LogementRow, PayeeRow, PaymentRow, ReferenceRow, TenantRow};
 
 /// A key of the file within the landlord that the file names.
 type Keys<'a> = HashSet<(&'a str, &'a str)>;
@@ -32,6 +32,8 @@ struct Named<'a> {
     sirets: HashSet<&'a str>,
     logements: Keys<'a>,
     tenants: Keys<'a>,
+    /// Tenants whom a transfer names.
+    payees: Keys<'a>,
     payments: Keys<'a>,
     years: HashSet<i32>,
 }
@@ -58,7 +60,7 @@ impl<'a> Named<'a> {
             Line::Payment(line) => {
                 self.landlords.insert(&line.landlord);
                 self.payments.insert((&line.landlord, &line.key));
-                self.tenants.extend(line.lines.iter().map(|one| (line.landlord.as_str(), one.tenant.as_str())));
+                self.payees.extend(line.lines.iter().map(|one| (line.landlord.as_str(), one.tenant.as_str())));
             }
         }
     }
@@ -67,7 +69,7 @@ impl<'a> Named<'a> {
 /// Rows by landlord and key: one look at the index for each, whatever the number of landlords. Two
 /// lists of values would have every key looked up with every landlord.
 macro_rules! fetch_rows {
-    ($conn:expr, $state:ident, $table:ident, $row:ident, $named:expr) => {{
+    ($conn:expr, $state:ident.$kept:ident, $table:ident, $row:ident, $named:expr) => {{
         let pairs = owned_keys(&$state, $named);
         if !pairs.is_empty() {
             let rows: Vec<$row> = match $conn {
@@ -100,13 +102,13 @@ macro_rules! fetch_rows {
                     $table::table.filter(wanted).select(<$row as SelectableHelper<diesel::sqlite::Sqlite>>::as_select()).load(sqlite)?
                 }
             };
-            rows.into_iter().for_each(|row| $state.$table.fetched((row.landlord_id.clone(), row.key.clone()), row));
+            rows.into_iter().for_each(|row| $state.$kept.fetched((row.landlord_id.clone(), row.key.clone()), row));
         }
     }};
 }
 
 /// Fetches what a chunk may touch, and on PostgreSQL locks its landlords, always in the same order.
-pub fn fetch<'a>(conn: &mut Conn, lines: impl Iterator<Item = &'a Line>) -> Result<State, Problem> {
+pub fn fetch<'a>(conn: &mut Conn, lines: impl Iterator<Item = &'a Line>) -> Result<State<'static>, Problem> {
     let mut named = Named::default();
     lines.for_each(|line| named.add(line));
     let mut state = State::default();
@@ -117,9 +119,11 @@ pub fn fetch<'a>(conn: &mut Conn, lines: impl Iterator<Item = &'a Line>) -> Resu
         }
     }
     fetch_landlords(conn, &named, &mut state)?;
-    fetch_rows!(conn, state, logements, LogementRow, &named.logements);
-    fetch_rows!(conn, state, tenants, TenantRow, &named.tenants);
-    fetch_rows!(conn, state, payments, PaymentRow, &named.payments);
+    fetch_rows!(conn, state.logements, logements, LogementRow, &named.logements);
+    fetch_rows!(conn, state.tenants, tenants, TenantRow, &named.tenants);
+    named.payees.retain(|payee| !named.tenants.contains(payee));
+    fetch_rows!(conn, state.payees, tenants, PayeeRow, &named.payees);
+    fetch_rows!(conn, state.payments, payments, PaymentRow, &named.payments);
     Ok(state)
 }
 
@@ -131,9 +135,11 @@ fn owned_keys<'s>(state: &'s State, named: &Keys<'s>) -> Vec<(&'s str, &'s str)>
     pairs
 }
 
-fn fetch_landlords(conn: &mut Conn, named: &Named<'_>, state: &mut State) -> Result<(), Problem> {
+fn fetch_landlords(conn: &mut Conn, named: &Named<'_>, state: &mut State<'_>) -> Result<(), Problem> {
     let keys: Vec<&str> = named.landlords.iter().copied().collect();
-    let sirets: Vec<&str> = named.sirets.iter().copied().collect();
+    // Never an empty list: it is written as a constant, for which SQLite reads the whole table. No
+    // SIRET is an empty text.
+    let sirets: Vec<&str> = named.sirets.iter().copied().chain([""]).collect();
     let query = landlords::table.filter(landlords::key.eq_any(&keys).or(landlords::siret.eq_any(&sirets))).order(landlords::landlord_id);
     let rows: Vec<LandlordRow> = match conn {
         Conn::Pg(pg) => query.select(<LandlordRow as SelectableHelper<diesel::pg::Pg>>::as_select()).for_no_key_update().load(pg)?,

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::queries::rows::{BankAccountRow, LandlordRow, LogementRow, PaymentLineRow, PaymentRow, ReferenceRow, TenantRow};
+use super::lines::TransferLine;
+use super::queries::rows::{BankAccountRow, LandlordRow, LogementRow, PayeeRow, PaymentRow, ReferenceRow, TenantRow};
 use crate::rent_campaigns::model::Campaign;
 use crate::values::beneficiary_number::PayingBodyCode;
-use crate::values::typed_id::{LandlordId, PaymentId};
+use crate::values::typed_id::{LandlordId, LogementId, PaymentId, TenantId};
 
 /// A key within its landlord.
 pub type Key = (LandlordId, String);
@@ -76,7 +77,7 @@ pub struct CampaignRow {
 
 /// Everything a chunk may touch.
 #[derive(Default)]
-pub struct State {
+pub struct State<'a> {
     pub landlords: HashMap<String, Landlord>,
     /// The key of the landlord that has a SIRET.
     pub sirets: HashMap<String, String>,
@@ -90,15 +91,25 @@ pub struct State {
     /// Units whose address or reference changed: their tenants' search keys follow.
     pub moved: Vec<LogementRow>,
     pub tenants: Rows<Key, TenantRow>,
+    /// The other tenants whom transfers name.
+    pub payees: Rows<Key, PayeeRow>,
     /// Tenancies whose number of co-holders the file changes.
     pub recounted: Vec<TenantRow>,
     pub payments: Rows<Key, PaymentRow>,
     /// Transfers that were there already: their old lines go.
     pub replaced_payments: Vec<(LandlordId, PaymentId)>,
-    pub payment_lines: HashMap<Key, Vec<PaymentLineRow>>,
+    /// The lines of the transfers to be written.
+    pub payment_lines: HashMap<Key, &'a [TransferLine]>,
 }
 
-impl State {
+impl State<'_> {
+    /// The tenancy and logement that a line of a transfer names.
+    pub fn payee(&self, landlord: &LandlordId, tenant: &str) -> Option<(&TenantId, &LogementId)> {
+        let key = (landlord.clone(), tenant.to_owned());
+        let touched = self.tenants.get(&key).map(|row| (&row.id, &row.logement_id));
+        touched.or_else(|| self.payees.get(&key).map(|row| (&row.id, &row.logement_id)))
+    }
+
     /// Names a paying body; says whether that is a change.
     pub fn name_body(&mut self, code: &PayingBodyCode, name: &str) -> bool {
         if self.bodies.get(code).is_some_and(|known| known == name) {

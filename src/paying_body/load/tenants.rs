@@ -11,7 +11,7 @@ use crate::values::address::Address;
 use crate::values::search_key::{search_key, sort_key};
 
 /// Applies a tenant line.
-pub fn tenant(state: &mut State, context: &Context<'_>, line: &TenantLine) -> Result<Applied, Problem> {
+pub fn tenant(state: &mut State<'_>, context: &Context<'_>, line: &TenantLine) -> Result<Applied, Problem> {
     let Some(landlord) = state.landlords.get(&line.landlord) else {
         return Ok(Err(vec![context.fault(
             "/landlord",

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
+use super::super::lines::TransferLine;
 use super::super::state::State;
 use super::super::tenants::tenant_search_key;
 use super::rows::{BankAccountRow, LandlordRow, LogementRow, PaymentLineRow, PaymentRow, ReferenceRow, TenantRow};
@@ -57,7 +58,7 @@ macro_rules! insert {
 }
 
 /// Writes what a chunk changed, what others refer to first.
-pub fn write(conn: &mut Conn, moment: &Moment, state: &State) -> Result<(), Problem> {
+pub fn write(conn: &mut Conn, moment: &Moment, state: &State<'_>) -> Result<(), Problem> {
     write_common(conn, state)?;
     let mut keys: Vec<&String> = state.changed_landlords.iter().collect();
     keys.sort_unstable();
@@ -92,10 +93,10 @@ pub fn write(conn: &mut Conn, moment: &Moment, state: &State) -> Result<(), Prob
     );
     write_tenants(conn, state)?;
     recount(conn, moment, state)?;
-    write_payments(conn, state)
+    write_payments(conn, moment, state)
 }
 
-fn write_common(conn: &mut Conn, state: &State) -> Result<(), Problem> {
+fn write_common(conn: &mut Conn, state: &State<'_>) -> Result<(), Problem> {
     for code in &state.changed_bodies {
         let name = state.bodies.get(code).cloned().unwrap_or_default();
         let row = (paying_bodies::code.eq(code), paying_bodies::name.eq(&name));
@@ -137,7 +138,7 @@ fn write_common(conn: &mut Conn, state: &State) -> Result<(), Problem> {
     Ok(())
 }
 
-fn write_tenants(conn: &mut Conn, state: &State) -> Result<(), Problem> {
+fn write_tenants(conn: &mut Conn, state: &State<'_>) -> Result<(), Problem> {
     let mut rows: Vec<TenantRow> = state.tenants.changed().into_iter().cloned().collect();
     for logement in &state.moved {
         let there: Vec<TenantRow> = tenants::table
@@ -189,7 +190,7 @@ fn write_tenants(conn: &mut Conn, state: &State) -> Result<(), Problem> {
 }
 
 /// A number of co-holders that the file changes counts from today on.
-fn recount(conn: &mut Conn, moment: &Moment, state: &State) -> Result<(), Problem> {
+fn recount(conn: &mut Conn, moment: &Moment, state: &State<'_>) -> Result<(), Problem> {
     for row in &state.recounted {
         let last: Option<i32> = coholder_counts::table
             .filter(coholder_counts::landlord_id.eq(&row.landlord_id))
@@ -210,7 +211,7 @@ fn recount(conn: &mut Conn, moment: &Moment, state: &State) -> Result<(), Proble
     Ok(())
 }
 
-fn write_payments(conn: &mut Conn, state: &State) -> Result<(), Problem> {
+fn write_payments(conn: &mut Conn, moment: &Moment, state: &State<'_>) -> Result<(), Problem> {
     let rows: Vec<&PaymentRow> = state.payments.changed();
     upsert!(
         conn,
@@ -223,8 +224,53 @@ fn write_payments(conn: &mut Conn, state: &State) -> Result<(), Problem> {
         diesel::delete(payment_lines::table.filter(payment_lines::landlord_id.eq(landlord)).filter(payment_lines::payment_id.eq(payment)))
             .execute(conn)?;
     }
-    let lines = rows.iter().filter_map(|row| state.payment_lines.get(&(row.landlord_id.clone(), row.key.clone())));
-    let lines: Vec<&PaymentLineRow> = lines.flatten().collect();
-    insert!(conn, payment_lines, lines);
+    let mut batch = Vec::with_capacity(BATCH);
+    for payment in rows {
+        let lines = state.payment_lines.get(&(payment.landlord_id.clone(), payment.key.clone())).copied().unwrap_or_default();
+        for (position, line) in (0..).zip(lines) {
+            batch.push(line_row(moment, state, payment, position, line)?);
+            if batch.len() == BATCH {
+                insert_lines(conn, std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))?;
+            }
+        }
+    }
+    if batch.is_empty() { Ok(()) } else { insert_lines(conn, batch) }
+}
+
+fn insert_lines(conn: &mut Conn, batch: Vec<PaymentLineRow<'_>>) -> Result<(), Problem> {
+    match conn {
+        Conn::Pg(pg) => diesel::insert_into(payment_lines::table).values(batch).execute(pg)?,
+        Conn::Sqlite(sqlite) => diesel::insert_into(payment_lines::table).values(batch).execute(sqlite)?,
+    };
     Ok(())
+}
+
+fn line_row<'a>(
+    moment: &Moment,
+    state: &'a State<'a>,
+    payment: &'a PaymentRow,
+    position: i32,
+    line: &'a TransferLine,
+) -> Result<PaymentLineRow<'a>, Problem> {
+    let payee = state.payee(&payment.landlord_id, &line.tenant);
+    let (tenant_id, logement_id) = payee.ok_or_else(|| Problem::internal("a tenant vanished"))?;
+    Ok(PaymentLineRow {
+        landlord_id: &payment.landlord_id,
+        id: moment.id(payment.landlord_id.as_str(), &format!("{}/{}", payment.key, line.key))?,
+        payment_id: &payment.id,
+        position,
+        key: &line.key,
+        tenant_id,
+        logement_id,
+        reference_id: &payment.reference_id,
+        paid_on: payment.paid_on,
+        aid_type: line.aid_type,
+        entitlement_month: line.entitlement_month,
+        kind: line.kind,
+        gross_cents: line.gross_cents,
+        crds_cents: line.crds_cents,
+        rls_cents: line.rls_cents,
+        net_cents: line.net_cents,
+        corrects_month: line.corrects_month,
+    })
 }
