@@ -1,0 +1,12 @@
+ALTER TABLE logements ALTER COLUMN landlord_id RESET (n_distinct);
+ALTER TABLE tenants ALTER COLUMN landlord_id RESET (n_distinct);
+ALTER TABLE receipts ALTER COLUMN landlord_id RESET (n_distinct);
+ALTER TABLE rent_declarations ALTER COLUMN landlord_id RESET (n_distinct);
+ALTER TABLE payments ALTER COLUMN landlord_id RESET (n_distinct);
+ALTER TABLE payment_lines ALTER COLUMN landlord_id RESET (n_distinct);
+ALTER TABLE changes ALTER COLUMN landlord_id RESET (n_distinct);
+ALTER TABLE idempotency_keys ALTER COLUMN landlord_id RESET (n_distinct);
+ALTER TABLE inbox ALTER COLUMN landlord_id RESET (n_distinct);
+ALTER TABLE coholder_counts ALTER COLUMN landlord_id RESET (n_distinct);
+ALTER TABLE impayes ALTER COLUMN landlord_id RESET (n_distinct);
+ANALYZE;
