@@ -19,25 +19,24 @@ use crate::values::typed_id::PaymentLineId;
 /// Lines of one statement.
 const CHUNK: i64 = 1_000;
 
-/// The columns; amounts are in euros. Their names are the same in both languages, so that a program
-/// reads either file.
-const COLUMNS: [&str; 16] = [
-    "payment_line_id",
-    "payment_id",
-    "paid_on",
-    "reference_id",
-    "tenant_id",
-    "tenant_name",
-    "logement_id",
-    "aid_type",
-    "entitlement_month",
-    "kind",
-    "gross",
-    "crds",
-    "rls",
-    "net",
-    "corrects_month",
-    "excess_to_tenant",
+/// The columns, by their French and English names; amounts are in euros.
+const COLUMNS: [(&str, &str); 16] = [
+    ("Identifiant de la ligne", "payment_line_id"),
+    ("Identifiant du virement", "payment_id"),
+    ("Date du virement", "paid_on"),
+    ("Identifiant de la référence", "reference_id"),
+    ("Identifiant du locataire", "tenant_id"),
+    ("Locataire", "tenant_name"),
+    ("Identifiant du logement", "logement_id"),
+    ("Aide", "aid_type"),
+    ("Mois de droit", "entitlement_month"),
+    ("Nature", "kind"),
+    ("Brut", "gross"),
+    ("CRDS", "crds"),
+    ("RLS", "rls"),
+    ("Net", "net"),
+    ("Mois corrigé", "corrects_month"),
+    ("Excédent à reverser au locataire", "excess_to_tenant"),
 ];
 
 /// Where an export is.
@@ -105,7 +104,8 @@ fn stream(head: Bytes, progress: Progress) -> impl Stream<Item = Result<Bytes, P
 /// The first bytes: a French spreadsheet knows UTF-8 by its mark.
 fn head(language: Language) -> Result<Bytes, Problem> {
     let mut writer = writer(language, if language == Language::French { "\u{feff}".into() } else { Vec::new() });
-    writer.write_record(COLUMNS).map_err(Problem::internal)?;
+    let names = COLUMNS.map(|(french, english)| if language == Language::French { french } else { english });
+    writer.write_record(names).map_err(Problem::internal)?;
     finished(writer)
 }
 
@@ -139,8 +139,13 @@ fn rows(lines: &[PaidLine], language: Language) -> Result<Bytes, Problem> {
 }
 
 fn writer(language: Language, start: Vec<u8>) -> csv::Writer<Vec<u8>> {
-    let delimiter = if language == Language::French { b';' } else { b',' };
-    csv::WriterBuilder::new().delimiter(delimiter).terminator(csv::Terminator::CRLF).from_writer(start)
+    let mut builder = csv::WriterBuilder::new();
+    if language == Language::French {
+        // LibreOffice opens a file with commas and semicolons both ticked as separators: what holds
+        // a decimal comma stays one cell, and a number, only between quotes.
+        builder.delimiter(b';').quote_style(csv::QuoteStyle::NonNumeric);
+    }
+    builder.terminator(csv::Terminator::CRLF).from_writer(start)
 }
 
 fn finished(writer: csv::Writer<Vec<u8>>) -> Result<Bytes, Problem> {
@@ -192,9 +197,9 @@ mod tests {
     #[test]
     fn r108_the_french_export_is_for_a_french_spreadsheet() {
         let head = text(&head(Language::French).unwrap());
-        assert!(head.starts_with("\u{feff}payment_line_id;payment_id;"), "{head}");
+        assert!(head.starts_with("\u{feff}\"Identifiant de la ligne\";") && head.contains(";\"Mois corrigé\";"), "{head}");
         let row = text(&rows(&[paid("Zoé ; Dell'Ova")], Language::French).unwrap());
         assert!(row.contains(";\"Zoé ; Dell'Ova\";"), "{row}");
-        assert!(row.ends_with(";-12,56;-0,06;0,00;-12,50;2026-09;\r\n"), "{row}");
+        assert!(row.ends_with(";\"-12,56\";\"-0,06\";\"0,00\";\"-12,50\";\"2026-09\";\"\"\r\n"), "{row}");
     }
 }

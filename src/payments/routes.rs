@@ -99,8 +99,8 @@ pub async fn list_lines_of_payment(
 /// Lists the lines of all transfers.
 ///
 /// The latest paid first. As `text/csv` it is an export of every line that matches, whatever `limit`
-/// and `cursor` say: amounts in euros; in French with semicolons, decimal commas and the mark of
-/// UTF-8, as spreadsheets there expect.
+/// and `cursor` say: amounts in euros; in French with semicolons, decimal commas, French names of the
+/// same columns and the mark of UTF-8, as spreadsheets there expect.
 #[utoipa::path(
     tag = "Payments",
     operation_id = "listPaymentLines",

@@ -126,7 +126,7 @@ fn a_file_with_every_tenth_line_broken_loads_the_others_and_tells_each() {
         });
         let broken = [("", "malformed_request"), ("/email", "required"), ("/kind", "not_one_of"), ("/siret", "invalid_siret")];
         let (pointer, code) = broken[number / 10 % broken.len()];
-        if number % 10 != 0 {
+        if !number.is_multiple_of(10) {
             return (line.to_string(), None);
         }
         match pointer {
