@@ -4,6 +4,7 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends gcc g++ make cmake perl libc6-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
+COPY .cargo .cargo
 COPY Cargo.toml Cargo.lock clippy.toml ./
 COPY src src
 COPY data data

@@ -9,6 +9,7 @@ pub mod faults;
 mod idempotency;
 pub mod ids;
 mod lane;
+pub mod literal;
 pub mod migrate;
 pub mod mode;
 pub mod schema;

@@ -15,6 +15,7 @@ use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayeIn, ImpayePreview, N
 use super::life::ImpayeStatus;
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
+use crate::db::literal::OPEN;
 use crate::db::schema::{impayes, logements, receipts, tenants};
 use crate::http::page::PageRequest;
 use crate::http::{Language, Page, Problem};
@@ -99,7 +100,7 @@ impl Scope<'_> {
         Ok(impayes::table
             .filter(impayes::landlord_id.eq(landlord))
             .filter(impayes::tenant_id.eq(id))
-            .filter(impayes::status.ne_all(["settled", "closed"]))
+            .filter(OPEN)
             .select(impayes::id)
             .first(self.conn())
             .optional()?)

@@ -8,6 +8,7 @@ use diesel::sql_types::Integer;
 use super::dto::{Counts, OverviewFilter, RentCampaignTenant, Selection, TenantSummary};
 use super::model::{Campaign, RentStatus, Tenancy};
 use crate::db::connection::MultiBackend;
+use crate::db::literal::COUNTING;
 use crate::db::schema::{logements, rent_campaigns, rent_declarations, tenants};
 use crate::db::{Conn, Scope};
 use crate::http::page::PageRequest;
@@ -31,7 +32,7 @@ macro_rules! counting_declaration {
             .eq(tenants::landlord_id)
             .and(rent_declarations::tenant_id.eq(tenants::id))
             .and(rent_declarations::campaign_year.eq($year))
-            .and(rent_declarations::status.eq_any(["submitted", "accepted"])))
+            .and($crate::db::literal::COUNTING))
     };
 }
 pub(crate) use counting_declaration;
@@ -215,7 +216,7 @@ impl Scope<'_> {
             .filter(rent_declarations::landlord_id.eq(landlord))
             .filter(rent_declarations::tenant_id.eq_any(ids))
             .filter(rent_declarations::campaign_year.lt(year))
-            .filter(rent_declarations::status.eq_any(["submitted", "accepted"]))
+            .filter(COUNTING)
             .order((rent_declarations::tenant_id, rent_declarations::campaign_year.desc()))
             .select((rent_declarations::tenant_id, rent_declarations::campaign_year, rent_declarations::rent_cents))
             .load(self.conn())?;

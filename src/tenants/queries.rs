@@ -11,6 +11,7 @@ use filters::{filtered, paged, standing};
 use super::model::{self, AidType, PaymentMode, TenantStatus};
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
+use crate::db::literal::OPEN;
 use crate::db::schema::{coholder_counts, impayes, logements, paying_bodies, rent_declarations, tenants};
 use crate::http::page::PageRequest;
 use crate::http::{Page, Problem};
@@ -81,10 +82,7 @@ pub struct Awaited {
 /// The open arrears case of the tenancy at hand (R73).
 macro_rules! open_impaye {
     () => {
-        impayes::table.on(impayes::landlord_id
-            .eq(tenants::landlord_id)
-            .and(impayes::tenant_id.eq(tenants::id))
-            .and(impayes::status.ne_all(["settled", "closed"])))
+        impayes::table.on(impayes::landlord_id.eq(tenants::landlord_id).and(impayes::tenant_id.eq(tenants::id)).and(OPEN))
     };
 }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::Scope;
+use crate::db::literal::OPEN;
 use crate::db::schema::impayes;
 use crate::http::Problem;
 use crate::impayes::life::NextDueKind;
@@ -34,7 +35,7 @@ impl Scope<'_> {
         let mut query = impayes::table
             .filter(impayes::landlord_id.eq(landlord))
             .filter(impayes::next_due_on.is_not_null())
-            .filter(impayes::status.ne_all(["settled", "closed"]))
+            .filter(OPEN)
             .select((
                 impayes::next_due_kind,
                 impayes::next_due_on,

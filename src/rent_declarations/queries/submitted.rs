@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::Scope;
+use crate::db::literal::COUNTING;
 use crate::db::schema::{logements, rent_declarations as declarations, tenants};
 use crate::http::Problem;
 use crate::http::warning::{self, Noted};
@@ -87,7 +88,7 @@ impl Scope<'_> {
             .filter(tenants::lease_started_on.eq(declaring.tenancy.started_on))
             .filter(declarations::tenant_id.ne(&declaration.tenant_id))
             .filter(declarations::campaign_year.eq(declaration.campaign_year))
-            .filter(declarations::status.eq_any([DeclarationStatus::Submitted, DeclarationStatus::Accepted]))
+            .filter(COUNTING)
             .filter(declarations::rent_cents.ne(declaration.rent_cents))
             .select(declarations::rent_cents)
             .first(self.conn())
