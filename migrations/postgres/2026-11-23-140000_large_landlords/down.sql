@@ -10,3 +10,5 @@ ALTER TABLE inbox ALTER COLUMN landlord_id RESET (n_distinct);
 ALTER TABLE coholder_counts ALTER COLUMN landlord_id RESET (n_distinct);
 ALTER TABLE impayes ALTER COLUMN landlord_id RESET (n_distinct);
 ANALYZE;
+DROP INDEX inbox_kind_ix;
+DROP INDEX impayes_tenant_ix;

@@ -1,3 +1,6 @@
+CREATE INDEX impayes_tenant_ix ON impayes (landlord_id, tenant_id);
+CREATE INDEX inbox_kind_ix ON inbox (paying_body_code, kind, submitted_at, id);
+
 -- A prepared statement is planned once for all landlords. As most have one tenant, the planner counts
 -- on a handful of rows, walks them all and sorts them: an agency of 50,000 tenants then waits a
 -- hundred times too long. A negative number is a share of the rows of the table: -0.0002 has it count

@@ -1,2 +1,3 @@
--- There is nothing to undo.
-SELECT 1;
+DELETE FROM sqlite_stat1;
+DROP INDEX inbox_kind_ix;
+DROP INDEX impayes_tenant_ix;

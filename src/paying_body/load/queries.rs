@@ -1,6 +1,7 @@
 //! What a chunk reads: a handful of statements, whatever the number of its lines.
 
 pub mod rows;
+mod transfers;
 mod write;
 
 use std::collections::{HashMap, HashSet};
@@ -136,9 +137,9 @@ fn owned_keys<'s>(state: &'s State, named: &Keys<'s>) -> Vec<(&'s str, &'s str)>
 }
 
 fn fetch_landlords(conn: &mut Conn, named: &Named<'_>, state: &mut State<'_>) -> Result<(), Problem> {
-    let keys: Vec<&str> = named.landlords.iter().copied().collect();
     // Never an empty list: it is written as a constant, for which SQLite reads the whole table. No
-    // SIRET is an empty text.
+    // key and no SIRET is an empty text.
+    let keys: Vec<&str> = named.landlords.iter().copied().chain([""]).collect();
     let sirets: Vec<&str> = named.sirets.iter().copied().chain([""]).collect();
     let query = landlords::table.filter(landlords::key.eq_any(&keys).or(landlords::siret.eq_any(&sirets))).order(landlords::landlord_id);
     let rows: Vec<LandlordRow> = match conn {
