@@ -45,8 +45,8 @@ macro_rules! owned {
 }
 
 impl Scope<'_> {
-    /// The tenancy of a debt, with its figures; under a shared lease, the tenant's share.
-    pub(crate) fn debtor(&mut self, id: &TenantId) -> Result<Debtor, Problem> {
+    /// The tenancy of a debt, with its figures on a day; under a shared lease, the tenant's share.
+    pub(crate) fn debtor(&mut self, id: &TenantId, on: NaiveDate) -> Result<Debtor, Problem> {
         type Found = (
             LogementId,
             ReferenceId,
@@ -60,7 +60,7 @@ impl Scope<'_> {
             Option<NaiveDate>,
             PayingBodyCode,
         );
-        let (landlord, today) = (self.landlord(), self.today());
+        let landlord = self.landlord();
         let found: Option<Found> = tenants::table
             .inner_join(logement_of_tenant!())
             .filter(tenants::landlord_id.eq(landlord))
@@ -82,7 +82,7 @@ impl Scope<'_> {
             .optional()?;
         let (logement_id, reference_id, started_on, ended_on, rent, charges, aid, payment_mode, due_day, managed_until, paying_body_code) =
             found.ok_or_else(|| Problem::not_found_at("/tenant_id"))?;
-        let coholders = u32::try_from(self.coholders_on(id, today)?).map_err(Problem::internal)?;
+        let coholders = u32::try_from(self.coholders_on(id, on)?).map_err(Problem::internal)?;
         let figures = Figures {
             rent_cents: share(rent, coholders),
             charges_cents: charges.map(|charges| share(charges, coholders)),

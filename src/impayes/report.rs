@@ -22,7 +22,7 @@ use crate::values::month::Month;
 /// debt the law does not call arrears, or for missing recovery steps. Nothing is then written.
 pub fn report(scope: &mut Scope<'_>, sent: &ImpayeIn) -> Result<Impaye, Problem> {
     let today = scope.today();
-    let mut debtor = scope.debtor(&sent.tenant_id)?;
+    let mut debtor = scope.debtor(&sent.tenant_id, today)?;
     if sent.charges_cents.is_some() {
         debtor.figures.charges_cents = sent.charges_cents.map(|charges| debtor.share_of(charges));
     }

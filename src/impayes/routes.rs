@@ -46,8 +46,9 @@ pub async fn simulate_impaye(
 }
 
 fn simulate(scope: &mut Scope<'_>, sent: &SimulationIn) -> Result<AssessmentOut, Problem> {
+    let reported_on = sent.reported_on.unwrap_or(scope.today());
     let figures = match &sent.tenant_id {
-        Some(tenant) => scope.debtor(tenant)?.figures,
+        Some(tenant) => scope.debtor(tenant, reported_on)?.figures,
         None => Figures {
             rent_cents: sent.rent_cents.unwrap_or(0),
             charges_cents: sent.charges_cents,
@@ -57,7 +58,6 @@ fn simulate(scope: &mut Scope<'_>, sent: &SimulationIn) -> Result<AssessmentOut,
             due_day: sent.due_day.unwrap_or(1),
         },
     };
-    let reported_on = sent.reported_on.unwrap_or(scope.today());
     let faults = month_faults(&figures, &sent.months, reported_on);
     if !faults.is_empty() {
         return Err(Problem::validation(faults));

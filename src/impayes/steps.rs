@@ -65,7 +65,9 @@ pub async fn set_impaye_months(
     submit(&db, &caller.actor, sent, move |scope, sent| {
         let mut row = scope.impaye_row(&id.0.parse()?)?;
         after(row.status, CaseAction::Months)?;
-        let debtor = scope.debtor(&row.tenant_id)?;
+        let mut debtor = scope.debtor(&row.tenant_id, scope.today())?;
+        // The charges that the report gave stay those of the case; they are the share already.
+        debtor.figures.charges_cents = row.charges_cents.or(debtor.figures.charges_cents);
         let changed: Vec<UnpaidMonth> = sent
             .months
             .iter()

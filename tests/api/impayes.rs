@@ -160,3 +160,34 @@ fn a_simulation_takes_a_tenant_or_figures_never_both_nor_neither() {
     let part = app.post("/v1/impayes/simulations", &json!({ "rent_cents": 1, "months": list }));
     assert_eq!(part.body["errors"][0]["pointer"], "/aid_cents");
 }
+
+#[test]
+fn r70_months_are_judged_by_the_charges_that_the_report_gave() {
+    let app = TestApp::demo();
+    let tenant = app.tenant("eloise");
+    let unknown = r#"{"type":"tenant","landlord":"SCI-TILLEULS","key":"T01","logement":"A01","paying_body":"131","beneficiary_number":"1234567","first_name":"Éloïse","last_name":"D'Aubigné","lease":{"started_on":"2021-09-01","rent_cents":43000,"furnished":false,"coholders":1,"due_day":5},"aid":{"type":"als","payment_mode":"landlord","last_amount_cents":20000,"last_month":"2026-10"}}"#;
+    let body = app.token_of(offre_bailleurs::demo::PAYING_BODY_CLIENT);
+    app.load(&body, &[("content-type", "application/x-ndjson")], unknown.into()).expect(200);
+    assert_eq!(app.read_tenant(&tenant)["lease"]["charges_cents"], Value::Null);
+    let due = 43_000 + 9_000 - 20_000;
+    let mut sent = report(&tenant, &[("2026-08", due), ("2026-09", due)]);
+    assert_eq!(app.post("/v1/impayes", &sent).status, 422);
+    sent["charges_cents"] = json!(9_000);
+    let case = app.post("/v1/impayes", &sent).expect(201);
+    let more = json!({ "months": months(&[("2026-10", due)]) });
+    let grown = app.post(&format!("/v1/impayes/{}/months", case["id"].as_str().unwrap()), &more).expect(200);
+    assert_eq!(grown["debt_cents"], 3 * due);
+}
+
+#[test]
+fn r68_a_simulation_takes_the_share_of_the_day_it_supposes() {
+    let app = TestApp::demo();
+    let tenant = app.tenant("eloise");
+    let shared = json!({ "type": "colocation", "tenant_id": tenant, "effective_on": "2026-12-01", "coholders": 2 });
+    app.post("/v1/changes", &shared).expect(201);
+    let threshold = |day: &str| {
+        let sent = json!({ "tenant_id": tenant, "reported_on": day, "months": months(&[("2026-10", 1_000)]) });
+        app.post("/v1/impayes/simulations", &sent).expect(200)["threshold_cents"].as_i64().unwrap()
+    };
+    assert!(threshold("2026-12-15") < threshold("2026-11-23"));
+}

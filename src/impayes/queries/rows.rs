@@ -72,7 +72,7 @@ pub struct Row {
     pub(super) reported_on: NaiveDate,
     pub(super) started_on: NaiveDate,
     pub(super) rent_cents: i64,
-    pub(super) charges_cents: Option<i64>,
+    pub(in crate::impayes) charges_cents: Option<i64>,
     pub(super) aid_cents: i64,
     pub(super) payment_mode: PaymentMode,
     pub(super) due_day: i32,
