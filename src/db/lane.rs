@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_web::web;
-use diesel::Connection as _;
 use diesel::r2d2::{ManageConnection, Pool};
+use diesel::{Connection as _, RunQueryDsl as _};
 use tokio::sync::Semaphore;
 
 use super::connection::{Conn, Manager};
@@ -114,6 +114,19 @@ impl Drop for Place<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
     }
+}
+
+/// Runs statements that all see the state that the first one saw.
+///
+/// # Errors
+/// What the work says, or the database of its transaction.
+pub fn at_once<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Problem>) -> Result<T, Problem> {
+    conn.transaction(|conn| {
+        if let Conn::Pg(pg) = conn {
+            diesel::sql_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(pg)?;
+        }
+        work(conn)
+    })
 }
 
 /// Why a transaction did not commit.

@@ -138,6 +138,19 @@ impl Db {
         self.reading(move |conn| work(&mut Scope::new(conn, &actor, &moment))).await
     }
 
+    /// As [`Db::read`], where several statements must see the same state.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn read_at_once<T, F>(&self, actor: &Actor, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Scope<'_>) -> Result<T, Problem> + Send + 'static,
+    {
+        let (actor, moment) = (actor.clone(), self.moment());
+        self.reading(move |conn| lane::at_once(conn, |conn| work(&mut Scope::new(conn, &actor, &moment)))).await
+    }
+
     /// Writes what the actor's landlord owns, in one transaction, alone for that landlord.
     ///
     /// # Errors

@@ -62,7 +62,7 @@ pub async fn get_payment(
     _none: Query<NoParameters>,
     db: Data<Db>,
 ) -> Result<One<PaymentDetail>, Problem> {
-    db.read(&caller.actor, move |scope| {
+    db.read_at_once(&caller.actor, move |scope| {
         let id: PaymentId = id.0.parse()?;
         let payment = scope.payment(&id)?;
         let first = PageRequest::first_of(&format!("/v1/payments/{id}/lines"), scope.landlord().as_str());

@@ -186,3 +186,57 @@ fn what_a_landlord_changed_stays_until_the_file_says_something_new() {
     assert_eq!(after.1["lease"]["ended_on"], "2026-10-31");
     assert_eq!(after.0["bank_account"], before.0["bank_account"]);
 }
+
+#[test]
+fn r15_a_transfer_names_only_tenants_of_its_paying_body() {
+    let app = TestApp::demo();
+    let line = json!({
+        "type": "payment", "landlord": keys::SCI, "key": "P-FOREIGN", "paying_body": "131", "reference": keys::SCI_REFERENCE_MARSEILLE,
+        "paid_on": "2026-11-25", "lines": [{
+            "key": "1", "tenant": keys::UNDER_PAYMENT_THRESHOLD, "aid_type": "apl", "entitlement_month": "2026-11", "kind": "current",
+            "gross_cents": 20_100, "crds_cents": 100, "rls_cents": 0, "net_cents": 20_000,
+        }],
+    });
+    let report = send(&app, "131", &line.to_string());
+    let error = &report["errors"][0];
+    assert_eq!((&error["code"], &error["pointer"]), (&json!("foreign_paying_body"), &json!("/lines/0/tenant")));
+}
+
+#[test]
+fn r93_a_transfer_sent_again_keeps_the_ids_of_its_lines() {
+    let app = TestApp::demo();
+    let roster = demo_roster();
+    let own = roster.lines().find(|line| line.contains(&format!("\"key\":\"{}\"", keys::PAYMENT))).unwrap();
+    let mut transfer: Value = serde_json::from_str(own).unwrap();
+    let lines = || app.get("/v1/payment-lines?from=2026-11&to=2026-11&limit=200").expect(200)["data"].as_array().unwrap().clone();
+    let ids = |lines: &[Value]| lines.iter().map(|line| line["id"].as_str().unwrap().to_owned()).collect::<BTreeSet<String>>();
+    let before = lines();
+    let first = transfer["lines"].as_array_mut().unwrap();
+    for amount in ["gross_cents", "net_cents"] {
+        first[0][amount] = json!(first[0][amount].as_i64().unwrap() + 100);
+    }
+    first.pop();
+    assert_eq!(send(&app, "131", &transfer.to_string())["accepted"], 1);
+    let after = lines();
+    assert_eq!(after.len() + 1, before.len());
+    assert!(ids(&after).is_subset(&ids(&before)));
+}
+
+#[test]
+fn what_waits_about_a_tenant_follows_it_to_another_paying_body() {
+    let app = TestApp::demo();
+    let roster = demo_roster();
+    let tenant = app.tenant("eloise");
+    let rent = json!({ "tenant_id": tenant, "campaign_year": 2026, "rent_cents": 43_000 });
+    let made = app.post("/v1/rent-declarations", &rent).expect(201);
+    let waits = |code: &str| {
+        let inbox = app.call("GET", "/v1/paying-body/inbox?limit=200", "", "", &app.token_for_body(code), &[]).expect(200);
+        inbox["data"].as_array().unwrap().iter().any(|item| item["id"] == made["id"])
+    };
+    assert!(waits("131") && !waits("841"));
+    let own = roster.lines().find(|line| line.contains(&format!("\"key\":\"{}\"", keys::PLAIN))).unwrap();
+    let mut moved: Value = serde_json::from_str(own).unwrap();
+    moved["paying_body"] = json!("841");
+    assert_eq!(load_for_all(app.database(), &moved.to_string()).accepted, 1);
+    assert!(!waits("131") && waits("841"));
+}

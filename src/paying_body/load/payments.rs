@@ -104,13 +104,17 @@ fn line_faults(state: &State, context: &Context<'_>, owner: &LandlordId, line: &
     let mut faults = Vec::new();
     let mut seen = HashSet::new();
     for (index, one) in line.lines.iter().enumerate() {
-        if state.payee(owner, &one.tenant).is_none() {
-            faults.push(context.fault(
+        match state.payee(owner, &one.tenant) {
+            None => faults.push(context.fault(
                 &format!("/lines/{index}/tenant"),
                 "unknown_tenant",
                 "Locataire inconnu à cet endroit du fichier.",
                 "Unknown tenant at this place of the file.",
-            ));
+            )),
+            Some((_, _, body)) if !context.may_touch(body.as_str()) => {
+                faults.extend(context.foreign(&format!("/lines/{index}/tenant")));
+            }
+            Some(_own) => {}
         }
         if !seen.insert(one.key.as_str()) {
             faults.push(context.fault(

@@ -1,6 +1,6 @@
 //! What a chunk works on: rows fetched at once, changed in memory, written at once.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::lines::TransferLine;
 use super::queries::rows::{BankAccountRow, LandlordRow, LogementRow, PayeeRow, PaymentRow, ReferenceRow, TenantRow};
@@ -85,7 +85,8 @@ pub struct State<'a> {
     pub changed_references: Vec<ReferenceRow>,
     pub accounts: Vec<BankAccountRow>,
     pub bodies: BTreeMap<PayingBodyCode, String>,
-    pub changed_bodies: HashSet<PayingBodyCode>,
+    /// In an order, in which two loads at once lock them.
+    pub changed_bodies: BTreeSet<PayingBodyCode>,
     pub campaigns: Rows<i32, CampaignRow>,
     pub logements: Rows<Key, LogementRow>,
     /// Units whose address or reference changed: their tenants' search keys follow.
@@ -95,6 +96,8 @@ pub struct State<'a> {
     pub payees: Rows<Key, PayeeRow>,
     /// Tenancies whose number of co-holders the file changes.
     pub recounted: Vec<TenantRow>,
+    /// Tenancies that another paying body is in charge of from now on.
+    pub rehomed: Vec<TenantRow>,
     pub payments: Rows<Key, PaymentRow>,
     /// Transfers that were there already: their old lines go.
     pub replaced_payments: Vec<(LandlordId, PaymentId)>,
@@ -103,11 +106,11 @@ pub struct State<'a> {
 }
 
 impl State<'_> {
-    /// The tenancy and logement that a line of a transfer names.
-    pub fn payee(&self, landlord: &LandlordId, tenant: &str) -> Option<(&TenantId, &LogementId)> {
+    /// The tenancy that a line of a transfer names, its logement and its paying body.
+    pub fn payee(&self, landlord: &LandlordId, tenant: &str) -> Option<(&TenantId, &LogementId, &PayingBodyCode)> {
         let key = (landlord.clone(), tenant.to_owned());
-        let touched = self.tenants.get(&key).map(|row| (&row.id, &row.logement_id));
-        touched.or_else(|| self.payees.get(&key).map(|row| (&row.id, &row.logement_id)))
+        let touched = self.tenants.get(&key).map(|row| (&row.id, &row.logement_id, &row.paying_body_code));
+        touched.or_else(|| self.payees.get(&key).map(|row| (&row.id, &row.logement_id, &row.paying_body_code)))
     }
 
     /// Names a paying body; says whether that is a change.

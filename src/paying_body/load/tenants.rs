@@ -60,6 +60,9 @@ pub fn tenant(state: &mut State<'_>, context: &Context<'_>, line: &TenantLine) -
     }
     let warnings = convention_warning(context, line, logement);
     let row = tenant_row(context, line, known, logement)?;
+    if known.is_some_and(|known| known.paying_body_code != row.paying_body_code) {
+        state.rehomed.push(row.clone());
+    }
     if known.is_some_and(|known| known.loaded_coholders != row.loaded_coholders) {
         state.recounted.push(row.clone());
     }

@@ -132,6 +132,7 @@ pub struct PayeeRow {
     pub key: String,
     pub id: TenantId,
     pub logement_id: LogementId,
+    pub paying_body_code: PayingBodyCode,
 }
 
 row! {

@@ -6,20 +6,20 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 
-use super::super::lines::TransferLine;
 use super::super::state::State;
 use super::super::tenants::tenant_search_key;
-use super::rows::{BankAccountRow, LandlordRow, LogementRow, PaymentLineRow, PaymentRow, ReferenceRow, TenantRow};
+use super::rows::{BankAccountRow, LandlordRow, LogementRow, ReferenceRow, TenantRow};
+use super::transfers::write_payments;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{
-    bank_accounts, coholder_counts, landlord_references, landlords, logements, paying_bodies, payment_lines, payments, rent_campaigns,
-    tenants,
+    bank_accounts, changes, coholder_counts, impayes, inbox, landlord_references, landlords, logements, paying_bodies, rent_campaigns,
+    rent_declarations, tenants,
 };
 use crate::db::{Conn, Moment};
 use crate::http::Problem;
 
 /// Rows of one insert at most: 28 columns times this stays under SQLite's 32,766 parameters.
-const BATCH: usize = 500;
+pub const BATCH: usize = 500;
 
 /// Inserts rows, or updates the columns named of those that are there.
 macro_rules! upsert {
@@ -43,6 +43,8 @@ macro_rules! upsert {
         }
     };
 }
+
+pub(super) use upsert;
 
 /// Inserts new rows.
 macro_rules! insert {
@@ -93,6 +95,7 @@ pub fn write(conn: &mut Conn, moment: &Moment, state: &State<'_>) -> Result<(), 
     );
     write_tenants(conn, state)?;
     recount(conn, moment, state)?;
+    hand_over(conn, state)?;
     write_payments(conn, moment, state)
 }
 
@@ -211,66 +214,27 @@ fn recount(conn: &mut Conn, moment: &Moment, state: &State<'_>) -> Result<(), Pr
     Ok(())
 }
 
-fn write_payments(conn: &mut Conn, moment: &Moment, state: &State<'_>) -> Result<(), Problem> {
-    let rows: Vec<&PaymentRow> = state.payments.changed();
-    upsert!(
-        conn,
-        payments,
-        (landlord_id, id),
-        (paying_body_code, reference_id, paid_on, total_cents, line_count, loaded_sha256, updated_at),
-        rows
-    );
-    for (landlord, payment) in &state.replaced_payments {
-        diesel::delete(payment_lines::table.filter(payment_lines::landlord_id.eq(landlord)).filter(payment_lines::payment_id.eq(payment)))
+/// What waits for a decision about a tenancy follows it to the paying body that is in charge of it.
+fn hand_over(conn: &mut Conn, state: &State<'_>) -> Result<(), Problem> {
+    for row in &state.rehomed {
+        macro_rules! follow {
+            ($table:ident) => {
+                let about =
+                    $table::table.filter($table::landlord_id.eq(&row.landlord_id)).filter($table::tenant_id.eq(&row.id)).select($table::id);
+                diesel::update(inbox::table.filter(inbox::landlord_id.eq(&row.landlord_id)).filter(inbox::id.eq_any(about)))
+                    .set(inbox::paying_body_code.eq(&row.paying_body_code))
+                    .execute(conn)?;
+            };
+        }
+        follow!(rent_declarations);
+        follow!(impayes);
+        let about = changes::table
+            .filter(changes::landlord_id.eq(&row.landlord_id))
+            .filter(changes::tenant_id.assume_not_null().eq(&row.id))
+            .select(changes::id);
+        diesel::update(inbox::table.filter(inbox::landlord_id.eq(&row.landlord_id)).filter(inbox::id.eq_any(about)))
+            .set(inbox::paying_body_code.eq(&row.paying_body_code))
             .execute(conn)?;
     }
-    let mut batch = Vec::with_capacity(BATCH);
-    for payment in rows {
-        let lines = state.payment_lines.get(&(payment.landlord_id.clone(), payment.key.clone())).copied().unwrap_or_default();
-        for (position, line) in (0..).zip(lines) {
-            batch.push(line_row(moment, state, payment, position, line)?);
-            if batch.len() == BATCH {
-                insert_lines(conn, std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))?;
-            }
-        }
-    }
-    if batch.is_empty() { Ok(()) } else { insert_lines(conn, batch) }
-}
-
-fn insert_lines(conn: &mut Conn, batch: Vec<PaymentLineRow<'_>>) -> Result<(), Problem> {
-    match conn {
-        Conn::Pg(pg) => diesel::insert_into(payment_lines::table).values(batch).execute(pg)?,
-        Conn::Sqlite(sqlite) => diesel::insert_into(payment_lines::table).values(batch).execute(sqlite)?,
-    };
     Ok(())
-}
-
-fn line_row<'a>(
-    moment: &Moment,
-    state: &'a State<'a>,
-    payment: &'a PaymentRow,
-    position: i32,
-    line: &'a TransferLine,
-) -> Result<PaymentLineRow<'a>, Problem> {
-    let payee = state.payee(&payment.landlord_id, &line.tenant);
-    let (tenant_id, logement_id) = payee.ok_or_else(|| Problem::internal("a tenant vanished"))?;
-    Ok(PaymentLineRow {
-        landlord_id: &payment.landlord_id,
-        id: moment.id(payment.landlord_id.as_str(), &format!("{}/{}", payment.key, line.key))?,
-        payment_id: &payment.id,
-        position,
-        key: &line.key,
-        tenant_id,
-        logement_id,
-        reference_id: &payment.reference_id,
-        paid_on: payment.paid_on,
-        aid_type: line.aid_type,
-        entitlement_month: line.entitlement_month,
-        kind: line.kind,
-        gross_cents: line.gross_cents,
-        crds_cents: line.crds_cents,
-        rls_cents: line.rls_cents,
-        net_cents: line.net_cents,
-        corrects_month: line.corrects_month,
-    })
 }
