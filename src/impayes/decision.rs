@@ -49,9 +49,8 @@ pub fn transition(scope: &mut Scope<'_>, id: &ImpayeId, sent: &TransitionIn) -> 
         row.suspension_effective_on = None;
     }
     let mut details = row.details()?;
-    if sent.reason.is_some() {
-        details.reason.clone_from(&sent.reason);
-    }
+    // A decision without a reason does not keep that of the one before.
+    details.reason.clone_from(&sent.reason);
     if sent.status == ImpayeStatus::Settled {
         details.settled_on = Some(scope.today());
     }
@@ -69,8 +68,10 @@ fn next_due(row: &Row, sent: &TransitionIn, today: NaiveDate) -> Option<(NextDue
             let legal = plan_due_on(row.regime, today, basis)?;
             Some((NextDueKind::Plan, sent.due_on.unwrap_or(legal)))
         }
-        // The check that an approval awaits stays due on its day.
-        ImpayeStatus::Monitored if row.status == ImpayeStatus::PlanApproved => row.next_due(),
+        // The check that an approval awaits stays due on its day, unless another is granted.
+        ImpayeStatus::Monitored if row.status == ImpayeStatus::PlanApproved => {
+            sent.due_on.map_or_else(|| row.next_due(), |day| Some((NextDueKind::Check, day)))
+        }
         ImpayeStatus::PlanApproved | ImpayeStatus::Monitored => {
             let legal = next_check_on(row.regime, today)?;
             Some((NextDueKind::Check, sent.due_on.unwrap_or(legal)))

@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use offre_bailleurs::db::migrate;
+
+use crate::support::Database;
+
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -127,6 +131,18 @@ fn both_databases_have_the_same_tables_columns_and_named_constraints() {
     for index in &sqlite["indexes"] {
         assert!(index.contains("(landlord_id") || index.contains(" inbox "), "{index}");
     }
+}
+
+#[test]
+fn every_migration_can_be_undone_and_run_again() {
+    let database = Database::empty();
+    let target = database.url.parse().unwrap();
+    let all = database.tables();
+    assert!(all.len() > 15, "{all:?}");
+    migrate::revert_all(&target).unwrap();
+    assert_eq!(database.tables(), ["__diesel_schema_migrations"]);
+    migrate::run(&target).unwrap();
+    assert_eq!(database.tables(), all);
 }
 
 fn is_column(line: &str) -> bool {

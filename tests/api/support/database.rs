@@ -43,6 +43,30 @@ impl Database {
     }
 }
 
+#[derive(diesel::QueryableByName)]
+struct Table {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
+impl Database {
+    /// The tables it holds, those of the database itself left out.
+    pub fn tables(&self) -> Vec<String> {
+        let found: Vec<Table> = match self.url.strip_prefix("sqlite://") {
+            Some(file) => {
+                let list = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+                sql_query(list).load(&mut diesel::SqliteConnection::establish(file).unwrap()).unwrap()
+            }
+            None => {
+                let list =
+                    "SELECT tablename::text AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename::text COLLATE \"C\"";
+                sql_query(list).load(&mut PgConnection::establish(&self.url).unwrap()).unwrap()
+            }
+        };
+        found.into_iter().map(|table| table.name).collect()
+    }
+}
+
 fn sqlite() -> Database {
     static TEMPLATE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
     let (_, template) = TEMPLATE.get_or_init(|| {
