@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::{Required, schema};
 
-use super::judge::{faults, judge_of, schema_of};
+use super::judge::{faults, judge_of, push_token, schema_of};
 use super::language::Text;
 use super::problem::{At, FieldError, Problem};
 
@@ -39,7 +39,12 @@ pub struct NoParameters {}
 pub fn read<T: DeserializeOwned + ToSchema + 'static>(query: &str) -> Result<T, Problem> {
     let (value, mut errors) = gather::<T>(query)?;
     let judge = judge_of::<T>()?;
-    errors.extend(faults(&judge, &value).into_iter().map(|error| as_parameter::<T>(error)));
+    let found = match &value {
+        // A schema without properties refuses them all in one go, and names none.
+        Value::Object(given) if properties::<T>()?.0.is_empty() => given.keys().map(|name| unknown_key(name)).collect(),
+        _ => faults(&judge, &value),
+    };
+    errors.extend(found.into_iter().map(|error| as_parameter::<T>(error)));
     if !errors.is_empty() {
         return Err(Problem::validation(errors));
     }
@@ -124,6 +129,12 @@ fn kinds<T: ToSchema>() -> Result<BTreeMap<String, Kind>, Problem> {
     Ok(kinds)
 }
 
+fn unknown_key(name: &str) -> FieldError {
+    let mut pointer = String::new();
+    push_token(&mut pointer, name);
+    FieldError::pointer(pointer, "unknown_key", Text::fixed("Paramètre inconnu.", "Unknown parameter."))
+}
+
 fn as_parameter<T: ToSchema>(mut error: FieldError) -> FieldError {
     if let At::Pointer(pointer) = &error.at {
         let name = pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
@@ -132,8 +143,11 @@ fn as_parameter<T: ToSchema>(mut error: FieldError) -> FieldError {
             let known = properties::<T>().map(|(all, _)| all.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "));
             let known = known.unwrap_or_default();
             error.code = "unknown_parameter";
-            error.detail =
-                Text::new(format!("Paramètre inconnu. Paramètres connus : {known}."), format!("Unknown parameter. Known ones: {known}."));
+            error.detail = if known.is_empty() {
+                Text::fixed("Paramètre inconnu : aucun n'est attendu ici.", "Unknown parameter: none is expected here.")
+            } else {
+                Text::new(format!("Paramètre inconnu. Paramètres connus : {known}."), format!("Unknown parameter. Known ones: {known}."))
+            };
         }
         error.at = At::Parameter(name);
     }

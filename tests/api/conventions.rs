@@ -182,3 +182,12 @@ fn a_token_is_asked_for_as_rfc_6749_says_and_expires_by_the_service_s_clock() {
     app.get("/v1/me").expect(200);
     assert_eq!(app.get("/.well-known/jwks.json").expect(200)["keys"][0]["crv"], "Ed25519");
 }
+
+#[test]
+fn every_unknown_parameter_is_named_even_where_none_is_expected() {
+    let app = TestApp::demo();
+    let refused = app.get("/v1/landlord?foo=1&bar=2");
+    let named: Vec<&str> = refused.body["errors"].as_array().unwrap().iter().map(|error| error["parameter"].as_str().unwrap()).collect();
+    assert_eq!((refused.status, named), (422, vec!["bar", "foo"]));
+    assert_eq!(refused.body["errors"][0]["code"], "unknown_parameter");
+}

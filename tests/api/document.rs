@@ -119,7 +119,7 @@ fn the_committed_document_is_the_one_served() {
 }
 
 #[test]
-fn every_operation_demands_the_scope_it_documents() {
+fn r100_every_operation_demands_the_scope_it_documents() {
     let app = TestApp::demo();
     let document = api::document().unwrap();
     let narrow = app.token_with(demo::LANDLORD_CLIENT, "events:read");
