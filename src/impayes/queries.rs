@@ -192,13 +192,18 @@ impl Scope<'_> {
                 impayes::updated_at.eq(now),
             ))
             .execute(self.conn())?;
-        self.inbox_remove(ItemKind::Impaye, row.id.as_str())?;
         if matches!(row.status, ImpayeStatus::Reported | ImpayeStatus::PlanSubmitted) {
-            let code: PayingBodyCode =
-                tenants::table.find((landlord, &row.tenant_id)).select(tenants::paying_body_code).first(self.conn())?;
-            self.inbox_add(ItemKind::Impaye, row.id.as_str(), &code, row.submitted_at.and_utc(), row.late)?;
+            return Ok(());
         }
-        Ok(())
+        self.inbox_remove(ItemKind::Impaye, row.id.as_str())
+    }
+
+    /// Puts a plan that was just received before the paying body, after all that came before it.
+    pub(crate) fn plan_waits(&mut self, row: &Row) -> Result<(), Problem> {
+        let (landlord, now) = (self.landlord(), self.now());
+        let code: PayingBodyCode = tenants::table.find((landlord, &row.tenant_id)).select(tenants::paying_body_code).first(self.conn())?;
+        self.inbox_remove(ItemKind::Impaye, row.id.as_str())?;
+        self.inbox_add(ItemKind::Impaye, row.id.as_str(), &code, now, row.late)
     }
 
     /// One case.

@@ -151,6 +151,7 @@ pub fn send_plan(scope: &mut Scope<'_>, id: &ImpayeId, sent: &RepaymentPlanIn) -
     let plan = plan(sent, row.debt_cents, row.regime, scope.today())?;
     row.set_plan(&plan)?;
     row.set_next_due(None);
+    scope.plan_waits(&row)?;
     step(scope, &mut row, CaseAction::RepaymentPlan, ReceiptKind::RepaymentPlan, sent)
 }
 

@@ -191,3 +191,75 @@ fn r68_a_simulation_takes_the_share_of_the_day_it_supposes() {
     };
     assert!(threshold("2026-12-15") < threshold("2026-11-23"));
 }
+
+/// Moves a case as its paying body.
+fn transition(app: &TestApp, case: &Value, sent: &Value) -> crate::support::Answer {
+    let landlord = app.get("/v1/landlord").expect(200)["id"].clone();
+    let (landlord, case) = (landlord.as_str().unwrap(), case["id"].as_str().unwrap());
+    let path = format!("/v1/paying-body/landlords/{landlord}/impayes/{case}/transition");
+    let token = app.token_of(offre_bailleurs::demo::PAYING_BODY_CLIENT);
+    app.call("POST", &path, "application/json", &sent.to_string(), &token, &[])
+}
+
+#[test]
+fn r76_a_paying_body_moves_a_case_along_the_published_machine_alone() {
+    let app = TestApp::demo();
+    let case = app.post("/v1/impayes", &report(&app.tenant("eloise"), &[("2026-09", 32_000), ("2026-10", 32_000)])).expect(201);
+    let machine = app.get("/v1/impayes/state-machine").expect(200);
+    let states: Vec<&str> = machine["states"].as_array().unwrap().iter().map(|state| state.as_str().unwrap()).collect();
+    let legal = |from: &str| -> Vec<Value> {
+        let moves = machine["transitions"].as_array().unwrap().iter();
+        moves.filter(|one| one["from"] == from && one["actor"] == "paying_body").map(|one| one["to"].clone()).collect()
+    };
+    assert!(states.len() == 10 && legal("reported").len() == 5, "{machine}");
+    for to in states.iter().filter(|to| !legal("reported").contains(&json!(to))) {
+        let refused = transition(&app, &case, &json!({ "status": to }));
+        assert_eq!(
+            (refused.status, refused.code(), &refused.body["legal"]),
+            (409, "illegal_transition", &json!(legal("reported"))),
+            "{to}"
+        );
+    }
+    let reason = "Dossier à l'étude.";
+    let moved = transition(&app, &case, &json!({ "status": "under_review", "reason": reason })).expect(200);
+    assert_eq!((&moved["status"], &moved["reason"]), (&json!("under_review"), &json!(reason)));
+    let read = app.get(&format!("/v1/impayes/{}", case["id"].as_str().unwrap())).expect(200);
+    assert_eq!((&read["status"], &read["reason"]), (&moved["status"], &moved["reason"]));
+    let asked = transition(&app, &case, &json!({ "status": "plan_requested" })).expect(200);
+    assert_eq!(asked["next_due"], json!({ "kind": "plan", "on": "2027-05-23" }));
+}
+
+#[test]
+fn r79_a_plan_is_signed_and_r80_starts_after_its_signature_and_waits_from_its_own_day() {
+    let mut app = TestApp::demo();
+    let case = app.post("/v1/impayes", &report(&app.tenant("eloise"), &[("2026-09", 32_000), ("2026-10", 32_000)])).expect(201);
+    let path = format!("/v1/impayes/{}/repayment-plans", case["id"].as_str().unwrap());
+    let waiting = |app: &TestApp| {
+        let token = app.token_of(offre_bailleurs::demo::PAYING_BODY_CLIENT);
+        let inbox = app.call("GET", "/v1/paying-body/inbox?kind=impaye&limit=200", "", "", &token, &[]).expect(200);
+        inbox["data"].as_array().unwrap().iter().map(|item| (item["id"].clone(), item["submitted_at"].clone())).collect::<Vec<_>>()
+    };
+    let unsigned = app.post(&path, &json!({ "first_due_on": "2026-12-31" }));
+    assert_eq!((unsigned.status, &unsigned.body["errors"][0]["pointer"]), (422, &json!("/signed_on")));
+    let before = app.post(&path, &json!({ "signed_on": "2026-11-20", "first_due_on": "2026-11-19" }));
+    assert_eq!((before.status, &before.body["errors"][0]["pointer"]), (422, &json!("/first_due_on")));
+    let reported = waiting(&app);
+    app.at("2026-11-25T09:00:00Z");
+    app.post(&path, &json!({ "signed_on": "2026-11-20", "first_due_on": "2026-12-31" })).expect(200);
+    let last = waiting(&app).pop().unwrap();
+    assert_eq!(last, (case["id"].clone(), json!("2026-11-25T09:00:00Z")));
+    assert!(reported.iter().any(|(id, at)| *id == case["id"] && *at != last.1));
+}
+
+#[test]
+fn r89_from_2027_on_only_a_notified_decision_suspends() {
+    let mut app = TestApp::demo();
+    let tenant = app.tenant("eloise");
+    app.at("2027-02-20T12:00:00Z");
+    let case = app.post("/v1/impayes", &report(&tenant, &[("2027-01", 32_000), ("2027-02", 13_001)])).expect(201);
+    let silent = transition(&app, &case, &json!({ "status": "suspended" }));
+    assert_eq!((silent.status, &silent.body["errors"][0]["pointer"]), (422, &json!("/notified_on")));
+    let suspended = transition(&app, &case, &json!({ "status": "suspended", "notified_on": "2027-02-12" })).expect(200);
+    assert_eq!((&suspended["status"], &suspended["suspension_effective_on"]), (&json!("suspended"), &json!("2027-03-01")));
+    assert_eq!(suspended["next_due"], Value::Null);
+}
