@@ -198,6 +198,7 @@ diesel::table! {
         loaded_sha256 -> Text,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        iban -> Nullable<Text>,
     }
 }
 

@@ -26,8 +26,8 @@ pub struct Payment {
     pub paying_body: PayingBody,
     /// The reference under which it was paid.
     pub reference_id: ReferenceId,
-    /// The account in force on the day of the transfer: country and last four characters; null when
-    /// none was known.
+    /// The account in force on the day of the transfer, as known when it was received: country and
+    /// last four characters; null when none was known.
     #[schema(max_length = 16, example = "FR…2606")]
     pub iban_masked: Option<String>,
     /// The exact sum of its lines, in cents; below zero when more is taken back than paid.

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use super::dto::{Payment, PaymentFilter};
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{bank_accounts, landlord_references, paying_bodies, payment_lines, payments};
+use crate::db::schema::{landlord_references, paying_bodies, payment_lines, payments};
 use crate::http::page::PageRequest;
 use crate::http::{Page, Problem};
 use crate::landlord::dto::PayingBody;
@@ -28,28 +28,18 @@ struct Row {
     paid_on: NaiveDate,
     total_cents: i64,
     line_count: i32,
+    iban: Option<Iban>,
 }
 
-type Found = (Row, String, Option<Iban>);
+type Found = (Row, String);
 
-/// The landlord's own transfers, with who paid and the account in force that day (R7): of two
-/// accounts for the same day the later one counts.
+/// The landlord's own transfers, with who paid.
 macro_rules! owned {
     ($landlord:expr) => {
         payments::table
             .inner_join(paying_bodies::table.on(paying_bodies::code.eq(payments::paying_body_code)))
             .filter(payments::landlord_id.eq($landlord))
-            .select((
-                <Row as SelectableHelper<MultiBackend>>::as_select(),
-                paying_bodies::name,
-                bank_accounts::table
-                    .filter(bank_accounts::landlord_id.eq(payments::landlord_id))
-                    .filter(bank_accounts::effective_on.le(payments::paid_on))
-                    .order((bank_accounts::effective_on.desc(), bank_accounts::version.desc()))
-                    .limit(1)
-                    .select(bank_accounts::iban)
-                    .single_value(),
-            ))
+            .select((<Row as SelectableHelper<MultiBackend>>::as_select(), paying_bodies::name))
     };
 }
 
@@ -97,13 +87,13 @@ impl Scope<'_> {
     }
 }
 
-fn shown((row, name, iban): Found) -> Payment {
+fn shown((row, name): Found) -> Payment {
     Payment {
         id: row.id,
         paid_on: row.paid_on,
         paying_body: PayingBody { code: row.paying_body_code, name },
         reference_id: row.reference_id,
-        iban_masked: iban.as_ref().map(Iban::masked),
+        iban_masked: row.iban.as_ref().map(Iban::masked),
         total_cents: row.total_cents,
         line_count: row.line_count,
     }

@@ -131,3 +131,30 @@ fn every_problem_of_a_configuration_is_told_at_once() {
         assert!(told.contains(name), "{name} is not in {told}");
     }
 }
+
+#[test]
+fn a_byte_order_mark_costs_no_line_and_a_year_has_four_digits() {
+    let cli = Cli::new();
+    assert_eq!(cli.load(&format!("\u{feff}{ROSTER}")).1, counts(5, 0, 0));
+    let (_, _, told) = cli.load(&ROSTER.replace("2026-11-05", "0026-11-05"));
+    assert!(told.contains("-:5: error: out_of_range /paid_on"), "{told}");
+}
+
+#[test]
+fn r93_a_correction_without_its_month_is_told() {
+    let cli = Cli::new();
+    let (status, counted, told) = cli.load(&ROSTER.replace("\"kind\":\"current\"", "\"kind\":\"recovery\""));
+    assert_eq!((status, counted), (0, counts(5, 0, 0)));
+    assert!(told.contains("warning: correction_without_month /lines/0/corrects_month"), "{told}");
+}
+
+#[test]
+fn g4_a_siret_left_out_is_left_alone_and_another_name_is_another_landlord() {
+    let cli = Cli::new();
+    cli.load(ROSTER);
+    let silent = ROSTER.replace("\"siret\":\"73282932000074\",", "");
+    assert_eq!(cli.load(&silent).1, counts(0, 5, 0));
+    let (_, _, told) = cli.load(&silent.replace("\"name\":\"SCI\"", "\"name\":\"SARL\""));
+    assert!(told.contains("-:2: error: landlord_mismatch /name"), "{told}");
+    assert_eq!(cli.load(ROSTER).1, counts(0, 5, 0));
+}

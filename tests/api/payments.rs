@@ -131,6 +131,16 @@ fn r7_old_payments_keep_the_old_account() {
     app.load(&token, &[("content-type", "application/x-ndjson")], roster.into()).expect(200);
     let after = app.get("/v1/payments?limit=1").expect(200);
     assert_eq!(after["data"][0]["iban_masked"], "DE…3000");
+
+    // A correction of the account by the paying body says nothing of old transfers either.
+    let mut text = Vec::new();
+    offre_bailleurs::demo::roster::write(&mut text).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    let own = text.lines().find(|line| line.contains("\"type\":\"landlord\"") && line.contains(keys::SCI)).unwrap();
+    let corrected = own.replace(keys::SCI_IBAN, "DE89370400440532013000").replace("PSSTFRPPMAR", "COBADEFFXXX");
+    let report = app.load(&token, &[("content-type", "application/x-ndjson")], corrected.into()).expect(200);
+    assert_eq!(report["accepted"], 1, "{report}");
+    assert_eq!(app.get("/v1/payments?to=2026-11&limit=200").expect(200)["data"], before["data"]);
 }
 
 #[test]

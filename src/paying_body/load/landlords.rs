@@ -72,11 +72,14 @@ fn landlord_faults(
 ) -> Vec<LineFault> {
     let mut faults = Vec::new();
     if let Some(known) = known {
-        let same =
-            if known.row.siret.is_none() && siret.is_none() { known.row.name == line.name } else { known.row.siret.as_ref() == siret };
+        // Without a SIRET on one side the names tell.
+        let (same, pointer) = match (&known.row.siret, siret) {
+            (Some(known), Some(siret)) => (known == siret, "/siret"),
+            _ => (known.row.name == line.name, "/name"),
+        };
         if !same {
             let (fr, en) = ("Cette clé désigne déjà un autre bailleur.", "This key already names another landlord.");
-            faults.push(context.fault(if siret.is_some() { "/siret" } else { "/name" }, "landlord_mismatch", fr, en));
+            faults.push(context.fault(pointer, "landlord_mismatch", fr, en));
         }
     }
     if siret.is_some_and(|siret| state.sirets.get(siret.as_str()).is_some_and(|key| *key != line.key)) {
@@ -133,7 +136,7 @@ fn new_landlord(state: &mut State<'_>, context: &Context<'_>, line: &LandlordLin
         updated_at: now,
     };
     state.changed_landlords.insert(line.key.clone());
-    let mut landlord = Landlord { row, references: Vec::new(), account_version: 0 };
+    let mut landlord = Landlord { row, references: Vec::new(), accounts: Vec::new() };
     if let Some(account) = &line.bank_account {
         add_account(state, context, &mut landlord, account)?;
     }
@@ -154,6 +157,8 @@ fn update_landlord(
         // An absent object is left alone.
         new.bank_account.clone_from(&old.bank_account);
     }
+    // A SIRET that the file leaves out is left alone.
+    let siret = siret.or_else(|| known.row.siret.clone());
     let identity = (known.row.kind, &known.row.name, &known.row.siret) != (line.kind, &line.name, &siret);
     if !identity && new == old {
         return Ok(false);
@@ -191,9 +196,8 @@ fn update_landlord(
 }
 
 fn add_account(state: &mut State<'_>, context: &Context<'_>, landlord: &mut Landlord, account: &BankAccountLine) -> Result<(), Problem> {
-    landlord.account_version += 1;
-    let version = landlord.account_version;
-    state.accounts.push(BankAccountRow {
+    let version = landlord.accounts.iter().map(|account| account.version).max().unwrap_or(0) + 1;
+    let row = BankAccountRow {
         landlord_id: landlord.row.landlord_id.clone(),
         id: context.moment.id(landlord.row.landlord_id.as_str(), &version.to_string())?,
         version,
@@ -201,7 +205,9 @@ fn add_account(state: &mut State<'_>, context: &Context<'_>, landlord: &mut Land
         iban: account.iban.parse().map_err(Problem::internal)?,
         bic: account.bic.as_ref().map(|bic| bic.to_uppercase()),
         effective_on: account.effective_on,
-    });
+    };
+    landlord.accounts.push(row.clone());
+    state.accounts.push(row);
     Ok(())
 }
 

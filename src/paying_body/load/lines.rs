@@ -31,7 +31,9 @@ pub struct CampaignLine {
     pub r#type: String,
     #[schema(minimum = 1900, maximum = 2999)]
     pub year: i32,
+    #[validate(custom(function = checks::day))]
     pub opens_on: NaiveDate,
+    #[validate(custom(function = checks::day))]
     pub cutoff_on: NaiveDate,
 }
 
@@ -94,6 +96,7 @@ pub struct BankAccountLine {
     #[schema(max_length = 11)]
     #[validate(custom(function = checks::bic))]
     pub bic: Option<String>,
+    #[validate(custom(function = checks::day))]
     pub effective_on: NaiveDate,
 }
 
@@ -116,7 +119,9 @@ pub struct LogementLine {
     #[schema(max_length = 250)]
     pub convention_number: Option<String>,
     pub decent: Option<bool>,
+    #[validate(custom(function = checks::day))]
     pub managed_from: NaiveDate,
+    #[validate(custom(function = checks::day))]
     pub managed_until: Option<NaiveDate>,
     pub address: Address,
 }
@@ -153,7 +158,9 @@ pub struct TenantLine {
 #[serde(deny_unknown_fields)]
 #[validate(schema(function = lease_order))]
 pub struct LeaseLine {
+    #[validate(custom(function = checks::day))]
     pub started_on: NaiveDate,
+    #[validate(custom(function = checks::day))]
     pub ended_on: Option<NaiveDate>,
     #[schema(minimum = 1, maximum = 100_000_000)]
     pub rent_cents: i64,
@@ -200,6 +207,7 @@ pub struct PaymentLine {
     pub paying_body: PayingBodyCode,
     #[schema(min_length = 1, max_length = 50)]
     pub reference: String,
+    #[validate(custom(function = checks::day))]
     pub paid_on: NaiveDate,
     #[schema(max_items = 100_000)]
     pub lines: Vec<TransferLine>,

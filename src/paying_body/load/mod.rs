@@ -33,6 +33,9 @@ const CHUNK_BYTES: usize = 1024 * 1024;
 /// The most bytes of one line.
 pub const LINE_LIMIT: usize = 32 * 1024 * 1024;
 
+/// What some editors write before UTF-8; a reader may ignore it (RFC 8259 §8.1).
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// For whom a load acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Acting {
@@ -71,7 +74,10 @@ impl Loader {
     ///
     /// # Errors
     /// When the database cannot be used. What was loaded before stays.
-    pub async fn line(&mut self, number: u64, text: Vec<u8>) -> Result<(), Problem> {
+    pub async fn line(&mut self, number: u64, mut text: Vec<u8>) -> Result<(), Problem> {
+        if number == 1 && text.starts_with(BYTE_ORDER_MARK) {
+            text.drain(..BYTE_ORDER_MARK.len());
+        }
         if text.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
         }

@@ -7,9 +7,9 @@ use aws_lc_rs::digest;
 
 use super::apply::{Applied, Context};
 use super::lines::{PaymentLine, TransferLine};
-use super::queries::rows::PaymentRow;
+use super::queries::rows::{PaymentRow, ReferenceRow};
 use super::report::LineFault;
-use super::state::State;
+use super::state::{Landlord, State};
 use crate::http::Problem;
 use crate::payments::model::TransferKind;
 use crate::tenants::model::AidType;
@@ -21,25 +21,9 @@ const LEAST_AL_CENTS: i64 = 1_000;
 
 /// Applies a payment line. One unknown tenant refuses it whole: its total would not be its sum.
 pub fn payment<'a>(state: &mut State<'a>, context: &Context<'_>, line: &'a PaymentLine) -> Result<Applied, Problem> {
-    let Some(landlord) = state.landlords.get(&line.landlord) else {
-        return Ok(Err(vec![context.fault(
-            "/landlord",
-            "unknown_landlord",
-            "Bailleur inconnu à cet endroit du fichier.",
-            "Unknown landlord at this place of the file.",
-        )]));
-    };
-    if !context.may_touch(line.paying_body.as_str()) {
-        return Ok(Err(context.foreign("/paying_body")));
-    }
-    let reference = landlord.reference(&line.reference).filter(|reference| reference.paying_body_code == line.paying_body);
-    let Some(reference) = reference else {
-        return Ok(Err(vec![context.fault(
-            "/reference",
-            "unknown_reference",
-            "Le bailleur n'a pas cette référence chez cet organisme.",
-            "The landlord does not have this reference with this paying body.",
-        )]));
+    let (landlord, reference) = match paid_under(state, context, line) {
+        Ok(found) => found,
+        Err(faults) => return Ok(Err(faults)),
     };
     let owner = landlord.row.landlord_id.clone();
     let key = (owner.clone(), line.key.clone());
@@ -73,12 +57,45 @@ pub fn payment<'a>(state: &mut State<'a>, context: &Context<'_>, line: &'a Payme
         loaded_sha256,
         created_at: known.map_or(now, |known| known.created_at),
         updated_at: now,
+        iban: match known {
+            Some(known) => known.iban.clone(),
+            None => landlord.account_on(line.paid_on).map(|account| account.iban.clone()),
+        },
     };
     if known.is_some() {
         state.replaced_payments.push((owner.clone(), id));
     }
     state.payment_lines.insert(key.clone(), &line.lines);
     Ok(Ok((state.payments.put(key, row), warnings)))
+}
+
+/// The landlord that a transfer names, and the reference under which it was paid.
+fn paid_under<'s>(
+    state: &'s State<'_>,
+    context: &Context<'_>,
+    line: &PaymentLine,
+) -> Result<(&'s Landlord, &'s ReferenceRow), Vec<LineFault>> {
+    let Some(landlord) = state.landlords.get(&line.landlord) else {
+        return Err(vec![context.fault(
+            "/landlord",
+            "unknown_landlord",
+            "Bailleur inconnu à cet endroit du fichier.",
+            "Unknown landlord at this place of the file.",
+        )]);
+    };
+    if !context.may_touch(line.paying_body.as_str()) {
+        return Err(context.foreign("/paying_body"));
+    }
+    let reference = landlord.reference(&line.reference).filter(|reference| reference.paying_body_code == line.paying_body);
+    let Some(reference) = reference else {
+        return Err(vec![context.fault(
+            "/reference",
+            "unknown_reference",
+            "Le bailleur n'a pas cette référence chez cet organisme.",
+            "The landlord does not have this reference with this paying body.",
+        )]);
+    };
+    Ok((landlord, reference))
 }
 
 /// The SHA-256 of a transfer, by which it is known again; its text is never held whole.
@@ -146,6 +163,14 @@ fn warnings(context: &Context<'_>, line: &PaymentLine) -> Vec<LineFault> {
                 "unusual_payment_month",
                 "L'APL se verse le mois même, l'ALF et l'ALS le mois suivant.",
                 "APL is paid in its own month, ALF and ALS in the next one.",
+            ));
+        }
+        if one.kind != TransferKind::Current && one.corrects_month.is_none() {
+            found.push(context.fault(
+                &format!("/lines/{index}/corrects_month"),
+                "correction_without_month",
+                "Une correction dit le mois qu'elle corrige.",
+                "A correction names the month it corrects.",
             ));
         }
         if one.net_cents != one.gross_cents - one.crds_cents - one.rls_cents {

@@ -21,7 +21,7 @@ use crate::http::Problem;
 use crate::rent_campaigns::queries::campaign;
 use crate::values::beneficiary_number::PayingBodyCode;
 use crate::values::typed_id::LandlordId;
-use rows::{LandlordRow, LogementRow, PayeeRow, PaymentRow, ReferenceRow, TenantRow};
+use rows::{BankAccountRow, LandlordRow, LogementRow, PayeeRow, PaymentRow, ReferenceRow, TenantRow};
 
 /// A key of the file within the landlord that the file names.
 type Keys<'a> = HashSet<(&'a str, &'a str)>;
@@ -151,7 +151,7 @@ fn fetch_landlords(conn: &mut Conn, named: &Named<'_>, state: &mut State<'_>) ->
             state.sirets.insert(siret.as_str().to_owned(), row.key.clone());
         }
         if named.landlords.contains(row.key.as_str()) {
-            state.landlords.insert(row.key.clone(), Landlord { row, references: Vec::new(), account_version: 0 });
+            state.landlords.insert(row.key.clone(), Landlord { row, references: Vec::new(), accounts: Vec::new() });
         }
     }
     let owners: Vec<LandlordId> = state.landlords.values().map(|landlord| landlord.row.landlord_id.clone()).collect();
@@ -159,18 +159,18 @@ fn fetch_landlords(conn: &mut Conn, named: &Named<'_>, state: &mut State<'_>) ->
         .filter(landlord_references::landlord_id.eq_any(&owners))
         .select(<ReferenceRow as SelectableHelper<MultiBackend>>::as_select())
         .load(conn)?;
-    let versions: Vec<(LandlordId, Option<i32>)> = bank_accounts::table
+    let accounts: Vec<BankAccountRow> = bank_accounts::table
         .filter(bank_accounts::landlord_id.eq_any(&owners))
-        .group_by(bank_accounts::landlord_id)
-        .select((bank_accounts::landlord_id, diesel::dsl::max(bank_accounts::version)))
+        .select(<BankAccountRow as SelectableHelper<MultiBackend>>::as_select())
         .load(conn)?;
-    let versions: HashMap<LandlordId, Option<i32>> = versions.into_iter().collect();
     let mut of: HashMap<LandlordId, Vec<ReferenceRow>> = HashMap::new();
     references.into_iter().for_each(|one| of.entry(one.landlord_id.clone()).or_default().push(one));
+    let mut banks: HashMap<LandlordId, Vec<BankAccountRow>> = HashMap::new();
+    accounts.into_iter().for_each(|one| banks.entry(one.landlord_id.clone()).or_default().push(one));
     for landlord in state.landlords.values_mut() {
         let id = &landlord.row.landlord_id;
         landlord.references = of.remove(id).unwrap_or_default();
-        landlord.account_version = versions.get(id).copied().flatten().unwrap_or(0);
+        landlord.accounts = banks.remove(id).unwrap_or_default();
     }
     let bodies: Vec<(PayingBodyCode, String)> = paying_bodies::table.select((paying_bodies::code, paying_bodies::name)).load(conn)?;
     state.bodies.extend(bodies);

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use super::lines::TransferLine;
 use super::queries::rows::{BankAccountRow, LandlordRow, LogementRow, PayeeRow, PaymentRow, ReferenceRow, TenantRow};
 use crate::rent_campaigns::model::Campaign;
@@ -16,11 +18,15 @@ pub type Key = (LandlordId, String);
 pub struct Landlord {
     pub row: LandlordRow,
     pub references: Vec<ReferenceRow>,
-    /// The number of the latest bank account; 0 without one.
-    pub account_version: i32,
+    pub accounts: Vec<BankAccountRow>,
 }
 
 impl Landlord {
+    /// The account in force on a day (R7): of two for the same day, the later one.
+    pub fn account_on(&self, day: NaiveDate) -> Option<&BankAccountRow> {
+        self.accounts.iter().filter(|account| account.effective_on <= day).max_by_key(|account| (account.effective_on, account.version))
+    }
+
     /// The reference of this name.
     pub fn reference(&self, name: &str) -> Option<&ReferenceRow> {
         self.references.iter().find(|reference| reference.reference == name)

@@ -149,6 +149,7 @@ row! {
         loaded_sha256: String,
         created_at: NaiveDateTime,
         updated_at: NaiveDateTime,
+        iban: Option<Iban>,
     }
 }
 
