@@ -30,6 +30,10 @@ const CHUNK_LINES: usize = 500;
 /// Bytes of one transaction at most.
 const CHUNK_BYTES: usize = 1024 * 1024;
 
+/// Bytes from which a chunk is written before more is taken in: two such lines at once would take
+/// more memory than a load may.
+const LARGE_CHUNK_BYTES: usize = 4 * 1024 * 1024;
+
 /// The most bytes of one line.
 pub const LINE_LIMIT: usize = 32 * 1024 * 1024;
 
@@ -103,7 +107,7 @@ impl Loader {
 
     async fn flush(&mut self) -> Result<(), Problem> {
         let raw = std::mem::take(&mut self.chunk);
-        self.bytes = 0;
+        let large = std::mem::take(&mut self.bytes) >= LARGE_CHUNK_BYTES;
         let (lines, mut report) = actix_web::web::block(move || apply::read(raw)).await.map_err(Problem::internal)?;
         self.written().await?;
         let (db, acting) = (self.db.clone(), self.acting.clone());
@@ -112,7 +116,7 @@ impl Loader {
             report.in_order();
             Ok(report)
         }));
-        Ok(())
+        if large { self.written().await } else { Ok(()) }
     }
 
     /// Waits for the chunk that is being written.
