@@ -1,20 +1,19 @@
 //! The route table: one line a feature. One prefix has one owner; literal paths stand before `{id}`.
 
-use actix_web::dev::HttpServiceFactory;
 use utoipa::openapi::OpenApi;
-use utoipa_actix_web::{AppExt, OpenApiFactory, scope};
+use utoipa_actix_web::{AppExt, scope};
 
+use crate::http::routes::Routes;
 use crate::service::document;
-use crate::{auth, changes, impayes, landlord, law, logements, paying_body, payments, rent_campaigns, rent_declarations, service, tenants};
-
-/// Routes that are in the document.
-pub trait Routes: HttpServiceFactory + OpenApiFactory + 'static {}
-impl<T: HttpServiceFactory + OpenApiFactory + 'static> Routes for T {}
+use crate::{
+    auth, changes, impayes, landlord, logements, paying_body, payments, rent_campaigns, rent_declarations, rules, service, tenants, todos,
+};
 
 /// Everything under `/v1`.
 pub fn v1() -> impl Routes {
     scope("/v1")
         .service(auth::routes::me)
+        .service(todos::routes::list_todos)
         .service(landlord::routes())
         .service(logements::routes())
         .service(tenants::routes())
@@ -25,7 +24,7 @@ pub fn v1() -> impl Routes {
         .service(payments::routes())
         .service(payments::line_routes())
         .service(paying_body::routes())
-        .service(law::routes())
+        .service(rules::routes())
 }
 
 /// The finished document.

@@ -18,10 +18,11 @@ use crate::auth::{Keyring, scopes};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::statements::Statements;
-use crate::db::{Db, Ids, Options, Target, migrate};
-use crate::http::Problem;
+use crate::db::{Db, Options, Target, migrate};
 use crate::http::edge::{PublicUrl, edge};
 use crate::http::routing::{RouteTable, unmatched};
+use crate::ids::Ids;
+use crate::problem::Problem;
 use crate::service::routes::Published;
 
 /// What can go wrong before the service serves, in words for the operator.
@@ -87,7 +88,7 @@ fn secret_file(database: &Path) -> Result<Vec<u8>, Failure> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
         Ok(mut file) => {
-            let secret = hex::encode(crate::db::ids::random_bytes::<32>()?);
+            let secret = hex::encode(crate::ids::random_bytes::<32>()?);
             file.write_all(secret.as_bytes())?;
             file.sync_all()?;
             Ok(secret.into_bytes())

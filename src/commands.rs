@@ -13,10 +13,11 @@ use offre_bailleurs::auth::keys;
 use offre_bailleurs::clock::Clock;
 use offre_bailleurs::config::{Config, Raw};
 use offre_bailleurs::db::statements::Statements;
-use offre_bailleurs::db::{Db, Ids, Options, migrate as migrations};
-use offre_bailleurs::http::Language;
-use offre_bailleurs::paying_body::load::reader::{Read, next_line};
-use offre_bailleurs::paying_body::load::{Acting, LineFault, Loader, Report};
+use offre_bailleurs::db::{Db, Options, migrate as migrations};
+use offre_bailleurs::ids::Ids;
+use offre_bailleurs::values::text::Language;
+use offre_bailleurs::roster::reader::{Read, next_line};
+use offre_bailleurs::roster::{Acting, LineFault, Loader, Report};
 use offre_bailleurs::{api, demo};
 
 /// How a command ends.

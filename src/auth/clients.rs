@@ -7,9 +7,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::queries::{self, Client, Owner};
 use super::scopes;
-use crate::db::ids::random_bytes;
 use crate::db::{Conn, Moment};
-use crate::http::Problem;
+use crate::ids::random_bytes;
+use crate::problem::Problem;
 use crate::values::typed_id::{ClientId, TypedId};
 
 /// Whose client is asked for, as the operator names it.
@@ -57,7 +57,7 @@ pub fn create(conn: &mut Conn, moment: &Moment, new: &ClientNew) -> Result<Resul
     let (id, client_secret) = match &new.fixed {
         Some((id, secret)) => (id.parse().map_err(Problem::internal)?, secret.clone()),
         None => {
-            let uuid = crate::db::Ids::Random.uuid(moment.now, "")?;
+            let uuid = crate::ids::Ids::Random.uuid(moment.now, "")?;
             (ClientId::from_uuid_bytes(uuid.into_bytes()), URL_SAFE_NO_PAD.encode(random_bytes::<32>()?))
         }
     };

@@ -155,7 +155,7 @@ pub struct MeLandlord {
 /// A paying body.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MePayingBody {
-    pub code: crate::values::beneficiary_number::PayingBodyCode,
+    pub code: crate::values::paying_body::PayingBodyCode,
     #[schema(max_length = 200)]
     pub name: String,
 }

@@ -12,11 +12,15 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
 use super::keys::Keyring;
 use super::scopes::{PayingBody, ScopeName};
 use super::token::Claims;
-use super::{Actor, Principal};
+use super::token::Principal;
 use crate::clock::Clock;
+use crate::db::Actor;
+use crate::http::mark::ClientMark;
 use crate::http::routing::RouteTable;
-use crate::http::{Code, Language, Problem, Text, accept};
-use crate::values::beneficiary_number::PayingBodyCode;
+use crate::http::{accept, language};
+use crate::problem::{Code, Problem};
+use crate::values::paying_body::PayingBodyCode;
+use crate::values::text::{Language, Text};
 use crate::values::typed_id::{ClientId, LandlordId};
 
 /// A caller acting for a landlord, with the scope `S`.
@@ -45,10 +49,6 @@ impl PayingBodyCaller {
         Actor { landlord, client: self.client.clone(), language: self.language }
     }
 }
-
-/// Marks a request with the client that sent it, for the log.
-#[derive(Clone)]
-pub struct ClientMark(pub ClientId);
 
 impl<S: ScopeName> FromRequest for Caller<S> {
     type Error = Problem;
@@ -101,7 +101,7 @@ fn authenticate(request: &HttpRequest, scope: Option<&'static str>) -> Result<An
     let known = claims.and_then(|claims| claims.principal().map(|principal| (claims, principal)));
     let Some((claims, principal)) = known else { return Err(unauthorised(scope, true)) };
     request.extensions_mut().insert(ClientMark(claims.client_id.clone()));
-    Ok(AnyCaller { claims, principal, language: Language::of(request) })
+    Ok(AnyCaller { claims, principal, language: language::of(request) })
 }
 
 fn bearer(request: &HttpRequest) -> Option<&str> {

@@ -10,11 +10,11 @@ use jsonwebtoken::jwk::{Jwk, JwkSet, PublicKeyUse, ThumbprintHash};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey};
 use moka::sync::Cache;
 
-use super::queries;
+use super::queries::{self, StoredKey};
 use super::seal::Sealer;
 use super::token::{self, Claims};
 use crate::db::Db;
-use crate::http::Problem;
+use crate::problem::Problem;
 
 /// Keys that stay usable: the one that signs and the one before it, whose tokens still live.
 pub const LIVE: usize = 2;
@@ -24,15 +24,6 @@ const WARM_UP: i64 = 10;
 
 /// How often a node looks for keys made elsewhere.
 pub const REFRESH: Duration = Duration::from_secs(5);
-
-/// A key as it is stored.
-#[derive(Clone)]
-pub struct StoredKey {
-    pub kid: String,
-    pub sealed_key: Vec<u8>,
-    pub public_jwk: String,
-    pub created_at: DateTime<Utc>,
-}
 
 struct LiveKey {
     kid: String,

@@ -13,22 +13,4 @@ pub mod token;
 
 pub use extract::{AnyCaller, Caller, PayingBodyCaller};
 pub use keys::Keyring;
-
-use crate::http::Language;
-use crate::values::beneficiary_number::PayingBodyCode;
-use crate::values::typed_id::{ClientId, LandlordId};
-
-/// Who acts on one landlord's data, and in which language they read.
-#[derive(Clone, Debug)]
-pub struct Actor {
-    pub landlord: LandlordId,
-    pub client: ClientId,
-    pub language: Language,
-}
-
-/// Whom a token acts for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Principal {
-    Landlord(LandlordId),
-    PayingBody(PayingBodyCode),
-}
+pub use token::Principal;

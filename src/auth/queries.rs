@@ -3,13 +3,21 @@
 use chrono::{DateTime, Utc};
 use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
 
-use super::keys::StoredKey;
 use crate::db::Conn;
 use crate::db::schema::{clients, landlords, paying_bodies, signing_keys};
-use crate::http::Problem;
-use crate::values::beneficiary_number::PayingBodyCode;
+use crate::problem::Problem;
+use crate::values::paying_body::PayingBodyCode;
 use crate::values::siret::Siret;
 use crate::values::typed_id::{ClientId, LandlordId};
+
+/// A key as it is stored.
+#[derive(Clone)]
+pub struct StoredKey {
+    pub kid: String,
+    pub sealed_key: Vec<u8>,
+    pub public_jwk: String,
+    pub created_at: DateTime<Utc>,
+}
 
 /// Whose client it is.
 #[derive(Clone, Debug)]

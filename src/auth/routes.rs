@@ -12,12 +12,14 @@ use super::clients::secret_matches;
 use super::dto::{JwkSetOut, Me, MeClient, MeLandlord, MeLimits, MePayingBody, MetadataOut, TokenError, TokenOut, TokenRequest};
 use super::keys::Keyring;
 use super::queries::{self, Client, Owner};
+use super::token::Principal;
 use super::token::{AUDIENCE, Claims, LIFETIME};
-use super::{AnyCaller, Principal, scopes};
+use super::{AnyCaller, scopes};
 use crate::db::Db;
 use crate::http::edge::RequestId;
 use crate::http::query::NoParameters;
-use crate::http::{One, Problem, Query, body, page};
+use crate::http::{One, Query, body, page};
+use crate::problem::Problem;
 
 /// A refusal as RFC 6749 §5.2 words it.
 struct Refusal(&'static str, String);
@@ -88,7 +90,7 @@ fn issue(db: &Db, keyring: &Keyring, client: &Client, principal: Principal, scop
         client_id: client.id.clone(),
         iat: now.timestamp(),
         exp: now.timestamp() + LIFETIME,
-        jti: crate::db::Ids::Random.uuid(now, "")?.to_string(),
+        jti: crate::ids::Ids::Random.uuid(now, "")?.to_string(),
         scope: scope.to_owned(),
         landlord,
         paying_body,

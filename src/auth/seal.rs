@@ -4,7 +4,7 @@
 use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
 use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
 
-use crate::http::Problem;
+use crate::problem::Problem;
 
 /// Bytes of the nonce that stands before each sealed text.
 const NONCE: usize = 12;

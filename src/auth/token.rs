@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use serde::{Deserialize, Serialize};
 
-use super::Principal;
-use crate::http::Problem;
-use crate::values::typed_id::ClientId;
+use crate::problem::Problem;
+use crate::values::paying_body::PayingBodyCode;
+use crate::values::typed_id::{ClientId, LandlordId};
 
 /// Seconds a token lives.
 pub const LIFETIME: i64 = 900;
@@ -19,6 +19,13 @@ const TYPE: &str = "at+jwt";
 
 /// Who the tokens are for.
 pub const AUDIENCE: &str = "offre-bailleurs";
+
+/// Whom a token acts for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Principal {
+    Landlord(LandlordId),
+    PayingBody(PayingBodyCode),
+}
 
 /// What a token says.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -2,8 +2,9 @@
 
 use super::dto::Change;
 use crate::db::Scope;
-use crate::http::{Code, Problem, Text};
-use crate::values::beneficiary_number::PayingBodyCode;
+use crate::problem::{Code, Problem};
+use crate::values::paying_body::PayingBodyCode;
+use crate::values::text::Text;
 use crate::values::typed_id::ChangeId;
 
 /// Accepts or rejects a change; a rejection undoes exactly what the change did (R53).

@@ -18,7 +18,7 @@ use utoipa_actix_web::scope;
 pub use submit::{cancel, declare};
 
 /// The routes of this feature.
-pub fn routes() -> impl crate::api::Routes {
+pub fn routes() -> impl crate::http::routes::Routes {
     scope("/changes")
         .service(routes::create_change)
         .service(routes::list_changes)

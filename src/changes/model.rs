@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::dto::{DepartureIn, EffectOut};
-use crate::http::warning::Noted;
-use crate::http::{Code, FieldError, Language, Problem, Text};
 use crate::law::formulas;
-use crate::tenants::model::PaymentMode;
+use crate::problem::Noted;
+use crate::problem::{Code, FieldError, Problem};
+use crate::values::aid::PaymentMode;
 use crate::values::legal_days::add_months;
+use crate::values::text::{Language, Text};
 use crate::values::text_sql::text_enum;
 use crate::values::typed_id::{ChangeId, LogementId, TenantId};
 

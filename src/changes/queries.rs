@@ -10,12 +10,14 @@ use super::model::{ChangeStatus, ChangeType, Effect, Judged};
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{changes, landlord_references, logements, receipts, tenants};
+use crate::http::Page;
 use crate::http::page::PageRequest;
-use crate::http::{Language, Page, Problem, warning};
-use crate::paying_body::inbox::ItemKind;
+use crate::inbox::Decision;
+use crate::inbox::ItemKind;
+use crate::problem::{Problem, warning};
 use crate::receipts::{ReceiptKind, ReceiptRef};
-use crate::rent_declarations::dto::Decision;
-use crate::values::beneficiary_number::PayingBodyCode;
+use crate::values::paying_body::PayingBodyCode;
+use crate::values::text::Language;
 use crate::values::typed_id::{ChangeId, ClientId, LogementId, ReferenceId, TenantId};
 
 pub use effects::{Replaced, Unit};

@@ -8,10 +8,12 @@ use super::submit::{cancel, declare};
 use crate::auth::Caller;
 use crate::auth::scopes::{ChangesRead, ChangesWrite, ScopeName};
 use crate::db::Db;
+use crate::db::kept::Answer;
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::submission::{DryRun, Outcome, submit};
-use crate::http::{Answer, Listing, One, PageRequest, Path, Problem, Query, Submission};
+use crate::http::{Listing, One, PageRequest, Path, Query, Submission};
+use crate::problem::Problem;
 use crate::receipts::{self, Receipt};
 use crate::values::typed_id::ChangeId;
 

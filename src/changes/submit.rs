@@ -4,7 +4,8 @@ use super::dto::{Change, ChangeIn, ColocationIn, DepartureIn, EndOfManagementIn}
 use super::model::{self, ChangeType, Judged, Leaving, Subject};
 use super::queries::{NewChange, Replaced, Unit};
 use crate::db::Scope;
-use crate::http::{Code, Problem, Text};
+use crate::problem::{Code, Problem};
+use crate::values::text::Text;
 use crate::values::typed_id::{ChangeId, LogementId, TenantId};
 
 /// Judges, applies and stores one change.

@@ -2,7 +2,7 @@
 
 use diesel::result::{DatabaseErrorKind, Error};
 
-use crate::http::Problem;
+use crate::problem::Problem;
 
 /// Words by which both databases say "not now" without a kind of their own.
 const NOT_NOW: &[&str] = &[

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 
 use super::connection::{Conn, Manager};
 use super::{End, Job};
-use crate::http::{Code, Problem};
+use crate::problem::{Code, Problem};
 
 /// Requests that may wait for a connection.
 const WAITING: usize = 1024;

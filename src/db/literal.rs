@@ -14,12 +14,6 @@ use diesel::sql_types::Bool;
 #[derive(Clone, Copy, Debug)]
 pub struct Literal(pub &'static str);
 
-/// The declarations that count: as the index `rent_declarations_counting_uq` has them.
-pub const COUNTING: Literal = Literal("rent_declarations.status IN ('submitted', 'accepted')");
-
-/// The open cases: as the index `impayes_open_uq` has them (R73).
-pub const OPEN: Literal = Literal("impayes.status NOT IN ('settled', 'closed')");
-
 impl Expression for Literal {
     type SqlType = Bool;
 }

@@ -4,10 +4,10 @@
 //! SQLite writes go through one writing thread with group commit, PostgreSQL writes through a
 //! transaction that locks the landlord's row: on both, writes of one landlord are serial.
 
+pub mod actor;
 pub mod connection;
 pub mod faults;
-mod idempotency;
-pub mod ids;
+pub mod kept;
 mod lane;
 pub mod literal;
 pub mod migrate;
@@ -21,13 +21,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+pub use actor::Actor;
 pub use connection::{Conn, Target};
-pub use ids::Ids;
 pub use scope::Scope;
 
-use crate::auth::Actor;
 use crate::clock::Clock;
-use crate::http::Problem;
+use crate::ids::Ids;
+use crate::problem::Problem;
 use crate::values::typed_id::TypedId;
 use connection::{Manager, Mode};
 use lane::Lane;

@@ -5,7 +5,7 @@ use diesel::{ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
 
 use super::connection::Conn;
 use super::schema::settings;
-use crate::http::Problem;
+use crate::problem::Problem;
 
 const MODE: &str = "mode";
 

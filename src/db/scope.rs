@@ -3,11 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::{QueryDsl, RunQueryDsl};
 
+use super::Actor;
 use super::Moment;
 use super::connection::Conn;
 use super::schema::landlords;
-use crate::auth::Actor;
-use crate::http::{Language, Problem};
+use crate::problem::Problem;
+use crate::values::text::Language;
 use crate::values::typed_id::{ClientId, LandlordId, ReceiptNumber, TypedId};
 
 /// One landlord's data, for one piece of work. Made only by the doors of [`super::Db`].

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use super::connection::Conn;
 use super::{End, Job};
-use crate::http::Problem;
+use crate::problem::Problem;
 
 /// Jobs that may wait; one more is refused with 503.
 const QUEUE: usize = 1024;

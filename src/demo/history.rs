@@ -8,11 +8,13 @@ use chrono::{DateTime, TimeZone, Utc};
 
 use super::{LANDLORD_CLIENT, PAYING_BODY_CLIENT, roster::keys};
 use crate::app::Failure;
-use crate::auth::{Actor, queries};
+use crate::auth::queries;
 use crate::clock::Clock;
+use crate::db::Actor;
 use crate::db::{Db, Scope};
-use crate::http::{Language, Problem};
+use crate::problem::Problem;
 use crate::rent_declarations::{declare, dto::RentDeclarationIn};
+use crate::values::text::Language;
 use crate::values::typed_id::TenantId;
 
 /// A July rent of the past: tenant, campaign, rent in cents, day.

@@ -12,8 +12,8 @@ use crate::app::Failure;
 use crate::auth::clients::{self, ClientNew, Credentials, OwnerName};
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::http::Problem;
-use crate::paying_body::load::{Acting, Loader};
+use crate::problem::Problem;
+use crate::roster::{Acting, Loader};
 use roster::keys;
 
 /// The landlord's client, offered in Swagger UI.
@@ -35,7 +35,7 @@ pub fn first_morning() -> Result<DateTime<Utc>, Failure> {
 /// # Errors
 /// When there is no randomness for its name.
 pub fn fresh_file() -> Result<PathBuf, Problem> {
-    let name = hex::encode(crate::db::ids::random_bytes::<8>()?);
+    let name = hex::encode(crate::ids::random_bytes::<8>()?);
     Ok(std::env::temp_dir().join(format!("offre-bailleurs-demo-{name}.db")))
 }
 

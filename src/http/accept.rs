@@ -3,9 +3,9 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::{ACCEPT, Accept, Header};
 
-use super::codes::Code;
-use super::language::Text;
-use super::problem::Problem;
+use crate::problem::Code;
+use crate::problem::Problem;
+use crate::values::text::Text;
 
 /// The first of `offered` with the highest preference (RFC 9110 §12.5.1).
 ///

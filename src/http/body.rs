@@ -12,11 +12,11 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
-use super::codes::Code;
 use super::judge::{faults, judge_of, push_token};
-use super::language::Text;
-use super::problem::{FieldError, Problem};
+use crate::problem::Code;
+use crate::problem::{FieldError, Problem};
 use crate::values::checks;
+use crate::values::text::Text;
 
 /// The most bytes a JSON body may have: 256 KiB.
 pub const JSON_LIMIT: usize = 256 * 1024;

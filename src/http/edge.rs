@@ -17,10 +17,11 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use super::compress::compress;
-use super::language::{Language, Text};
-use super::problem::Problem;
+use super::mark::ClientMark;
 use super::routing::{RouteTable, not_allowed};
-use crate::auth::extract::ClientMark;
+use super::{language, render as rendering};
+use crate::problem::Problem;
+use crate::values::text::{Language, Text};
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 
@@ -40,8 +41,7 @@ impl RequestId {
 
     fn new(headers: &HeaderMap) -> Self {
         let given = headers.get(&REQUEST_ID).and_then(|id| id.to_str().ok()).and_then(|id| Uuid::try_parse(id).ok());
-        let id =
-            given.or_else(|| crate::db::ids::random_bytes::<16>().ok().map(|bytes| uuid::Builder::from_random_bytes(bytes).into_uuid()));
+        let id = given.or_else(|| crate::ids::random_bytes::<16>().ok().map(|bytes| uuid::Builder::from_random_bytes(bytes).into_uuid()));
         Self(id.unwrap_or_default().to_string())
     }
 }
@@ -60,7 +60,7 @@ pub async fn edge(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let started = Instant::now();
     let id = RequestId::new(request.headers());
-    let language = Language::of(request.request());
+    let language = language::of(request.request());
     let base = request.app_data::<Data<PublicUrl>>().map_or_else(String::new, |url| url.0.clone());
     request.extensions_mut().insert(id.clone());
     let method = request.method().clone();
@@ -92,7 +92,7 @@ fn render(response: ServiceResponse<BoxBody>, language: Language, base: &str, id
         None if response.status() == StatusCode::NOT_FOUND && !is_problem(&response) => Problem::not_found(),
         None => return response,
     };
-    response.into_response(problem.response(language, base, id))
+    response.into_response(rendering::response(&problem, language, base, id))
 }
 
 fn is_problem(response: &ServiceResponse<BoxBody>) -> bool {
@@ -142,7 +142,7 @@ impl ResponseError for Rendered {
     }
 
     fn error_response(&self) -> actix_web::HttpResponse {
-        let mut response = self.problem.response(self.language, &self.base, &self.id);
+        let mut response = rendering::response(&self.problem, self.language, &self.base, &self.id);
         headers(response.headers_mut(), &self.id);
         response
     }

@@ -3,9 +3,9 @@
 use actix_web::http::header::{self, HeaderMap};
 use aws_lc_rs::digest::{SHA256, digest};
 
-use super::codes::Code;
-use super::language::Text;
-use super::problem::{FieldError, Problem};
+use crate::problem::Code;
+use crate::problem::{FieldError, Problem};
+use crate::values::text::Text;
 
 /// The tag of a body, quotes included.
 pub fn of(body: &[u8]) -> String {

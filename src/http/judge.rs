@@ -10,9 +10,9 @@ use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
-use super::language::Text;
-use super::problem::{FieldError, Problem};
+use crate::problem::{FieldError, Problem};
 use crate::values::nir::is_nir_key;
+use crate::values::text::Text;
 
 static JUDGES: LazyLock<RwLock<HashMap<TypeId, Arc<Validator>>>> = LazyLock::new(RwLock::default);
 

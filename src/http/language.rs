@@ -1,71 +1,26 @@
-//! The two languages of every text a person may read.
-
-use std::borrow::Cow;
+//! Which language a request asks for.
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{ACCEPT_LANGUAGE, AcceptLanguage, Header};
 
-/// A language of the service. French when the caller asks for nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    #[default]
-    French,
-    English,
-}
+use crate::values::text::Language;
 
-impl Language {
-    /// The best of the two for a request, by its `Accept-Language` (RFC 9110 §12.5.4).
-    pub fn of(request: &HttpRequest) -> Self {
-        if !request.headers().contains_key(ACCEPT_LANGUAGE) {
-            return Self::French;
-        }
-        let Ok(accepted) = AcceptLanguage::parse(request) else { return Self::French };
-        accepted
-            .ranked()
-            .iter()
-            .find_map(|preference| match preference.item() {
-                None => Some(Self::French),
-                Some(tag) => match tag.primary_language() {
-                    "fr" => Some(Self::French),
-                    "en" => Some(Self::English),
-                    _ => None,
-                },
-            })
-            .unwrap_or_default()
+/// The best of the two for a request, by its `Accept-Language` (RFC 9110 §12.5.4).
+pub fn of(request: &HttpRequest) -> Language {
+    if !request.headers().contains_key(ACCEPT_LANGUAGE) {
+        return Language::French;
     }
-
-    /// The language tag, as in `Content-Language`.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::French => "fr",
-            Self::English => "en",
-        }
-    }
-}
-
-/// A text in both languages; which one is shown is decided where it leaves the service.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text {
-    pub fr: Cow<'static, str>,
-    pub en: Cow<'static, str>,
-}
-
-impl Text {
-    /// Two constant texts.
-    pub const fn fixed(fr: &'static str, en: &'static str) -> Self {
-        Self { fr: Cow::Borrowed(fr), en: Cow::Borrowed(en) }
-    }
-
-    /// Two texts made for the occasion.
-    pub fn new(fr: String, en: String) -> Self {
-        Self { fr: Cow::Owned(fr), en: Cow::Owned(en) }
-    }
-
-    /// The text in one language.
-    pub fn get(&self, language: Language) -> &str {
-        match language {
-            Language::French => &self.fr,
-            Language::English => &self.en,
-        }
-    }
+    let Ok(accepted) = AcceptLanguage::parse(request) else { return Language::French };
+    accepted
+        .ranked()
+        .iter()
+        .find_map(|preference| match preference.item() {
+            None => Some(Language::French),
+            Some(tag) => match tag.primary_language() {
+                "fr" => Some(Language::French),
+                "en" => Some(Language::English),
+                _ => None,
+            },
+        })
+        .unwrap_or_default()
 }

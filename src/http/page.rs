@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::codes::Code;
-use super::language::Text;
-use super::problem::Problem;
+use crate::problem::Code;
+use crate::problem::Problem;
+use crate::values::text::Text;
 
 /// Items on a page when the caller does not say.
 pub const DEFAULT_LIMIT: i64 = 50;

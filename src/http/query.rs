@@ -12,8 +12,8 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::{Required, schema};
 
 use super::judge::{faults, judge_of, push_token, schema_of};
-use super::language::Text;
-use super::problem::{At, FieldError, Problem};
+use crate::problem::{At, FieldError, Problem};
+use crate::values::text::Text;
 
 /// The parameters of a request, judged.
 pub struct Query<T>(pub T);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::compress::Compressible;
 use super::etag;
 use super::page::Page;
-use super::problem::Problem;
+use crate::problem::Problem;
 
 /// The media type of every JSON answer.
 pub const JSON: &str = "application/json; charset=utf-8";

@@ -10,9 +10,9 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::Value;
 
-use super::codes::Code;
-use super::language::Text;
-use super::problem::Problem;
+use crate::problem::Code;
+use crate::problem::Problem;
+use crate::values::text::Text;
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
 

@@ -14,13 +14,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::body::{Body, decode, read_json};
-use super::codes::Code;
-use super::language::Text;
-use super::problem::{FieldError, Problem};
 use super::query::{self, NoParameters};
 use super::respond::JSON;
-use crate::auth::Actor;
+use crate::db::Actor;
+use crate::db::kept::{Answer, Key};
 use crate::db::{Db, End, Scope};
+use crate::problem::Code;
+use crate::problem::{FieldError, Problem};
+use crate::values::text::Text;
 
 /// The most characters of an idempotency key.
 const KEY_LENGTH: usize = 255;
@@ -46,23 +47,6 @@ pub struct Submission<T, const DRY: bool = true> {
     pub body: T,
     dry_run: bool,
     key: Option<Key>,
-}
-
-/// An idempotency key and what it stands for.
-#[derive(Clone, Debug)]
-pub struct Key {
-    pub key: String,
-    /// SHA-256 over method, path, query and body.
-    pub fingerprint: String,
-}
-
-/// An answer already given, or about to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    pub status: u16,
-    pub location: Option<String>,
-    pub body: Vec<u8>,
-    pub replayed: bool,
 }
 
 /// What the work of a submission made.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::assess::{Assessment, Figures, Step};
 use super::dto::{AssessmentOut, FiguresOut, StepOut};
-use crate::http::Language;
+use crate::values::text::Language;
 
 /// A judgment in the caller's language.
 pub fn assessment(of: &Assessment, figures: &Figures, reported_on: NaiveDate, language: Language) -> AssessmentOut {

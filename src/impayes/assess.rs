@@ -4,14 +4,15 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::http::warning::Noted;
-use crate::http::{FieldError, Text};
 use crate::law::formulas::{self, Balance, HousingCost};
-use crate::law::{FigureName, Notion, Regime, rule_at};
-use crate::tenants::model::PaymentMode;
-use crate::values::legal_days::due_date;
+use crate::law::regime::Regime;
+use crate::law::{FigureName, Notion, rule_at};
+use crate::problem::FieldError;
+use crate::problem::Noted;
+use crate::values::aid::PaymentMode;
 use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
+use crate::values::text::Text;
 
 /// What was unpaid of one month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -55,7 +56,7 @@ impl Figures {
     }
 
     fn due_on(&self, month: Month) -> NaiveDate {
-        due_date(month, self.due_day)
+        month.due_on(self.due_day)
     }
 
     /// The debt after each due date.

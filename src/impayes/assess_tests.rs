@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::assess::{Assessment, Figures, UnpaidMonth, assess, excessive_months, month_faults};
-use crate::law::Regime;
 use crate::law::formulas::impaye_report_deadline;
-use crate::tenants::model::PaymentMode;
+use crate::law::regime::Regime;
+use crate::values::aid::PaymentMode;
 use crate::values::legal_days::add_months;
 use crate::values::month::Month;
 

@@ -9,9 +9,11 @@ use super::dto::Impaye;
 use super::life::{ImpayeStatus, NextDueKind, decided};
 use super::queries::Row;
 use crate::db::Scope;
-use crate::http::{FieldError, Problem, Text};
+use crate::law::Notion;
 use crate::law::formulas::{PlanBasis, next_check_on, plan_due_on, suspension_effective_on};
-use crate::law::{Notion, Regime};
+use crate::law::regime::Regime;
+use crate::problem::{FieldError, Problem};
+use crate::values::text::Text;
 use crate::values::typed_id::ImpayeId;
 
 /// A move of a case by the paying body.

@@ -1,6 +1,7 @@
 //! The life of a case: states, and who may move it from where to where. Pure.
 
-use crate::http::{Code, Problem, Text};
+use crate::problem::{Code, Problem};
+use crate::values::text::Text;
 use crate::values::text_sql::text_enum;
 use ImpayeStatus::{
     Closed, Monitored, PlanApproved, PlanRejected, PlanRequested, PlanSubmitted, Reported, Settled, Suspended, UnderReview,

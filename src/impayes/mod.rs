@@ -25,7 +25,7 @@ use utoipa_actix_web::scope;
 pub use report::report;
 
 /// The routes of this feature.
-pub fn routes() -> impl crate::api::Routes {
+pub fn routes() -> impl crate::http::routes::Routes {
     scope("/impayes")
         .service(routes::simulate_impaye)
         .service(routes::get_impaye_state_machine)

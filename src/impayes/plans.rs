@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::dto::RepaymentPlanIn;
-use crate::http::{FieldError, Problem, Text};
-use crate::law::Regime;
 use crate::law::formulas::{at_most, default_plan};
-use crate::values::legal_days::due_date;
+use crate::law::regime::Regime;
+use crate::problem::{FieldError, Problem};
 use crate::values::money::instalments;
 use crate::values::month::Month;
+use crate::values::text::Text;
 
 /// One instalment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -73,7 +73,7 @@ fn equal(sent: &RepaymentPlanIn, debt_cents: i64, regime: Regime, faults: &mut V
 /// The same day of each month, clipped to the month.
 fn monthly(first: NaiveDate, amounts: &[i64]) -> Vec<Instalment> {
     let month = Month::of(first);
-    (0..).zip(amounts).map(|(n, amount)| Instalment { due_on: due_date(month.plus(n), first.day()), amount_cents: *amount }).collect()
+    (0..).zip(amounts).map(|(n, amount)| Instalment { due_on: month.plus(n).due_on(first.day()), amount_cents: *amount }).collect()
 }
 
 /// A plan of equal instalments follows a debt that changes (R73).

@@ -15,16 +15,18 @@ use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayeIn, ImpayePreview, N
 use super::life::ImpayeStatus;
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
-use crate::db::literal::OPEN;
 use crate::db::schema::{impayes, logements, receipts, tenants};
+use crate::http::Page;
 use crate::http::page::PageRequest;
-use crate::http::{Language, Page, Problem};
-use crate::paying_body::inbox::ItemKind;
+use crate::inbox::ItemKind;
+use crate::problem::Problem;
 use crate::receipts::{ReceiptKind, ReceiptRef};
-use crate::rent_campaigns::queries::logement_of_tenant;
-use crate::tenants::model::PaymentMode;
-use crate::values::beneficiary_number::PayingBodyCode;
+use crate::tenancies::joins::logement_of_tenant;
+use crate::tenancies::states::OPEN;
+use crate::values::aid::PaymentMode;
 use crate::values::money::share;
+use crate::values::paying_body::PayingBodyCode;
+use crate::values::text::Language;
 use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, TenantId};
 
 type Found = (Row, (String, NaiveDateTime, String));

@@ -7,13 +7,13 @@ use super::dto::{Impaye, ImpayeIn};
 use super::queries::{Debtor, NewImpaye};
 use crate::changes::model::within_management;
 use crate::db::Scope;
-use crate::http::{Code, FieldError, Language, Problem, Text};
 use crate::law::formulas::recovery_steps_required;
 use crate::law::{Notion, rule_at};
-use crate::tenants::model::PaymentMode;
-use crate::values::legal_days::due_date;
+use crate::problem::{Code, FieldError, Problem};
+use crate::values::aid::PaymentMode;
 use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
+use crate::values::text::{Language, Text};
 
 /// Judges and stores a report.
 ///
@@ -62,7 +62,7 @@ pub fn report(scope: &mut Scope<'_>, sent: &ImpayeIn) -> Result<Impaye, Problem>
 /// R48: a month due after the end of management is a later fact.
 pub fn managed(debtor: &Debtor, months: impl Iterator<Item = Month>, today: NaiveDate) -> Result<(), Problem> {
     for month in months {
-        within_management(debtor.managed_until, due_date(month, debtor.figures.due_day), today)?;
+        within_management(debtor.managed_until, month.due_on(debtor.figures.due_day), today)?;
     }
     Ok(())
 }
@@ -72,7 +72,7 @@ pub fn listed_faults(debtor: &Debtor, months: &[UnpaidMonth], today: NaiveDate) 
     let mut faults = month_faults(&debtor.figures, months, today);
     faults.extend(excessive_months(&debtor.figures, months));
     for (index, one) in months.iter().enumerate() {
-        let due = due_date(one.month, debtor.figures.due_day);
+        let due = one.month.due_on(debtor.figures.due_day);
         if debtor.ended_on.is_some_and(|ended| due > ended) {
             let text = Text::fixed("Ce mois est dû après le départ.", "This month is due after the departure.");
             faults.push(FieldError::pointer(format!("/months/{index}/month"), "out_of_range", text));
@@ -87,7 +87,7 @@ pub fn listed_faults(debtor: &Debtor, months: &[UnpaidMonth], today: NaiveDate) 
 }
 
 fn first_default(figures: &Figures, months: &[UnpaidMonth]) -> Option<NaiveDate> {
-    months.first().map(|one| due_date(one.month, figures.due_day))
+    months.first().map(|one| one.month.due_on(figures.due_day))
 }
 
 fn start_fault(figures: &Figures, sent: &ImpayeIn, today: NaiveDate) -> Option<FieldError> {

@@ -10,15 +10,17 @@ use super::life::{ImpayeStatus, OPEN, transitions};
 use super::report::report;
 use crate::auth::scopes::{ImpayesRead, ImpayesWrite, ScopeName};
 use crate::auth::{AnyCaller, Caller};
+use crate::db::kept::Answer;
 use crate::db::{Db, Scope};
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::respond::JSON;
 use crate::http::submission::{DryRun, Outcome, submit};
-use crate::http::warning::Noted;
-use crate::http::{Answer, Json, Listing, One, PageRequest, Path, Problem, Query, Submission};
+use crate::http::{Json, Listing, One, PageRequest, Path, Query, Submission};
+use crate::problem::Noted;
+use crate::problem::Problem;
 use crate::receipts::{self, Receipt};
-use crate::tenants::model::PaymentMode;
+use crate::values::aid::PaymentMode;
 use crate::values::typed_id::ImpayeId;
 
 /// Simulates arrears.
@@ -64,7 +66,7 @@ fn simulate(scope: &mut Scope<'_>, sent: &SimulationIn) -> Result<AssessmentOut,
     }
     let mut of = assess(&figures, &sent.months, reported_on);
     for fault in excessive_months(&figures, &sent.months) {
-        if let crate::http::problem::At::Pointer(pointer) = &fault.at {
+        if let crate::problem::At::Pointer(pointer) = &fault.at {
             of.warnings.push(Noted::new(fault.code, Some(pointer), &fault.detail));
         }
     }

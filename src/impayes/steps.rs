@@ -13,12 +13,15 @@ use super::queries::{Debtor, Row};
 use super::report::{listed_faults, managed};
 use crate::auth::Caller;
 use crate::auth::scopes::{ImpayesWrite, ScopeName};
+use crate::db::kept::Answer;
 use crate::db::{Db, Scope};
 use crate::http::path::RawId;
 use crate::http::submission::{DryRun, Outcome, submit};
-use crate::http::{Answer, FieldError, Path, Problem, Submission, Text};
+use crate::http::{Path, Submission};
 use crate::law::formulas::next_check_on;
+use crate::problem::{FieldError, Problem};
 use crate::receipts::ReceiptKind;
+use crate::values::text::Text;
 use crate::values::typed_id::ImpayeId;
 
 /// Moves a case by one action and keeps its receipt.

@@ -13,18 +13,6 @@ text_enum! {
     }
 }
 
-text_enum! {
-    /// What is awaited.
-    pub enum TodoKind {
-        /// A July rent is to be declared.
-        RentToDeclare = "rent_to_declare",
-        /// A repayment plan is to be sent.
-        PlanDue = "plan_due",
-        /// The state of a repayment plan is to be told.
-        CheckDue = "check_due",
-    }
-}
-
 /// A bank account with the day it takes effect.
 #[derive(Clone, Debug)]
 pub struct BankAccount {

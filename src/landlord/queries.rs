@@ -3,15 +3,17 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::dto::{self, Landlord, PayingBody, Reference};
+use super::dto;
+use super::dto::{Landlord, Reference};
 use super::model::{BankAccount, LandlordKind, in_force};
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{bank_accounts, landlord_references, landlords, paying_bodies};
-use crate::http::Problem;
+use crate::problem::Problem;
 use crate::values::address::Address;
-use crate::values::beneficiary_number::PayingBodyCode;
 use crate::values::iban::Iban;
+use crate::values::paying_body::PayingBody;
+use crate::values::paying_body::PayingBodyCode;
 use crate::values::siret::Siret;
 use crate::values::typed_id::{BankAccountId, LandlordId, ReferenceId};
 

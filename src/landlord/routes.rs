@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, patch, put};
 
-use super::dto::{BankAccount, BankAccountIn, Landlord, LandlordPatch, Todo, TodoFilter, TodoPage};
+use super::dto::{BankAccount, BankAccountIn, Landlord, LandlordPatch};
 use super::model;
 use super::queries::Contact;
 use crate::auth::Caller;
@@ -12,7 +12,9 @@ use crate::db::{Db, Scope};
 use crate::http::etag::{self, IfMatch};
 use crate::http::query::NoParameters;
 use crate::http::respond::tagged;
-use crate::http::{FieldError, Json, Listing, One, PageRequest, Patch, Problem, Query, Text};
+use crate::http::{Json, One, Patch, Query};
+use crate::problem::{FieldError, Problem};
+use crate::values::text::Text;
 
 /// Reads the landlord's profile.
 ///
@@ -116,26 +118,4 @@ fn bank_account(sent: BankAccountIn, today: chrono::NaiveDate) -> Result<model::
     let iban = sent.iban.parse().map_err(Problem::internal)?;
     let bic = sent.bic.map(|bic| bic.to_uppercase());
     Ok(model::BankAccount { version: 0, holder: sent.holder.trim().to_owned(), iban, bic, effective_on })
-}
-
-/// Lists what is awaited of the landlord now.
-///
-/// July rents to declare, repayment plans and checks that are due: the soonest first.
-#[utoipa::path(
-    tag = "Landlord",
-    operation_id = "listTodos",
-    security(("oauth2" = [LandlordRead::NAME])),
-    params(TodoFilter),
-    responses((status = 200, description = "A page of to-dos.", body = TodoPage))
-)]
-#[get("/todos")]
-pub async fn list_todos(
-    request: HttpRequest,
-    caller: Caller<LandlordRead>,
-    filter: Query<TodoFilter>,
-    db: Data<Db>,
-) -> Result<Listing<Todo>, Problem> {
-    let Query(filter) = filter;
-    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
-    db.read(&caller.actor, move |scope| scope.todos(&filter, &page)).await.map(Listing)
 }

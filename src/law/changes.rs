@@ -2,7 +2,7 @@
 
 use super::rule::FigureName::{Delay, JustifiedExtension};
 use super::rule::{CCH, Notion, Rule, Severity, formula, months};
-use crate::http::Text;
+use crate::values::text::Text;
 
 pub static DEPARTURE_DEADLINE: Rule = Rule {
     id: "departure_deadline",

@@ -3,9 +3,10 @@
 
 use chrono::NaiveDate;
 
+use super::regime::Regime;
 use super::rule::FigureName;
-use super::{Notion, Regime, rule_at};
-use crate::values::legal_days::{add_months, due_date, first_of_next_month, next_working_day};
+use super::{Notion, rule_at};
+use crate::values::legal_days::{add_months, first_of_next_month, next_working_day};
 use crate::values::money::{instalments, share};
 use crate::values::month::Month;
 use crate::values::text_sql::text_enum;
@@ -156,7 +157,7 @@ pub fn rent_reference_month(campaign_year: i32) -> Option<Month> {
 pub fn rent_cutoff(campaign_year: i32) -> Option<NaiveDate> {
     let next = campaign_year.checked_add(1)?;
     let rule = rule_at(Notion::RentDeclarationCutoff, Month::new(next, 1)?.first_day())?;
-    Month::new(next, rule.count(FigureName::MonthOfYear)).map(|month| due_date(month, rule.count(FigureName::DayOfMonth)))
+    Month::new(next, rule.count(FigureName::MonthOfYear)).map(|month| month.due_on(rule.count(FigureName::DayOfMonth)))
 }
 
 /// The share of one lease co-holder, in cents (R25).
@@ -177,7 +178,7 @@ pub fn al_paid_on(entitlement_month: Month) -> NaiveDate {
 fn paid_on(notion: Notion, month: Month) -> NaiveDate {
     let Some(rule) = rule_at(notion, month.first_day()) else { return month.last_day() };
     let paid_in = month.plus(rule.months(FigureName::Delay));
-    next_working_day(due_date(paid_in, rule.count(FigureName::DayOfMonth)))
+    next_working_day(paid_in.due_on(rule.count(FigureName::DayOfMonth)))
 }
 
 /// The least amount of aid that is paid, in cents (R92).

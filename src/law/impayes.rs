@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::rule::FigureName::{AmountAtMost, Delay, DelayAfterRefusal, FractionAfterFailure, Instalments, StepsRequired, ThresholdMonths};
 use super::rule::{CCH, CSS, Notion, Rule, Severity, cents, count, formula, months, ratio, simulation};
-use crate::http::Text;
+use crate::values::text::Text;
 
 /// The last day of the regime of décrets 2016-748 and 2019-772 (décret 2026-84, art. 5).
 pub(super) const LAST_DAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 12, 31);

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::rule::FigureName::{AmountExceeded, DefaultDelay, Delay, Instalments};
 use super::rule::{CCH, Notion, Rule, Severity, cents, count, formula, months, simulation};
-use crate::http::Text;
+use crate::values::text::Text;
 
 /// The first day of the new regime: it applies to what is reported from that day on (décret
 /// 2026-84, art. 5).

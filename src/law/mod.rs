@@ -11,20 +11,15 @@
 //! computing changes too, a function. No column, no migration, no release of the database.
 
 pub mod changes;
-mod dto;
 pub mod formulas;
 pub mod impayes;
 pub mod impayes_2027;
 pub mod payments;
+pub mod regime;
 pub mod rents;
-mod routes;
 pub mod rule;
 pub mod table;
 
-pub use rule::{Example, Figure, FigureName, Measure, Notion, Regime, Rule, Severity};
+pub use regime::Regime;
+pub use rule::{Example, Figure, FigureName, Measure, Notion, Rule, RuleRef, Severity};
 pub use table::{RULES, behind_warning, rule, rule_at, rules_of};
-
-/// The routes of this feature.
-pub fn routes() -> impl crate::api::Routes {
-    utoipa_actix_web::scope("/rules").service(routes::list_rules).service(routes::get_rule)
-}

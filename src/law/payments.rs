@@ -2,7 +2,7 @@
 
 use super::rule::FigureName::{AmountAtLeast, DayOfMonth, Delay};
 use super::rule::{CCH, Notion, Rule, Severity, cents, count, formula, months};
-use crate::http::Text;
+use crate::values::text::Text;
 
 pub static PAYMENT_DAY_APL: Rule = Rule {
     id: "payment_day_apl",

@@ -2,7 +2,7 @@
 
 use super::rule::FigureName::{DayOfMonth, Fraction, MonthOfYear};
 use super::rule::{CCH, Notion, Rule, Severity, count, formula, ratio};
-use crate::http::Text;
+use crate::values::text::Text;
 
 pub static REFERENCE: Rule = Rule {
     id: "rent_reference",

@@ -69,15 +69,12 @@ pub fn rule_at(notion: Notion, day: NaiveDate) -> Option<&'static Rule> {
 }
 
 #[cfg(test)]
-#[path = "examples_tests.rs"]
-mod examples;
-
-#[cfg(test)]
 mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::law::{Regime, Severity};
+    use crate::law::Severity;
+    use crate::law::regime::Regime;
 
     #[test]
     fn r86_every_rule_is_complete() {

@@ -10,6 +10,6 @@ mod routes;
 use utoipa_actix_web::scope;
 
 /// The routes of this feature.
-pub fn routes() -> impl crate::api::Routes {
+pub fn routes() -> impl crate::http::routes::Routes {
     scope("/logements").service(routes::list_logements).service(routes::get_logement)
 }

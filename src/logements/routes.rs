@@ -9,7 +9,8 @@ use crate::auth::scopes::{LogementsRead, ScopeName};
 use crate::db::Db;
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
-use crate::http::{Listing, One, PageRequest, Path, Problem, Query};
+use crate::http::{Listing, One, PageRequest, Path, Query};
+use crate::problem::Problem;
 use crate::values::typed_id::LogementId;
 
 /// Lists housing units.

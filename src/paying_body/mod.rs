@@ -8,15 +8,13 @@
 
 pub mod decisions;
 pub mod inbox;
-pub mod load;
-mod upload;
 
 use utoipa_actix_web::scope;
 
 /// The routes of this feature.
-pub fn routes() -> impl crate::api::Routes {
+pub fn routes() -> impl crate::http::routes::Routes {
     scope("/paying-body")
-        .service(upload::load_roster)
+        .service(crate::roster::upload::load_roster)
         .service(inbox::routes::list_inbox)
         .service(decisions::rents::get_landlord_rent_declaration)
         .service(decisions::rents::decide_rent_declaration)

@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 
 use super::model::TransferKind;
 use crate::http::page::{Cursor, Limit};
-use crate::landlord::dto::PayingBody;
-use crate::tenants::model::AidType;
+use crate::values::aid::AidType;
 use crate::values::month::Month;
+use crate::values::paying_body::PayingBody;
 use crate::values::typed_id::{LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
 
 pub use statements::*;

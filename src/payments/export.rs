@@ -8,12 +8,13 @@ use chrono::NaiveDate;
 use futures_util::stream::{Stream, try_unfold};
 
 use super::dto::{PaidLine, PaymentFilter};
-use crate::auth::Actor;
+use crate::db::Actor;
 use crate::db::Db;
 use crate::http::compress::Compressible;
-use crate::http::{Language, Problem};
+use crate::problem::Problem;
 use crate::values::csv_cell::neutralise;
 use crate::values::money::decimal;
+use crate::values::text::Language;
 use crate::values::typed_id::PaymentLineId;
 
 /// Lines of one statement.
@@ -157,7 +158,7 @@ mod tests {
     use super::*;
     use crate::payments::dto::PaymentLine;
     use crate::payments::model::TransferKind;
-    use crate::tenants::model::AidType;
+    use crate::values::aid::AidType;
 
     fn paid(tenant_name: &str) -> PaidLine {
         let id = "01k8m3q6z5e7v9r2t4w6x8y0ab";

@@ -15,7 +15,7 @@ mod statements;
 use utoipa_actix_web::scope;
 
 /// The routes of this feature's transfers.
-pub fn routes() -> impl crate::api::Routes {
+pub fn routes() -> impl crate::http::routes::Routes {
     scope("/payments")
         .service(statements::get_payments_summary)
         .service(statements::reconcile_payments)
@@ -25,6 +25,6 @@ pub fn routes() -> impl crate::api::Routes {
 }
 
 /// The routes of this feature's lines, across transfers.
-pub fn line_routes() -> impl crate::api::Routes {
+pub fn line_routes() -> impl crate::http::routes::Routes {
     scope("/payment-lines").service(routes::list_payment_lines)
 }

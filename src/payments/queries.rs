@@ -10,11 +10,12 @@ use super::dto::{Payment, PaymentFilter};
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{landlord_references, paying_bodies, payment_lines, payments};
+use crate::http::Page;
 use crate::http::page::PageRequest;
-use crate::http::{Page, Problem};
-use crate::landlord::dto::PayingBody;
-use crate::values::beneficiary_number::PayingBodyCode;
+use crate::problem::Problem;
 use crate::values::iban::Iban;
+use crate::values::paying_body::PayingBody;
+use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{LandlordId, PaymentId, ReferenceId};
 
 pub use statements::{Due, DueTenant, Sum};

@@ -9,11 +9,11 @@ use chrono::NaiveDate;
 use super::dto::{ReconciledLine, Reconciliation, ReconciliationNote, ReconciliationStatus};
 use super::model::TransferKind;
 use super::queries::{Due, DueTenant};
-use crate::http::{Language, Text};
 use crate::law::formulas::{al_paid_on, apl_paid_on, minimum_payment_cents};
-use crate::tenants::model::{AidType, PaymentMode};
+use crate::values::aid::{AidType, PaymentMode};
 use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
+use crate::values::text::{Language, Text};
 
 /// Reconciles one tenancy's month.
 pub fn reconciled(due: Due, month: Month, today: NaiveDate, language: Language) -> Reconciliation {

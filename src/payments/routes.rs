@@ -12,7 +12,8 @@ use crate::db::Db;
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::respond::list;
-use crate::http::{Listing, One, PageRequest, Path, Problem, Query, accept};
+use crate::http::{Listing, One, PageRequest, Path, Query, accept};
+use crate::problem::Problem;
 use crate::values::typed_id::PaymentId;
 
 /// Lists the transfers.

@@ -11,8 +11,9 @@ use crate::auth::Caller;
 use crate::auth::scopes::{PaymentsRead, ScopeName};
 use crate::db::Db;
 use crate::http::respond::list;
-use crate::http::{One, PageRequest, Problem, Query};
-use crate::tenants::model::AidType;
+use crate::http::{One, PageRequest, Query};
+use crate::problem::Problem;
+use crate::values::aid::AidType;
 use crate::values::month::Month;
 
 /// Sums a year of payments.

@@ -8,7 +8,9 @@ use serde_json::Value;
 use super::dto::Receipt;
 use super::pdf::{Sheet, render};
 use crate::http::respond::{JSON, tagged};
-use crate::http::{Language, Problem, accept, etag};
+use crate::http::{accept, etag};
+use crate::problem::Problem;
+use crate::values::text::Language;
 use crate::values::text_sql::text_enum;
 
 text_enum! {

@@ -8,7 +8,7 @@ use super::dto::{Receipt, ReceiptRef};
 use super::model::{ReceiptKind, fingerprint};
 use crate::db::Scope;
 use crate::db::schema::receipts;
-use crate::http::Problem;
+use crate::problem::Problem;
 
 impl Scope<'_> {
     /// Makes and stores the receipt of a declaration. `name` tells it apart from the others of the

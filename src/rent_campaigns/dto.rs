@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::model::{CampaignStatus, NotConcernedReason, RentStatus};
 use crate::http::page::{Cursor, Limit};
-use crate::tenants::model::AidType;
+use crate::values::aid::AidType;
 use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::month::Month;
 use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId, TenantId};

@@ -10,7 +10,7 @@ mod routes;
 use utoipa_actix_web::scope;
 
 /// The routes of this feature.
-pub fn routes() -> impl crate::api::Routes {
+pub fn routes() -> impl crate::http::routes::Routes {
     scope("/rent-campaigns")
         .service(routes::list_rent_campaigns)
         .service(routes::get_rent_campaign)

@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::http::{Code, Problem, Text};
 use crate::law;
+use crate::problem::{Code, Problem};
+use crate::tenancies::Tenancy;
 use crate::values::month::Month;
+use crate::values::text::Text;
 use crate::values::text_sql::text_enum;
 
 text_enum! {
@@ -49,15 +51,6 @@ pub struct Campaign {
     pub july_until: NaiveDate,
     pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
-}
-
-/// What a campaign needs to know of a tenancy.
-#[derive(Clone, Copy, Debug)]
-pub struct Tenancy {
-    pub started_on: NaiveDate,
-    pub ended_on: Option<NaiveDate>,
-    /// Last day the landlord manages the unit.
-    pub managed_until: Option<NaiveDate>,
 }
 
 impl Campaign {

@@ -6,62 +6,19 @@ use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
 use super::dto::{Counts, OverviewFilter, RentCampaignTenant, Selection, TenantSummary};
-use super::model::{Campaign, RentStatus, Tenancy};
+use super::model::{Campaign, RentStatus};
 use crate::db::connection::MultiBackend;
-use crate::db::literal::COUNTING;
 use crate::db::schema::{logements, rent_campaigns, rent_declarations, tenants};
 use crate::db::{Conn, Scope};
+use crate::http::Page;
 use crate::http::page::PageRequest;
-use crate::http::{Page, Problem};
+use crate::problem::Problem;
+use crate::tenancies::Tenancy;
+use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed};
+use crate::tenancies::states::COUNTING;
 use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::search_key::{like_pattern, query_words};
 use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId, TenantId};
-
-/// The housing unit of the tenancy at hand.
-macro_rules! logement_of_tenant {
-    () => {
-        logements::table.on(logements::landlord_id.eq(tenants::landlord_id).and(logements::id.eq(tenants::logement_id)))
-    };
-}
-pub(crate) use logement_of_tenant;
-
-/// The declaration that counts for the tenancy at hand in one year.
-macro_rules! counting_declaration {
-    ($year:expr) => {
-        rent_declarations::table.on(rent_declarations::landlord_id
-            .eq(tenants::landlord_id)
-            .and(rent_declarations::tenant_id.eq(tenants::id))
-            .and(rent_declarations::campaign_year.eq($year))
-            .and($crate::db::literal::COUNTING))
-    };
-}
-pub(crate) use counting_declaration;
-
-/// Tenancies with a day in the campaign's year.
-macro_rules! listed {
-    ($starts_on:expr, $ends_on:expr) => {
-        tenants::lease_started_on
-            .le($ends_on)
-            .and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge($starts_on)))
-    };
-}
-pub(crate) use listed;
-
-/// Tenancies that run on a day of July.
-macro_rules! in_july {
-    ($from:expr, $until:expr) => {
-        tenants::lease_started_on.le($until).and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge($from)))
-    };
-}
-pub(crate) use in_july;
-
-/// Units managed on a day.
-macro_rules! managed {
-    ($today:expr) => {
-        logements::managed_until.is_null().or(logements::managed_until.assume_not_null().ge($today))
-    };
-}
-pub(crate) use managed;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = rent_campaigns, check_for_backend(MultiBackend))]

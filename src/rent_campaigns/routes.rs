@@ -12,7 +12,8 @@ use crate::auth::Caller;
 use crate::auth::scopes::{RentDeclarationsRead, ScopeName};
 use crate::db::{Db, Scope};
 use crate::http::path::RawId;
-use crate::http::{Listing, One, Page, PageRequest, Path, Problem, Query};
+use crate::http::{Listing, One, Page, PageRequest, Path, Query};
+use crate::problem::Problem;
 
 /// Lists rent campaigns.
 ///

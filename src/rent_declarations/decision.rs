@@ -3,8 +3,9 @@
 use super::dto::RentDeclaration;
 use super::model::DeclarationStatus;
 use crate::db::Scope;
-use crate::http::{Code, Problem, Text};
-use crate::values::beneficiary_number::PayingBodyCode;
+use crate::problem::{Code, Problem};
+use crate::values::paying_body::PayingBodyCode;
+use crate::values::text::Text;
 use crate::values::typed_id::RentDeclarationId;
 
 /// Accepts or rejects a declaration; a rejected one no longer counts (R27).

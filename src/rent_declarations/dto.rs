@@ -1,6 +1,6 @@
 //! July rents as they go over the wire.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -8,9 +8,9 @@ use validator::Validate;
 use super::model::DeclarationStatus;
 use crate::http::page::{Cursor, Limit};
 use crate::http::submission::Previewed;
-use crate::http::warning::Warning;
+use crate::inbox::Decision;
+use crate::problem::Warning;
 use crate::receipts::ReceiptRef;
-use crate::values::beneficiary_number::PayingBodyCode;
 use crate::values::month::Month;
 use crate::values::typed_id::{ClientId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
@@ -46,16 +46,6 @@ pub struct RentDeclarationIn {
     pub comment: Option<String>,
     /// The declaration this one corrects.
     pub replaces: Option<RentDeclarationId>,
-}
-
-/// What the paying body decided.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Decision {
-    /// The paying body.
-    pub by: PayingBodyCode,
-    pub on: NaiveDate,
-    #[schema(max_length = 1000, example = "Le montant ne correspond pas au bail.")]
-    pub reason: Option<String>,
 }
 
 /// A July rent as it would be received: the answer to a dry run.

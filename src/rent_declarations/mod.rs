@@ -15,7 +15,7 @@ use utoipa_actix_web::scope;
 pub use routes::declare;
 
 /// The routes of this feature.
-pub fn routes() -> impl crate::api::Routes {
+pub fn routes() -> impl crate::http::routes::Routes {
     scope("/rent-declarations")
         .service(routes::create_rent_declaration)
         .service(routes::list_rent_declarations)

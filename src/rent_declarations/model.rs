@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::dto::RentDeclarationIn;
-use crate::http::warning::Noted;
-use crate::http::{Code, Problem, Text};
+use crate::problem::Noted;
+use crate::problem::{Code, Problem};
 use crate::values::money::{euros_en, euros_fr};
+use crate::values::text::Text;
 use crate::values::text_sql::text_enum;
 use crate::values::typed_id::{RentDeclarationId, TenantId};
 

@@ -5,17 +5,20 @@ mod submitted;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::dto::{Decision, RentDeclaration, RentDeclarationFilter, RentDeclarationPreview};
+use super::dto::{RentDeclaration, RentDeclarationFilter, RentDeclarationPreview};
 use super::model::DeclarationStatus;
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{receipts, rent_declarations as declarations};
+use crate::http::Page;
 use crate::http::page::PageRequest;
-use crate::http::{Language, Page, Problem, warning};
+use crate::inbox::Decision;
+use crate::problem::{Problem, warning};
 use crate::receipts::ReceiptRef;
-use crate::values::beneficiary_number::PayingBodyCode;
 use crate::values::money::share;
 use crate::values::month::Month;
+use crate::values::paying_body::PayingBodyCode;
+use crate::values::text::Language;
 use crate::values::typed_id::{ClientId, LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
 pub use submitted::Declaring;

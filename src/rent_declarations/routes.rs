@@ -7,11 +7,13 @@ use super::dto::{RentDeclaration, RentDeclarationFilter, RentDeclarationIn, Rent
 use super::model;
 use crate::auth::Caller;
 use crate::auth::scopes::{RentDeclarationsRead, RentDeclarationsWrite, ScopeName};
+use crate::db::kept::Answer;
 use crate::db::{Db, Scope};
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::submission::{DryRun, Outcome, submit};
-use crate::http::{Answer, Listing, One, PageRequest, Path, Problem, Query, Submission};
+use crate::http::{Listing, One, PageRequest, Path, Query, Submission};
+use crate::problem::Problem;
 use crate::receipts::{self, Receipt};
 use crate::rent_campaigns::queries::campaign;
 use crate::values::typed_id::RentDeclarationId;

@@ -7,7 +7,8 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use super::examples;
 use super::tidy::tidy;
 use crate::auth::scopes;
-use crate::http::{Code, Language};
+use crate::problem::Code;
+use crate::values::text::Language;
 
 /// The tags, in the order of the seed's screens.
 const TAGS: &[(&str, &str)] = &[

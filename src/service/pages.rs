@@ -1,6 +1,7 @@
 //! The pages that explain problem codes to a person.
 
-use crate::http::{Code, Language};
+use crate::problem::Code;
+use crate::values::text::Language;
 
 /// One code as a page. Every text comes from the table of codes: nothing of a request is shown.
 pub fn problem(code: Code, language: Language) -> String {

@@ -10,7 +10,8 @@ use super::pages;
 use crate::db::Db;
 use crate::http::compress::Compressible;
 use crate::http::query::NoParameters;
-use crate::http::{Code, Language, Path, Problem, Query, etag};
+use crate::http::{Path, Query, etag, language};
+use crate::problem::{Code, Problem};
 
 /// The document, written once at start.
 pub struct Published {
@@ -97,5 +98,5 @@ pub async fn problem_page(request: HttpRequest, code: Path<String>, _none: Query
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
-        .body(pages::problem(*code, Language::of(&request))))
+        .body(pages::problem(*code, language::of(&request))))
 }

@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::model::{ActionName, AidType, PaymentMode, TenantStatus};
+use super::model::{ActionName, TenantStatus};
 use crate::http::page::{Cursor, Limit};
-use crate::landlord::dto::PayingBody;
 use crate::rent_campaigns::model::RentStatus;
 use crate::values::address::Address;
+use crate::values::aid::{AidType, PaymentMode};
 use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::month::Month;
+use crate::values::paying_body::PayingBody;
 use crate::values::text_sql::text_enum;
 use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 

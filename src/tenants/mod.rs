@@ -12,6 +12,6 @@ mod routes;
 use utoipa_actix_web::scope;
 
 /// The routes of this feature.
-pub fn routes() -> impl crate::api::Routes {
+pub fn routes() -> impl crate::http::routes::Routes {
     scope("/tenants").service(routes::list_tenants).service(routes::get_tenant)
 }

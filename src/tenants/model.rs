@@ -2,29 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::rent_campaigns::model::{Campaign, RentStatus, Tenancy};
+use crate::rent_campaigns::model::{Campaign, RentStatus};
+use crate::tenancies::Tenancy;
 use crate::values::text_sql::text_enum;
-
-text_enum! {
-    /// The three housing aids (CCH L.821-1).
-    pub enum AidType {
-        /// Aide personnalisée au logement: the unit is under an APL agreement.
-        Apl = "apl",
-        /// Allocation de logement familiale.
-        Alf = "alf",
-        /// Allocation de logement sociale.
-        Als = "als",
-    }
-}
-
-text_enum! {
-    /// Who receives the aid.
-    pub enum PaymentMode {
-        /// Direct payment to the landlord.
-        Landlord = "landlord",
-        Tenant = "tenant",
-    }
-}
 
 text_enum! {
     /// Whether the tenancy runs today.

@@ -1,4 +1,4 @@
-//! The beneficiary number and the code of the paying body that gives it a meaning (G6).
+//! The beneficiary number, which has a meaning only with its paying body (G6).
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -86,43 +86,9 @@ text_schema!(
     "0123456"
 );
 
-/// The code of a paying body (CAF or CMSA): 3 digits.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PayingBodyCode(String);
-
-impl PayingBodyCode {
-    /// Reads exactly 3 digits.
-    pub fn parse(text: &str) -> Result<Self, Invalid> {
-        if all_digits(text) && text.len() == 3 { Ok(Self(text.to_owned())) } else { Err(Invalid("a paying body code of 3 digits")) }
-    }
-
-    /// Its 3 digits.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-fn all_digits(text: &str) -> bool {
+pub(super) fn all_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
-
-impl FromStr for PayingBodyCode {
-    type Err = Invalid;
-
-    fn from_str(text: &str) -> Result<Self, Invalid> {
-        Self::parse(text)
-    }
-}
-
-impl fmt::Display for PayingBodyCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-text_serde!(PayingBodyCode);
-text_sql!(PayingBodyCode);
-text_schema!(PayingBodyCode, "The code of a paying body (CAF or CMSA): 3 digits.", "^[0-9]{3}$", 3, "751");
 
 #[cfg(test)]
 mod tests {
@@ -147,10 +113,6 @@ mod tests {
         for bad in ["", "12345678", "12 34", "-1", "12a", "١٢"] {
             assert!(BeneficiaryNumber::parse(bad).is_err(), "{bad}");
         }
-        for bad in ["", "75", "7511", "75A"] {
-            assert!(PayingBodyCode::parse(bad).is_err(), "{bad}");
-        }
-        assert_eq!(PayingBodyCode::parse("005").unwrap().as_str(), "005");
     }
 
     proptest! {

@@ -7,7 +7,7 @@ use validator::ValidationError;
 
 use super::iban::{Bic, Iban};
 use super::siret::Siret;
-use crate::http::Text;
+use super::text::Text;
 
 /// A SIRET whose check digit is right.
 pub fn siret(text: &str) -> Result<(), ValidationError> {

@@ -3,8 +3,6 @@
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Offset, TimeZone, Utc, Weekday};
 use chrono_tz::Europe::Paris;
 
-use super::month::Month;
-
 /// The civil day in Europe/Paris at an instant (G1): `2026-12-31T23:30:00Z` is 1 January 2027.
 pub fn paris_day(at: DateTime<Utc>) -> NaiveDate {
     let utc = at.naive_utc();
@@ -24,12 +22,6 @@ pub fn add_months(day: NaiveDate, n: i32) -> NaiveDate {
 pub fn first_of_next_month(day: NaiveDate) -> NaiveDate {
     let next = add_months(day, 1);
     next.with_day(1).unwrap_or(next)
-}
-
-/// The day a term falls due: the `due_day`-th (1 to 31) of the month, or the month's last day
-/// when it is shorter; 0 counts as 1.
-pub fn due_date(month: Month, due_day: u32) -> NaiveDate {
-    month.first_day().with_day(due_day.max(1)).unwrap_or(month.last_day())
 }
 
 /// `day` itself when it is a working day, otherwise the first working day after it (R91).
@@ -117,14 +109,6 @@ mod tests {
     fn g2_first_of_next_month_crosses_the_year() {
         assert_eq!(first_of_next_month(day("2026-12-31")), day("2027-01-01"));
         assert_eq!(first_of_next_month(day("2026-01-31")), day("2026-02-01"));
-    }
-
-    #[test]
-    fn g2_a_due_day_is_clipped_to_its_month() {
-        let february: Month = "2026-02".parse().unwrap();
-        assert_eq!(due_date(february, 5), day("2026-02-05"));
-        assert_eq!(due_date(february, 31), day("2026-02-28"));
-        assert_eq!(due_date(february, 0), day("2026-02-01"));
     }
 
     #[test]

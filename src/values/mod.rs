@@ -6,6 +6,7 @@
 //! is limited to saying how its value is stored and described (`text_sql`).
 
 pub mod address;
+pub mod aid;
 pub mod beneficiary_number;
 pub mod checks;
 pub mod csv_cell;
@@ -14,7 +15,9 @@ pub mod legal_days;
 pub mod money;
 pub mod month;
 pub mod nir;
+pub mod paying_body;
 pub mod search_key;
 pub mod siret;
+pub mod text;
 pub mod text_sql;
 pub mod typed_id;

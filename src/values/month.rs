@@ -63,6 +63,12 @@ impl Month {
         add_months(LAST_OF_FIRST, self.index())
     }
 
+    /// The day a term falls due in it: the `due_day`-th (1 to 31), or its last day when it is
+    /// shorter; 0 counts as 1.
+    pub fn due_on(self, due_day: u32) -> NaiveDate {
+        self.first_day().with_day(due_day.max(1)).unwrap_or(self.last_day())
+    }
+
     /// The month `n` months later, or earlier when `n` is negative; stops at 1900-01 and 2999-12.
     pub fn plus(self, n: i32) -> Self {
         Self::at(self.index().saturating_add(n))
@@ -217,6 +223,14 @@ mod tests {
         assert_eq!(serde_json::from_str::<Month>("\"2026-10\"").unwrap(), month("2026-10"));
         assert!(serde_json::from_str::<Month>("\"2026-1\"").is_err());
         assert!(serde_json::from_str::<Month>("202610").is_err());
+    }
+
+    #[test]
+    fn g2_a_due_day_is_clipped_to_its_month() {
+        let february = month("2026-02");
+        assert_eq!(february.due_on(5).to_string(), "2026-02-05");
+        assert_eq!(february.due_on(31).to_string(), "2026-02-28");
+        assert_eq!(february.due_on(0).to_string(), "2026-02-01");
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use offre_bailleurs::demo::roster::{self, keys};
-use offre_bailleurs::paying_body::load::{Acting, Loader, Report};
+use offre_bailleurs::roster::{Acting, Loader, Report};
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, db_of};

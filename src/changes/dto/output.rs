@@ -8,9 +8,9 @@ use super::input::{ColocationTag, DepartureTag, EndOfManagementTag, Successor};
 use crate::changes::model::{ChangeStatus, ChangeType, DepartureReason, EndReason, Leaving};
 use crate::http::page::{Cursor, Limit};
 use crate::http::submission::Previewed;
-use crate::http::warning::Warning;
+use crate::inbox::Decision;
+use crate::problem::Warning;
 use crate::receipts::ReceiptRef;
-use crate::rent_declarations::dto::Decision;
 use crate::values::address::Address;
 use crate::values::typed_id::{ChangeId, ClientId, LogementId, ReferenceId, TenantId};
 

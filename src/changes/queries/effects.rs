@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use crate::changes::model::{ChangeStatus, ChangeType, Subject};
 use crate::db::Scope;
 use crate::db::schema::{changes, coholder_counts, logements, tenants};
-use crate::http::Problem;
-use crate::rent_campaigns::queries::logement_of_tenant;
-use crate::tenants::model::PaymentMode;
+use crate::problem::Problem;
+use crate::tenancies::joins::logement_of_tenant;
+use crate::values::aid::PaymentMode;
 use crate::values::typed_id::{ChangeId, LogementId, TenantId};
 
 /// A housing unit that a change is about.

@@ -8,7 +8,7 @@ use crate::changes::dto::{
 use crate::changes::model::{DepartureReason, EndReason, Leaving};
 use crate::changes::{cancel, decision, declare};
 use crate::db::Scope;
-use crate::http::Problem;
+use crate::problem::Problem;
 use crate::values::typed_id::ChangeId;
 
 /// Declares and decides them all.

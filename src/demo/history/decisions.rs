@@ -2,7 +2,7 @@
 
 use crate::db::Scope;
 use crate::demo::roster::keys;
-use crate::http::Problem;
+use crate::problem::Problem;
 use crate::rent_declarations::decision::decide;
 
 /// A decision: tenant, campaign, why it is a rejection if it is one.

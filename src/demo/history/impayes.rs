@@ -1,13 +1,13 @@
 //! Arrears of the demo: a case in every state.
 
 use crate::db::Scope;
-use crate::http::Problem;
 use crate::impayes::assess::UnpaidMonth;
 use crate::impayes::decision::{TransitionIn, transition};
 use crate::impayes::dto::{ImpayeIn, RecoveryKind, RecoveryStep, RepaymentPlanIn, SettlementIn};
 use crate::impayes::life::ImpayeStatus;
 use crate::impayes::report;
 use crate::impayes::steps::{send_plan, settle};
+use crate::problem::Problem;
 use crate::values::month::Month;
 use crate::values::typed_id::ImpayeId;
 

@@ -7,7 +7,7 @@ use validator::{Validate, ValidationError};
 
 use crate::impayes::assess::UnpaidMonth;
 use crate::impayes::plans::Instalment;
-use crate::tenants::model::PaymentMode;
+use crate::values::aid::PaymentMode;
 use crate::values::checks::fault;
 use crate::values::month::Month;
 use crate::values::text_sql::text_enum;

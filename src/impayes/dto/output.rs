@@ -9,13 +9,13 @@ use utoipa::{PartialSchema, ToSchema};
 use super::input::RecoveryStep;
 use crate::http::page::{Cursor, Limit};
 use crate::http::submission::Previewed;
-use crate::http::warning::Warning;
 use crate::impayes::assess::UnpaidMonth;
 use crate::impayes::life::{CaseAction, CaseActor, ImpayeStatus, NextDueKind};
 use crate::impayes::plans::RepaymentPlan;
-use crate::law::Regime;
+use crate::law::regime::Regime;
+use crate::problem::Warning;
 use crate::receipts::ReceiptRef;
-use crate::tenants::model::PaymentMode;
+use crate::values::aid::PaymentMode;
 use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
 
 /// The figures that were used; under a shared lease, the tenant's share.

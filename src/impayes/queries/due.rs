@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::Scope;
-use crate::db::literal::OPEN;
 use crate::db::schema::impayes;
-use crate::http::Problem;
 use crate::impayes::life::NextDueKind;
+use crate::problem::Problem;
+use crate::tenancies::states::OPEN;
 use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, TenantId};
 
 /// Something awaited of an open case.

@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::connection::MultiBackend;
 use crate::db::schema::impayes;
-use crate::http::Problem;
-use crate::http::warning::Noted;
 use crate::impayes::assess::{Assessment, Figures, Step, UnpaidMonth, debt};
 use crate::impayes::dto::{ImpayeIn, RecoveryStep};
 use crate::impayes::life::{ImpayeStatus, NextDueKind};
 use crate::impayes::plans::RepaymentPlan;
-use crate::law::Regime;
-use crate::tenants::model::PaymentMode;
-use crate::values::beneficiary_number::PayingBodyCode;
+use crate::law::regime::Regime;
+use crate::problem::Noted;
+use crate::problem::Problem;
+use crate::values::aid::PaymentMode;
 use crate::values::money::share;
+use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
 
 /// The tenancy that owes, with the figures its debt is judged by.

@@ -7,12 +7,14 @@ use super::dto::{ChangeItem, DecisionIn, Verdict};
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
 use crate::changes::decision::decide;
+use crate::db::kept::Answer;
 use crate::db::{Db, Scope};
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::submission::{Outcome, submit};
-use crate::http::{Answer, One, Path, Problem, Query, Submission};
-use crate::values::beneficiary_number::PayingBodyCode;
+use crate::http::{One, Path, Query, Submission};
+use crate::problem::Problem;
+use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{ChangeId, LandlordId};
 
 /// Reads a change that a landlord declared.

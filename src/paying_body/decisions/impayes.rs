@@ -6,13 +6,15 @@ use actix_web::{get, post};
 use super::dto::ImpayeItem;
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
+use crate::db::kept::Answer;
 use crate::db::{Db, Scope};
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::submission::{Outcome, submit};
-use crate::http::{Answer, One, Path, Problem, Query, Submission};
+use crate::http::{One, Path, Query, Submission};
 use crate::impayes::decision::{TransitionIn, transition};
-use crate::values::beneficiary_number::PayingBodyCode;
+use crate::problem::Problem;
+use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{ImpayeId, LandlordId};
 
 /// Reads an arrears case that a landlord reported.

@@ -5,8 +5,9 @@ use diesel::prelude::*;
 use super::dto::{ItemLandlord, ItemTenant, Parties};
 use crate::db::Scope;
 use crate::db::schema::{landlord_references, landlords, logements, tenants};
-use crate::http::Problem;
-use crate::values::beneficiary_number::{BeneficiaryNumber, PayingBodyCode};
+use crate::problem::Problem;
+use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::paying_body::PayingBodyCode;
 use crate::values::siret::Siret;
 use crate::values::typed_id::{LogementId, TenantId};
 

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::ItemKind;
 use crate::http::page::{Cursor, Limit};
+use crate::inbox::ItemKind;
 use crate::values::typed_id::LandlordId;
 
 /// Something that awaits a decision.

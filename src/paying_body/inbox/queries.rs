@@ -1,57 +1,19 @@
 //! The inbox: the one table that is read across landlords.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::ItemKind;
 use super::dto::{InboxFilter, InboxItem};
+use crate::db::Conn;
 use crate::db::schema::inbox;
-use crate::db::{Conn, Scope};
+use crate::http::Page;
 use crate::http::page::PageRequest;
-use crate::http::{Page, Problem};
-use crate::values::beneficiary_number::PayingBodyCode;
+use crate::inbox::ItemKind;
+use crate::problem::Problem;
+use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::LandlordId;
 
 type Found = (LandlordId, ItemKind, String, NaiveDateTime, bool);
-
-impl Scope<'_> {
-    /// Puts something that was submitted before the paying body of its tenant.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub fn inbox_add(
-        &mut self,
-        kind: ItemKind,
-        id: &str,
-        paying_body: &PayingBodyCode,
-        submitted_at: DateTime<Utc>,
-        late: bool,
-    ) -> Result<(), Problem> {
-        let landlord = self.landlord();
-        diesel::insert_into(inbox::table)
-            .values((
-                inbox::paying_body_code.eq(paying_body),
-                inbox::submitted_at.eq(submitted_at.naive_utc()),
-                inbox::id.eq(id),
-                inbox::landlord_id.eq(landlord),
-                inbox::kind.eq(kind),
-                inbox::late.eq(late),
-            ))
-            .execute(self.conn())?;
-        Ok(())
-    }
-
-    /// Takes something out that no longer awaits a decision; what is not there stays away.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub fn inbox_remove(&mut self, kind: ItemKind, id: &str) -> Result<(), Problem> {
-        let landlord = self.landlord();
-        diesel::delete(inbox::table.filter(inbox::landlord_id.eq(landlord)).filter(inbox::kind.eq(kind)).filter(inbox::id.eq(id)))
-            .execute(self.conn())?;
-        Ok(())
-    }
-}
 
 /// One page of a paying body's inbox, the oldest first.
 pub fn inbox_of(conn: &mut Conn, code: &PayingBodyCode, filter: &InboxFilter, page: &PageRequest) -> Result<Page<InboxItem>, Problem> {

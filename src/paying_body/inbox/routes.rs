@@ -8,7 +8,8 @@ use super::queries::inbox_of;
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
 use crate::db::Db;
-use crate::http::{Listing, PageRequest, Problem, Query};
+use crate::http::{Listing, PageRequest, Query};
+use crate::problem::Problem;
 
 /// Lists what awaits a decision.
 ///

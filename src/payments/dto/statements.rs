@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::http::page::{Cursor, Limit};
 use crate::payments::model::TransferKind;
-use crate::tenants::model::{AidType, PaymentMode};
+use crate::values::aid::{AidType, PaymentMode};
 use crate::values::month::Month;
 use crate::values::text_sql::text_enum;
 use crate::values::typed_id::{LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};

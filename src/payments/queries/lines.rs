@@ -8,11 +8,12 @@ use diesel::prelude::*;
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{coholder_counts, payment_lines, payments, tenants};
+use crate::http::Page;
 use crate::http::page::PageRequest;
-use crate::http::{Page, Problem};
 use crate::payments::dto::{LineFilter, PaidLine, PaymentFilter, PaymentLine};
 use crate::payments::model::{Cost, TransferKind, excess_to_tenant};
-use crate::tenants::model::AidType;
+use crate::problem::Problem;
+use crate::values::aid::AidType;
 use crate::values::month::Month;
 use crate::values::typed_id::{LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
 

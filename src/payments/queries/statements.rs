@@ -8,12 +8,13 @@ use diesel::sql_types::BigInt;
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{logements, payment_lines, tenants};
+use crate::http::Page;
 use crate::http::page::PageRequest;
-use crate::http::{Page, Problem};
 use crate::payments::dto::{ReconciledLine, ReconciliationFilter, SummaryFilter};
 use crate::payments::model::TransferKind;
-use crate::rent_campaigns::queries::{logement_of_tenant, managed};
-use crate::tenants::model::{AidType, PaymentMode};
+use crate::problem::Problem;
+use crate::tenancies::joins::{logement_of_tenant, managed};
+use crate::values::aid::{AidType, PaymentMode};
 use crate::values::month::Month;
 use crate::values::typed_id::{LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
 

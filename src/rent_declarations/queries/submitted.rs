@@ -4,17 +4,18 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::Scope;
-use crate::db::literal::COUNTING;
 use crate::db::schema::{logements, rent_declarations as declarations, tenants};
-use crate::http::Problem;
-use crate::http::warning::{self, Noted};
-use crate::paying_body::inbox::ItemKind;
+use crate::inbox::ItemKind;
+use crate::problem::Problem;
+use crate::problem::{Noted, warning};
 use crate::receipts::ReceiptKind;
-use crate::rent_campaigns::model::{Campaign, Tenancy};
-use crate::rent_campaigns::queries::logement_of_tenant;
+use crate::rent_campaigns::model::Campaign;
 use crate::rent_declarations::dto::RentDeclaration;
 use crate::rent_declarations::model::{Declaration, DeclarationStatus, Known, Standing};
-use crate::values::beneficiary_number::PayingBodyCode;
+use crate::tenancies::Tenancy;
+use crate::tenancies::joins::logement_of_tenant;
+use crate::tenancies::states::COUNTING;
+use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId, TenantId};
 
 /// What is known of the tenancy a rent is declared for.

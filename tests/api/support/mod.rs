@@ -13,8 +13,9 @@ use offre_bailleurs::auth::clients::{self, ClientNew, OwnerName};
 use offre_bailleurs::clock::Clock;
 use offre_bailleurs::config::{Config, Raw};
 use offre_bailleurs::db::statements::Statements;
-use offre_bailleurs::db::{Db, Ids, Options};
+use offre_bailleurs::db::{Db, Options};
 use offre_bailleurs::demo;
+use offre_bailleurs::ids::Ids;
 use serde_json::Value;
 
 pub use database::Database;

@@ -1,0 +1,38 @@
+//! What awaits a decision, and what was decided.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::values::paying_body::PayingBodyCode;
+use crate::values::text_sql::text_enum;
+
+text_enum! {
+    /// What awaits a decision.
+    pub enum ItemKind {
+        RentDeclaration = "rent_declaration",
+        Change = "change",
+        Impaye = "impaye",
+    }
+}
+
+impl ItemKind {
+    /// Its kind in an address.
+    pub const fn segment(self) -> &'static str {
+        match self {
+            Self::RentDeclaration => "rent-declarations",
+            Self::Change => "changes",
+            Self::Impaye => "impayes",
+        }
+    }
+}
+
+/// What the paying body decided.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Decision {
+    /// The paying body.
+    pub by: PayingBodyCode,
+    pub on: NaiveDate,
+    #[schema(max_length = 1000, example = "Le montant ne correspond pas au bail.")]
+    pub reason: Option<String>,
+}

@@ -1,0 +1,183 @@
+//! What can be said to a caller: problems (RFC 9457), the faults of fields, warnings. How they are
+//! shown, and that they are logged, is decided at the edge.
+
+mod codes;
+mod field;
+pub mod warning;
+
+pub use codes::Code;
+pub use field::{At, FieldError};
+pub use warning::{Noted, Warning};
+
+use std::fmt;
+
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use serde_json::{Map, Value};
+
+use crate::ids::Unnamed;
+use crate::law::RuleRef;
+use crate::values::text::Text;
+
+/// The most faults one answer tells; the count in its `detail` is that of all.
+const MOST_ERRORS: usize = 1000;
+
+/// An error on its way to the caller. Its texts are chosen when it leaves the service.
+#[derive(Clone, Debug)]
+pub struct Problem(Box<Inner>);
+
+#[derive(Clone, Debug)]
+struct Inner {
+    code: Code,
+    detail: Text,
+    errors: Vec<FieldError>,
+    rule: Option<RuleRef>,
+    members: Map<String, Value>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Problem {
+    /// A problem of one code with its detail.
+    pub fn new(code: Code, detail: Text) -> Self {
+        Self(Box::new(Inner { code, detail, errors: Vec::new(), rule: None, members: Map::new(), headers: Vec::new() }))
+    }
+
+    /// 422 with every fault of the fields, sorted by place so that the answer is stable.
+    pub fn validation(mut errors: Vec<FieldError>) -> Self {
+        errors.sort_by(|a, b| (&a.at, a.code).cmp(&(&b.at, b.code)));
+        let count = errors.len();
+        let mut problem = Self::new(
+            Code::ValidationFailed,
+            Text::new(
+                format!("{count} erreur(s) dans la requête ; voyez `errors`."),
+                format!("{count} error(s) in the request; see `errors`."),
+            ),
+        );
+        errors.truncate(MOST_ERRORS);
+        problem.0.errors = errors;
+        problem
+    }
+
+    /// 404 for something absent or not the caller's: both look alike.
+    pub fn not_found() -> Self {
+        Self::new(Code::NotFound, Text::fixed("Aucun objet à vous ne porte cet identifiant.", "No object of yours has this id."))
+    }
+
+    /// 404 for an id named in the body.
+    pub fn not_found_at(pointer: &str) -> Self {
+        let mut problem = Self::not_found();
+        problem.0.errors.push(FieldError::pointer(
+            pointer,
+            "not_found",
+            Text::fixed("Aucun objet à vous ne porte cet identifiant.", "No object of yours has this id."),
+        ));
+        problem
+    }
+
+    /// 400 for what cannot be read at all.
+    pub fn malformed(detail: Text) -> Self {
+        Self::new(Code::MalformedRequest, detail)
+    }
+
+    /// 503 with a delay in seconds after which another try makes sense.
+    pub fn unavailable(cause: impl fmt::Display) -> Self {
+        tracing::warn!(%cause, "unavailable");
+        Self::new(
+            Code::Unavailable,
+            Text::fixed(
+                "Le service ne peut pas répondre pour l'instant. Rien n'a été écrit.",
+                "The service cannot answer for now. Nothing was written.",
+            ),
+        )
+        .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
+    }
+
+    /// What a 503 says when another write of the same landlord takes too long.
+    pub const LANDLORD_BUSY: Text = Text::fixed(
+        "Une autre écriture de ce bailleur est en cours. Rien n'a été écrit.",
+        "Another write of this landlord is in progress. Nothing was written.",
+    );
+
+    /// 503 because another write of the same landlord takes too long.
+    pub fn landlord_busy(cause: impl fmt::Display) -> Self {
+        let mut problem = Self::unavailable(cause);
+        problem.0.detail = Self::LANDLORD_BUSY;
+        problem
+    }
+
+    /// 500; the cause goes to the log and never to the caller.
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        tracing::error!(%cause, "internal error");
+        Self::new(
+            Code::InternalError,
+            Text::fixed("Erreur imprévue, consignée sous ce `request_id`.", "Unexpected error, recorded under this `request_id`."),
+        )
+    }
+
+    /// Adds a member of its own to the document, such as the id of what stands in the way.
+    pub fn with(mut self, member: &str, value: impl Into<Value>) -> Self {
+        self.0.members.insert(member.to_owned(), value.into());
+        self
+    }
+
+    /// Adds one field error.
+    pub fn with_error(mut self, error: FieldError) -> Self {
+        self.0.errors.push(error);
+        self
+    }
+
+    /// Names the legal rule the refusal rests on.
+    pub fn with_rule(mut self, rule: RuleRef) -> Self {
+        self.0.rule = Some(rule);
+        self
+    }
+
+    /// Adds a header to the answer.
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.headers.push((name, value));
+        self
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> Code {
+        self.0.code
+    }
+
+    /// The faults of the fields.
+    pub fn errors(&self) -> &[FieldError] {
+        &self.0.errors
+    }
+
+    /// What happened, in both languages.
+    pub fn detail(&self) -> &Text {
+        &self.0.detail
+    }
+
+    /// The legal rule the refusal rests on.
+    pub fn rule(&self) -> Option<RuleRef> {
+        self.0.rule
+    }
+
+    /// Members of the document beside the usual ones.
+    pub fn members(&self) -> &Map<String, Value> {
+        &self.0.members
+    }
+
+    /// Headers of the answer.
+    pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {
+        &self.0.headers
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.code.as_str())
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl From<Unnamed> for Problem {
+    fn from(cause: Unnamed) -> Self {
+        Self::internal(cause)
+    }
+}

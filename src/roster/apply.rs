@@ -1,0 +1,130 @@
+//! One chunk: read, judged and applied in the order of its lines, then written.
+
+use super::lines::{CampaignLine, Line};
+use super::report::{LineFault, Report};
+use super::state::{CampaignRow, State};
+use super::{Acting, RawLine, landlords, logements, payments, queries, tenants};
+use crate::db::{Conn, Moment};
+use crate::problem::Problem;
+use crate::rent_campaigns::model::Campaign;
+use crate::values::text::Text;
+
+/// What became of a line: whether it changed anything, with its warnings; or its faults.
+pub type Applied = Result<(bool, Vec<LineFault>), Vec<LineFault>>;
+
+/// A line that could be read.
+pub struct ReadLine {
+    /// Its number, from 1.
+    pub number: u64,
+    pub line: Line,
+}
+
+/// Everything a line is applied with.
+pub struct Context<'a> {
+    pub moment: &'a Moment,
+    pub acting: &'a Acting,
+    /// The number of the line at hand.
+    pub line: u64,
+}
+
+impl Context<'_> {
+    /// A fault of the line at hand.
+    pub fn fault(&self, pointer: &str, code: &'static str, fr: &'static str, en: &'static str) -> LineFault {
+        LineFault::new(self.line, pointer, code, Text::fixed(fr, en))
+    }
+
+    /// Whether the load may touch what carries a paying body's code.
+    pub fn may_touch(&self, code: &str) -> bool {
+        match self.acting {
+            Acting::All => true,
+            Acting::Body(own) => own.as_str() == code,
+        }
+    }
+
+    /// The refusal of another paying body's code.
+    pub fn foreign(&self, pointer: &str) -> Vec<LineFault> {
+        vec![self.fault(
+            pointer,
+            "foreign_paying_body",
+            "Cet objet relève d'un autre organisme payeur.",
+            "This object belongs to another paying body.",
+        )]
+    }
+}
+
+/// Reads the lines of a chunk, which needs no database; those that cannot be read are reported.
+pub fn read(raw: Vec<RawLine>) -> (Vec<ReadLine>, Report) {
+    let mut report = Report::default();
+    let mut lines = Vec::with_capacity(raw.len());
+    for RawLine { number, text } in raw {
+        match Line::read(&text) {
+            Ok(line) => lines.push(ReadLine { number, line }),
+            Err(problem) => report.reject(LineFault::of(number, &problem)),
+        }
+    }
+    (lines, report)
+}
+
+/// Loads lines in the transaction of `conn`.
+///
+/// # Errors
+/// When the database refuses; nothing of them is then kept.
+pub fn apply(conn: &mut Conn, moment: &Moment, acting: &Acting, lines: &[ReadLine]) -> Result<Report, Problem> {
+    let mut report = Report::default();
+    let mut state = queries::fetch(conn, lines.iter().map(|read| &read.line))?;
+    for ReadLine { number, line } in lines {
+        let context = Context { moment, acting, line: *number };
+        match one(&mut state, &context, line)? {
+            Ok((changed, warnings)) => {
+                if changed {
+                    report.accepted += 1;
+                } else {
+                    report.unchanged += 1;
+                }
+                warnings.into_iter().for_each(|warning| report.warn(warning));
+            }
+            Err(faults) => report.reject(faults),
+        }
+    }
+    queries::write(conn, moment, &state)?;
+    Ok(report)
+}
+
+fn one<'a>(state: &mut State<'a>, context: &Context<'_>, line: &'a Line) -> Result<Applied, Problem> {
+    match line {
+        Line::Campaign(line) => Ok(campaign(state, context, line)),
+        Line::Landlord(line) => landlords::landlord(state, context, line),
+        Line::Logement(line) => logements::logement(state, context, line),
+        Line::Tenant(line) => tenants::tenant(state, context, line),
+        Line::Payment(line) => payments::payment(state, context, line),
+    }
+}
+
+/// A client creates campaigns and changes only those it created.
+fn campaign(state: &mut State<'_>, context: &Context<'_>, line: &CampaignLine) -> Applied {
+    let Some(campaign) = Campaign::new(line.year, line.opens_on, line.cutoff_on).filter(|_| line.opens_on <= line.cutoff_on) else {
+        return Err(vec![context.fault(
+            "/cutoff_on",
+            "out_of_order",
+            "La date limite précède l'ouverture.",
+            "The cut-off day comes before the opening.",
+        )]);
+    };
+    let created_by = match context.acting {
+        Acting::All => None,
+        Acting::Body(code) => Some(code.to_string()),
+    };
+    match state.campaigns.get(&line.year) {
+        Some(known) if known.campaign == campaign => Ok((false, Vec::new())),
+        Some(known) if created_by.is_some() && known.created_by != created_by => Err(vec![context.fault(
+            "/year",
+            "foreign_campaign",
+            "Cette campagne a été créée par quelqu'un d'autre.",
+            "This campaign was created by someone else.",
+        )]),
+        known => {
+            let created_by = known.map_or(created_by, |known| known.created_by.clone());
+            Ok((state.campaigns.put(line.year, CampaignRow { campaign, created_by }), Vec::new()))
+        }
+    }
+}

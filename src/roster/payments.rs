@@ -1,0 +1,192 @@
+//! Transfers of a roster: their total is the exact sum of their lines (R93).
+
+use std::collections::HashSet;
+use std::io::{self, BufWriter, Write};
+
+use aws_lc_rs::digest;
+
+use super::apply::{Applied, Context};
+use super::lines::{PaymentLine, TransferLine};
+use super::queries::rows::{PaymentRow, ReferenceRow};
+use super::report::LineFault;
+use super::state::{Landlord, State};
+use crate::payments::model::TransferKind;
+use crate::problem::Problem;
+use crate::values::aid::AidType;
+use crate::values::month::Month;
+use crate::values::typed_id::{LandlordId, PaymentId};
+
+/// Under this many cents an ALF or ALS is not paid (arrêté of 27 September 2019, art. 12).
+const LEAST_AL_CENTS: i64 = 1_000;
+
+/// Applies a payment line. One unknown tenant refuses it whole: its total would not be its sum.
+pub fn payment<'a>(state: &mut State<'a>, context: &Context<'_>, line: &'a PaymentLine) -> Result<Applied, Problem> {
+    let (landlord, reference) = match paid_under(state, context, line) {
+        Ok(found) => found,
+        Err(faults) => return Ok(Err(faults)),
+    };
+    let owner = landlord.row.landlord_id.clone();
+    let key = (owner.clone(), line.key.clone());
+    let known = state.payments.get(&key);
+    if known.is_some_and(|known| !context.may_touch(known.paying_body_code.as_str())) {
+        return Ok(Err(context.foreign("/key")));
+    }
+    let faults = line_faults(state, context, &owner, line);
+    if !faults.is_empty() {
+        return Ok(Err(faults));
+    }
+    let loaded_sha256 = fingerprint(line)?;
+    let warnings = warnings(context, line);
+    if known.is_some_and(|known| known.loaded_sha256 == loaded_sha256) {
+        return Ok(Ok((false, warnings)));
+    }
+    let now = context.moment.now.naive_utc();
+    let id: PaymentId = match known {
+        Some(known) => known.id.clone(),
+        None => context.moment.id(owner.as_str(), &line.key)?,
+    };
+    let row = PaymentRow {
+        landlord_id: owner.clone(),
+        id: id.clone(),
+        key: line.key.clone(),
+        paying_body_code: line.paying_body.clone(),
+        reference_id: reference.id.clone(),
+        paid_on: line.paid_on,
+        total_cents: line.lines.iter().map(|one| one.net_cents).sum(),
+        line_count: i32::try_from(line.lines.len()).map_err(Problem::internal)?,
+        loaded_sha256,
+        created_at: known.map_or(now, |known| known.created_at),
+        updated_at: now,
+        iban: match known {
+            Some(known) => known.iban.clone(),
+            None => landlord.account_on(line.paid_on).map(|account| account.iban.clone()),
+        },
+    };
+    if known.is_some() {
+        state.replaced_payments.push((owner.clone(), id));
+    }
+    state.payment_lines.insert(key.clone(), &line.lines);
+    Ok(Ok((state.payments.put(key, row), warnings)))
+}
+
+/// The landlord that a transfer names, and the reference under which it was paid.
+fn paid_under<'s>(
+    state: &'s State<'_>,
+    context: &Context<'_>,
+    line: &PaymentLine,
+) -> Result<(&'s Landlord, &'s ReferenceRow), Vec<LineFault>> {
+    let Some(landlord) = state.landlords.get(&line.landlord) else {
+        return Err(vec![context.fault(
+            "/landlord",
+            "unknown_landlord",
+            "Bailleur inconnu à cet endroit du fichier.",
+            "Unknown landlord at this place of the file.",
+        )]);
+    };
+    if !context.may_touch(line.paying_body.as_str()) {
+        return Err(context.foreign("/paying_body"));
+    }
+    let reference = landlord.reference(&line.reference).filter(|reference| reference.paying_body_code == line.paying_body);
+    let Some(reference) = reference else {
+        return Err(vec![context.fault(
+            "/reference",
+            "unknown_reference",
+            "Le bailleur n'a pas cette référence chez cet organisme.",
+            "The landlord does not have this reference with this paying body.",
+        )]);
+    };
+    Ok((landlord, reference))
+}
+
+/// The SHA-256 of a transfer, by which it is known again; its text is never held whole.
+fn fingerprint(line: &PaymentLine) -> Result<String, Problem> {
+    struct Hasher(digest::Context);
+    impl Write for Hasher {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.update(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut out = BufWriter::new(Hasher(digest::Context::new(&digest::SHA256)));
+    serde_json::to_writer(&mut out, line).map_err(Problem::internal)?;
+    let hasher = out.into_inner().map_err(Problem::internal)?;
+    Ok(hex::encode(hasher.0.finish()))
+}
+
+fn line_faults(state: &State, context: &Context<'_>, owner: &LandlordId, line: &PaymentLine) -> Vec<LineFault> {
+    let mut faults = Vec::new();
+    let mut seen = HashSet::new();
+    for (index, one) in line.lines.iter().enumerate() {
+        match state.payee(owner, &one.tenant) {
+            None => faults.push(context.fault(
+                &format!("/lines/{index}/tenant"),
+                "unknown_tenant",
+                "Locataire inconnu à cet endroit du fichier.",
+                "Unknown tenant at this place of the file.",
+            )),
+            Some((_, _, body)) if !context.may_touch(body.as_str()) => {
+                faults.extend(context.foreign(&format!("/lines/{index}/tenant")));
+            }
+            Some(_own) => {}
+        }
+        if !seen.insert(one.key.as_str()) {
+            faults.push(context.fault(
+                &format!("/lines/{index}/key"),
+                "duplicate",
+                "Cette clé est donnée deux fois.",
+                "This key is given twice.",
+            ));
+        }
+    }
+    faults
+}
+
+fn warnings(context: &Context<'_>, line: &PaymentLine) -> Vec<LineFault> {
+    let mut found = Vec::new();
+    for (index, one) in line.lines.iter().enumerate() {
+        let al = one.aid_type != AidType::Apl;
+        if one.kind == TransferKind::Current && al && one.gross_cents < LEAST_AL_CENTS {
+            found.push(context.fault(
+                &format!("/lines/{index}/gross_cents"),
+                "below_payment_threshold",
+                "Une ALF ou ALS de moins de 10,00 € n'est pas versée.",
+                "An ALF or ALS under 10.00 euros is not paid.",
+            ));
+        }
+        if one.kind == TransferKind::Current && !in_its_month(one, line) {
+            found.push(context.fault(
+                &format!("/lines/{index}/entitlement_month"),
+                "unusual_payment_month",
+                "L'APL se verse le mois même, l'ALF et l'ALS le mois suivant.",
+                "APL is paid in its own month, ALF and ALS in the next one.",
+            ));
+        }
+        if one.kind != TransferKind::Current && one.corrects_month.is_none() {
+            found.push(context.fault(
+                &format!("/lines/{index}/corrects_month"),
+                "correction_without_month",
+                "Une correction dit le mois qu'elle corrige.",
+                "A correction names the month it corrects.",
+            ));
+        }
+        if one.net_cents != one.gross_cents - one.crds_cents - one.rls_cents {
+            found.push(context.fault(
+                &format!("/lines/{index}/net_cents"),
+                "inconsistent_amounts",
+                "Le net n'est pas le brut moins la CRDS et la RLS.",
+                "The net is not the gross less CRDS and RLS.",
+            ));
+        }
+    }
+    found
+}
+
+/// R91: APL on the 25th of its month, ALF and ALS around the 5th of the next, each on a working day.
+fn in_its_month(one: &TransferLine, line: &PaymentLine) -> bool {
+    let expected = if one.aid_type == AidType::Apl { one.entitlement_month } else { one.entitlement_month.plus(1) };
+    Month::of(line.paid_on) == expected
+}

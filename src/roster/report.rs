@@ -1,0 +1,129 @@
+//! What became of the lines.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::problem::At;
+use crate::problem::{FieldError, Problem};
+use crate::values::text::{Language, Text};
+
+/// Faults and warnings shown at most.
+const SHOWN: usize = 1000;
+
+/// A fault or warning of one line.
+#[derive(Clone, Debug)]
+pub struct LineFault {
+    pub line: u64,
+    pub pointer: String,
+    pub code: &'static str,
+    pub detail: Text,
+}
+
+impl LineFault {
+    /// A fault at a place of a line.
+    pub fn new(line: u64, pointer: impl Into<String>, code: &'static str, detail: Text) -> Self {
+        Self { line, pointer: pointer.into(), code, detail }
+    }
+
+    pub(super) fn too_long(line: u64) -> Self {
+        Self::new(line, "", "too_long", Text::fixed("Cette ligne est trop longue.", "This line is too long."))
+    }
+
+    pub(super) fn refused(line: u64) -> Self {
+        Self::new(
+            line,
+            "",
+            "refused",
+            Text::fixed("La base de données refuse cette ligne ; voyez le journal.", "The database refuses this line; see the log."),
+        )
+    }
+
+    /// Every fault of a problem, on one line.
+    pub(super) fn of(line: u64, problem: &Problem) -> Vec<Self> {
+        let errors = problem.errors();
+        if errors.is_empty() {
+            return vec![Self::new(line, "", problem.code().as_str(), problem.detail().clone())];
+        }
+        errors.iter().map(|error| Self::new(line, pointer_of(error), error.code, error.detail.clone())).collect()
+    }
+
+    /// As the caller reads it.
+    pub fn shown(&self, language: Language) -> LineFaultOut {
+        LineFaultOut {
+            line: self.line,
+            pointer: self.pointer.clone(),
+            code: self.code.to_owned(),
+            detail: self.detail.get(language).to_owned(),
+        }
+    }
+}
+
+fn pointer_of(error: &FieldError) -> String {
+    match &error.at {
+        At::Pointer(pointer) => pointer.clone(),
+        At::Parameter(_) | At::Header(_) => String::new(),
+    }
+}
+
+/// A fault or warning as it goes over the wire.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct LineFaultOut {
+    /// The number of the line, from 1.
+    #[schema(minimum = 1, maximum = 10_000_000_000_i64, example = 3)]
+    pub line: u64,
+    /// JSON pointer into the line.
+    #[schema(max_length = 500, example = "/lease/rent_cents")]
+    pub pointer: String,
+    #[schema(max_length = 64, example = "out_of_range")]
+    pub code: String,
+    #[schema(max_length = 2000, example = "La valeur minimale est 1.")]
+    pub detail: String,
+}
+
+/// What became of a load. Each line counts once; a warning changes no count.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    pub accepted: u64,
+    pub unchanged: u64,
+    pub rejected: u64,
+    pub errors: Vec<LineFault>,
+    pub warnings: Vec<LineFault>,
+    pub errors_truncated: bool,
+    pub warnings_truncated: bool,
+}
+
+impl Report {
+    /// Counts a line that is refused, with its faults.
+    pub fn reject(&mut self, faults: Vec<LineFault>) {
+        self.rejected += 1;
+        for fault in faults {
+            keep(&mut self.errors, &mut self.errors_truncated, fault);
+        }
+    }
+
+    /// Keeps a warning.
+    pub fn warn(&mut self, warning: LineFault) {
+        keep(&mut self.warnings, &mut self.warnings_truncated, warning);
+    }
+
+    /// Sorts what is kept by the numbers of the lines.
+    pub fn in_order(&mut self) {
+        self.errors.sort_by_key(|fault| fault.line);
+        self.warnings.sort_by_key(|fault| fault.line);
+    }
+
+    /// Adds the report of further lines.
+    pub fn add(&mut self, other: Self) {
+        self.accepted += other.accepted;
+        self.unchanged += other.unchanged;
+        self.rejected += other.rejected;
+        self.errors_truncated |= other.errors_truncated;
+        self.warnings_truncated |= other.warnings_truncated;
+        other.errors.into_iter().for_each(|fault| keep(&mut self.errors, &mut self.errors_truncated, fault));
+        other.warnings.into_iter().for_each(|fault| keep(&mut self.warnings, &mut self.warnings_truncated, fault));
+    }
+}
+
+fn keep(kept: &mut Vec<LineFault>, truncated: &mut bool, fault: LineFault) {
+    if kept.len() < SHOWN { kept.push(fault) } else { *truncated = true }
+}

@@ -1,0 +1,120 @@
+//! Loading a roster over HTTP: read line by line as it comes, never kept whole.
+
+mod dto;
+mod lines;
+
+use std::time::Duration;
+
+use actix_web::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, HeaderValue};
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, post};
+use futures_util::StreamExt;
+
+use dto::LoadReport;
+use lines::{Decoder, Taken};
+
+use super::{Acting, Loader, Report};
+use crate::auth::PayingBodyCaller;
+use crate::auth::scopes::{PayingBody, ScopeName};
+use crate::db::Db;
+use crate::http::Query;
+use crate::http::body::unreadable;
+use crate::http::query::NoParameters;
+use crate::http::respond::JSON;
+use crate::problem::{Code, Problem};
+use crate::values::text::Text;
+
+/// How long the next bytes may keep the service waiting.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const NDJSON: &str = "application/x-ndjson";
+
+/// Loads a roster.
+///
+/// One JSON object a line (campaign, landlord, logement, tenant, payment), upserted by `key`; loading
+/// the same file again changes nothing. The good lines are kept, each bad one is reported. The file
+/// may be of any size and compressed with gzip; if the connection breaks, the lines already loaded
+/// stay and the file can be sent again.
+#[utoipa::path(
+    tag = "Paying body",
+    operation_id = "loadRoster",
+    security(("oauth2" = [PayingBody::NAME])),
+    params(("Content-Encoding" = Option<String>, Header, description = "`gzip`, `identity` or absent.", max_length = 8, pattern = "^(gzip|identity)$", example = "identity")),
+    request_body(
+        content = String,
+        content_type = "application/x-ndjson",
+        description = "One JSON object a line.",
+        example = "{\"type\":\"landlord\",\"key\":\"EXAMPLE-1\",\"kind\":\"individual\",\"name\":\"Claire Martin\",\"siret\":null,\"email\":\"claire.martin@example.org\",\"phone\":\"+33491000001\",\"address\":{\"line1\":\"3 rue Thiers\",\"postal_code\":\"13001\",\"city\":\"Marseille\",\"insee_code\":\"13055\",\"country\":\"FR\"},\"references\":[{\"paying_body\":{\"code\":\"131\",\"name\":\"CAF des Bouches-du-Rhône\"},\"reference\":\"B0099999\",\"label\":\"Marseille\",\"direct_payment\":true}]}\n"
+    ),
+    responses((status = 200, description = "What became of the lines.", body = LoadReport))
+)]
+#[post("/load")]
+pub async fn load_roster(
+    request: HttpRequest,
+    caller: PayingBodyCaller,
+    _none: Query<NoParameters>,
+    payload: Payload,
+    db: Data<Db>,
+) -> Result<HttpResponse, Problem> {
+    let decoder = decoder_for(&request)?;
+    let language = caller.language;
+    let loader = Loader::new(db.get_ref().clone(), Acting::Body(caller.code));
+    let report = load(payload, decoder, loader).await?;
+    let body = serde_json::to_vec(&LoadReport::of(&report, language)).map_err(Problem::internal)?;
+    Ok(HttpResponse::Ok().insert_header((actix_web::http::header::CONTENT_TYPE, JSON)).body(body))
+}
+
+/// 415 unless the body is NDJSON in UTF-8, plain or compressed with gzip.
+fn decoder_for(request: &HttpRequest) -> Result<Decoder, Problem> {
+    let utf8 = request.encoding().is_ok_and(|encoding| encoding == encoding_rs::UTF_8);
+    if !request.content_type().eq_ignore_ascii_case(NDJSON) || !utf8 {
+        let text = Text::new(format!("Type accepté : {NDJSON}."), format!("Accepted type: {NDJSON}."));
+        return Err(Problem::new(Code::UnsupportedMediaType, text).with_header(ACCEPT, HeaderValue::from_static(NDJSON)));
+    }
+    let mut encodings = request.headers().get_all(CONTENT_ENCODING);
+    let encoding = encodings.next().map_or(Some("identity"), |encoding| encoding.to_str().ok()).unwrap_or_default();
+    match encoding.to_ascii_lowercase().as_str() {
+        _ if encodings.next().is_some() => Err(unknown_encoding()),
+        "identity" => Ok(Decoder::plain()),
+        "gzip" | "x-gzip" => Ok(Decoder::gzip()),
+        _ => Err(unknown_encoding()),
+    }
+}
+
+fn unknown_encoding() -> Problem {
+    let text = Text::fixed("Compression acceptée : gzip.", "Accepted compression: gzip.");
+    Problem::new(Code::UnsupportedMediaType, text).with_header(ACCEPT_ENCODING, HeaderValue::from_static("gzip, identity"))
+}
+
+/// Loads the lines as they come. A body that breaks off leaves the lines that were whole.
+async fn load(mut payload: Payload, mut decoder: Decoder, mut loader: Loader) -> Result<Report, Problem> {
+    while let Some(chunk) = next(&mut payload).await? {
+        for piece in chunk.chunks(lines::PIECE) {
+            decoder.push(piece)?;
+            take(&mut decoder, &mut loader).await?;
+        }
+    }
+    decoder.end()?;
+    take(&mut decoder, &mut loader).await?;
+    loader.finish().await
+}
+
+async fn next(payload: &mut Payload) -> Result<Option<actix_web::web::Bytes>, Problem> {
+    match tokio::time::timeout(PATIENCE, payload.next()).await {
+        Ok(chunk) => chunk.transpose().map_err(unreadable),
+        Err(elapsed) => {
+            tracing::debug!(%elapsed, "a load stood still");
+            Err(Problem::malformed(Text::fixed("Le corps n'arrive plus.", "The body no longer comes.")))
+        }
+    }
+}
+
+async fn take(decoder: &mut Decoder, loader: &mut Loader) -> Result<(), Problem> {
+    for taken in decoder.taken() {
+        match taken {
+            Taken::Line(number, text) => loader.line(number, text).await?,
+            Taken::TooLong(number) => loader.too_long(number),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! The joins and conditions on tenancies that several features share. Macros, because a query under
+//! construction has no type that could be written.
+
+/// The housing unit of the tenancy at hand.
+macro_rules! logement_of_tenant {
+    () => {
+        logements::table.on(logements::landlord_id.eq(tenants::landlord_id).and(logements::id.eq(tenants::logement_id)))
+    };
+}
+pub(crate) use logement_of_tenant;
+
+/// The declaration that counts for the tenancy at hand in one year.
+macro_rules! counting_declaration {
+    ($year:expr) => {
+        rent_declarations::table.on(rent_declarations::landlord_id
+            .eq(tenants::landlord_id)
+            .and(rent_declarations::tenant_id.eq(tenants::id))
+            .and(rent_declarations::campaign_year.eq($year))
+            .and($crate::tenancies::states::COUNTING))
+    };
+}
+pub(crate) use counting_declaration;
+
+/// Tenancies with a day in the campaign's year.
+macro_rules! listed {
+    ($starts_on:expr, $ends_on:expr) => {
+        tenants::lease_started_on
+            .le($ends_on)
+            .and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge($starts_on)))
+    };
+}
+pub(crate) use listed;
+
+/// Tenancies that run on a day of July.
+macro_rules! in_july {
+    ($from:expr, $until:expr) => {
+        tenants::lease_started_on.le($until).and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge($from)))
+    };
+}
+pub(crate) use in_july;
+
+/// Units managed on a day.
+macro_rules! managed {
+    ($today:expr) => {
+        logements::managed_until.is_null().or(logements::managed_until.assume_not_null().ge($today))
+    };
+}
+pub(crate) use managed;

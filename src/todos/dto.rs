@@ -1,0 +1,55 @@
+//! To-dos as they go over the wire.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::model::TodoKind;
+use crate::http::page::{Cursor, Limit};
+use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, TenantId};
+
+/// Something awaited of the landlord.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Todo {
+    pub kind: TodoKind,
+    /// The day by which it should be done.
+    pub due_on: NaiveDate,
+    pub tenant_id: Option<TenantId>,
+    pub logement_id: Option<LogementId>,
+    pub impaye_id: Option<ImpayeId>,
+    /// The reference of the housing unit.
+    pub reference_id: ReferenceId,
+    /// Where the object is.
+    #[schema(max_length = 200, example = "/v1/tenants/ten_01k8m3q6z5e7v9r2t4w6x8y0ab")]
+    pub href: String,
+}
+
+/// A page of to-dos.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TodoPage {
+    #[schema(max_items = 200)]
+    pub data: Vec<Todo>,
+    /// Where the next page starts; null on the last one.
+    #[schema(max_length = 1000)]
+    pub next_cursor: Option<String>,
+}
+
+/// What a list of to-dos is restricted to.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TodoFilter {
+    /// Only this kind.
+    pub kind: Option<TodoKind>,
+    /// Only these references; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub reference_id: Vec<ReferenceId>,
+    /// Only these housing units; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub logement_id: Vec<LogementId>,
+    pub limit: Option<Limit>,
+    pub cursor: Option<Cursor>,
+}
+
+crate::query_parameters!(TodoFilter);
