@@ -6,7 +6,8 @@ use utoipa_actix_web::{AppExt, scope};
 use crate::http::routes::Routes;
 use crate::service::document;
 use crate::{
-    auth, changes, impayes, landlord, logements, paying_body, payments, rent_campaigns, rent_declarations, rules, service, tenants, todos,
+    auth, changes, impayes, landlord, logements, paying_body, payments, rent_campaigns, rent_declarations, roster, rules, service, tenants,
+    todos,
 };
 
 /// Everything under `/v1`.
@@ -23,6 +24,7 @@ pub fn v1() -> impl Routes {
         .service(impayes::routes())
         .service(payments::routes())
         .service(payments::line_routes())
+        .service(roster::upload::load_roster)
         .service(paying_body::routes())
         .service(rules::routes())
 }

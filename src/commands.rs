@@ -5,20 +5,20 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::net::TcpListener;
 use std::process::ExitCode;
 
+use crate::app::{self, Failure, Parts, Prefill};
+use crate::auth::clients::{self, ClientNew, OwnerName};
+use crate::auth::keys;
+use crate::clock::Clock;
+use crate::config::{Config, Raw};
+use crate::db::statements::Statements;
+use crate::db::{Db, Options, migrate as migrations};
+use crate::ids::Ids;
+use crate::roster::reader::{Read, next_line};
+use crate::roster::{Acting, LineFault, Loader, Report};
+use crate::values::text::Language;
+use crate::{api, demo};
 use actix_web::dev::ServerHandle;
 use indicatif::{ProgressBar, ProgressStyle};
-use offre_bailleurs::app::{self, Failure, Parts, Prefill};
-use offre_bailleurs::auth::clients::{self, ClientNew, OwnerName};
-use offre_bailleurs::auth::keys;
-use offre_bailleurs::clock::Clock;
-use offre_bailleurs::config::{Config, Raw};
-use offre_bailleurs::db::statements::Statements;
-use offre_bailleurs::db::{Db, Options, migrate as migrations};
-use offre_bailleurs::ids::Ids;
-use offre_bailleurs::values::text::Language;
-use offre_bailleurs::roster::reader::{Read, next_line};
-use offre_bailleurs::roster::{Acting, LineFault, Loader, Report};
-use offre_bailleurs::{api, demo};
 
 /// How a command ends.
 pub type Outcome = Result<ExitCode, Failure>;

@@ -20,31 +20,55 @@
 //!
 //! To add a resource, follow the checklist in the README.
 
-pub mod api;
-pub mod app;
-pub mod auth;
-pub mod changes;
-pub mod clock;
-pub mod config;
-pub mod db;
-pub mod demo;
-pub mod http;
-pub mod ids;
-pub mod impayes;
-pub mod inbox;
-pub mod landlord;
-pub mod law;
-pub mod logements;
-pub mod paying_body;
-pub mod payments;
-pub mod problem;
-pub mod receipts;
-pub mod rent_campaigns;
-pub mod rent_declarations;
-pub mod roster;
-pub mod rules;
-pub mod service;
-pub mod tenancies;
-pub mod tenants;
-pub mod todos;
-pub mod values;
+mod api;
+mod app;
+mod auth;
+mod changes;
+mod clock;
+pub mod commands;
+mod config;
+mod db;
+mod demo;
+mod http;
+mod ids;
+mod impayes;
+mod inbox;
+mod landlord;
+mod law;
+mod logements;
+mod paying_body;
+mod payments;
+mod problem;
+mod receipts;
+mod rent_campaigns;
+mod rent_declarations;
+mod roster;
+mod rules;
+mod service;
+mod tenancies;
+mod tenants;
+mod todos;
+mod values;
+
+pub use config::Raw;
+
+/// What the tests of the system stand on. Everything else is private to the crate, so that the
+/// compiler finds what nobody uses.
+pub mod testing {
+    pub use crate::api::document;
+    pub use crate::app::Parts;
+    pub use crate::auth::clients::{ClientNew, OwnerName, create as create_client};
+    pub use crate::clock::Clock;
+    pub use crate::config::Config;
+    pub use crate::db::statements::Statements;
+    pub use crate::db::{Db, Options, migrate};
+    pub use crate::ids::Ids;
+    pub use crate::law::RULES;
+    pub use crate::roster::{Acting, Loader, Report};
+
+    /// The demo and its data.
+    pub mod demo {
+        pub use crate::demo::roster::{keys, write as write_roster};
+        pub use crate::demo::{LANDLORD_CLIENT, PAYING_BODY_CLIENT, fill, first_morning};
+    }
+}

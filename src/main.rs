@@ -2,13 +2,11 @@
 //!
 //! Standard output carries only a command's result; everything else goes to standard error.
 
-mod commands;
-
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use offre_bailleurs::config::Raw;
+use offre_bailleurs::{Raw, commands};
 use tracing_subscriber::EnvFilter;
 
 /// The landlord services of the French CAF as a REST API.

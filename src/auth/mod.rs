@@ -13,4 +13,3 @@ pub mod token;
 
 pub use extract::{AnyCaller, Caller, PayingBodyCaller};
 pub use keys::Keyring;
-pub use token::Principal;

@@ -7,8 +7,8 @@ pub trait ScopeName: 'static {
 }
 
 macro_rules! scopes {
-    ($($type:ident = $name:literal, $fr:literal;)*) => {
-        $(#[doc = $fr] pub enum $type {} impl ScopeName for $type { const NAME: &'static str = $name; })*
+    ($($($type:ident =)? $name:literal, $fr:literal;)*) => {
+        $($(#[doc = $fr] pub enum $type {} impl ScopeName for $type { const NAME: &'static str = $name; })?)*
 
         /// Every scope with its meaning, in the order of the document.
         pub const ALL: &[(&str, &str)] = &[$(($name, $fr)),*];
@@ -28,9 +28,9 @@ scopes! {
     ImpayesRead = "impayes:read", "Read arrears cases and simulate them";
     ImpayesWrite = "impayes:write", "Report arrears and keep their cases up to date";
     PaymentsRead = "payments:read", "Read direct payments";
-    EventsRead = "events:read", "Read events";
-    WebhooksManage = "webhooks:manage", "Manage webhook endpoints";
-    MandatesManage = "mandates:manage", "Manage mandates and clients";
+    "events:read", "Read events";
+    "webhooks:manage", "Manage webhook endpoints";
+    "mandates:manage", "Manage mandates and clients";
     PayingBody = "paying-body", "Act as a paying body";
 }
 

@@ -3,9 +3,7 @@
 mod input;
 mod output;
 
-pub use input::{
-    CancellationIn, ChangeIn, ColocationIn, ColocationTag, DepartureIn, DepartureTag, EndOfManagementIn, EndOfManagementTag, Successor,
-};
+pub use input::{CancellationIn, ChangeIn, ColocationIn, ColocationTag, DepartureIn, DepartureTag, EndOfManagementIn, EndOfManagementTag};
 pub use output::{
     Change, ChangeFilter, ChangeMeta, ChangePage, ChangePreview, Colocation, ColocationPreview, Departure, DeparturePreview, EffectOut,
     EndOfManagement, EndOfManagementPreview,

@@ -3,10 +3,7 @@
 mod input;
 mod output;
 
-pub use input::{
-    CheckIn, ImpayeIn, MonthChange, MonthsIn, RecoveryKind, RecoveryStep, RepaymentPlanIn, SettlementIn, SimulationIn, WithdrawalIn,
-};
+pub use input::{CheckIn, ImpayeIn, MonthsIn, RecoveryKind, RecoveryStep, RepaymentPlanIn, SettlementIn, SimulationIn, WithdrawalIn};
 pub use output::{
-    AssessmentOut, FiguresOut, Impaye, ImpayeFilter, ImpayePage, ImpayePreview, ImpayeStep, MonthOut, NextDue, StateMachine, StepOut,
-    TransitionOut,
+    AssessmentOut, FiguresOut, Impaye, ImpayeFilter, ImpayePage, ImpayePreview, ImpayeStep, NextDue, StateMachine, StepOut, TransitionOut,
 };

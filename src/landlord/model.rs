@@ -16,7 +16,6 @@ text_enum! {
 /// A bank account with the day it takes effect.
 #[derive(Clone, Debug)]
 pub struct BankAccount {
-    pub version: i32,
     pub holder: String,
     pub iban: Iban,
     pub bic: Option<String>,

@@ -92,17 +92,14 @@ impl Scope<'_> {
     }
 
     fn accounts_in_force(&mut self) -> Result<(Option<BankAccount>, Option<BankAccount>), Problem> {
-        type Found = (i32, String, Iban, Option<String>, NaiveDate);
+        type Found = (String, Iban, Option<String>, NaiveDate);
         let (landlord, today) = (self.landlord(), self.today());
         let rows: Vec<Found> = bank_accounts::table
             .filter(bank_accounts::landlord_id.eq(landlord))
             .order((bank_accounts::effective_on, bank_accounts::version))
-            .select((bank_accounts::version, bank_accounts::holder, bank_accounts::iban, bank_accounts::bic, bank_accounts::effective_on))
+            .select((bank_accounts::holder, bank_accounts::iban, bank_accounts::bic, bank_accounts::effective_on))
             .load(self.conn())?;
-        let accounts = rows
-            .into_iter()
-            .map(|(version, holder, iban, bic, effective_on)| BankAccount { version, holder, iban, bic, effective_on })
-            .collect();
+        let accounts = rows.into_iter().map(|(holder, iban, bic, effective_on)| BankAccount { holder, iban, bic, effective_on }).collect();
         Ok(in_force(accounts, today))
     }
 

@@ -117,5 +117,5 @@ fn bank_account(sent: BankAccountIn, today: chrono::NaiveDate) -> Result<model::
     }
     let iban = sent.iban.parse().map_err(Problem::internal)?;
     let bic = sent.bic.map(|bic| bic.to_uppercase());
-    Ok(model::BankAccount { version: 0, holder: sent.holder.trim().to_owned(), iban, bic, effective_on })
+    Ok(model::BankAccount { holder: sent.holder.trim().to_owned(), iban, bic, effective_on })
 }

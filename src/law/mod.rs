@@ -20,6 +20,5 @@ pub mod rents;
 pub mod rule;
 pub mod table;
 
-pub use regime::Regime;
-pub use rule::{Example, Figure, FigureName, Measure, Notion, Rule, RuleRef, Severity};
-pub use table::{RULES, behind_warning, rule, rule_at, rules_of};
+pub use rule::{FigureName, Measure, Notion, Rule, RuleRef, Severity};
+pub use table::{RULES, behind_warning, rule, rule_at};

@@ -14,7 +14,6 @@ use utoipa_actix_web::scope;
 /// The routes of this feature.
 pub fn routes() -> impl crate::http::routes::Routes {
     scope("/paying-body")
-        .service(crate::roster::upload::load_roster)
         .service(inbox::routes::list_inbox)
         .service(decisions::rents::get_landlord_rent_declaration)
         .service(decisions::rents::decide_rent_declaration)

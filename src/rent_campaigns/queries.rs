@@ -39,17 +39,6 @@ impl From<Row> for Campaign {
     }
 }
 
-/// The latest campaign whose opening day has come.
-pub fn current_campaign(conn: &mut Conn, today: NaiveDate) -> Result<Option<Campaign>, Problem> {
-    let row: Option<Row> = rent_campaigns::table
-        .filter(rent_campaigns::opens_on.le(today))
-        .order(rent_campaigns::year.desc())
-        .select(<Row as SelectableHelper<MultiBackend>>::as_select())
-        .first(conn)
-        .optional()?;
-    Ok(row.map(Campaign::from))
-}
-
 /// The campaign of a year.
 pub fn campaign(conn: &mut Conn, year: i32) -> Result<Option<Campaign>, Problem> {
     let row: Option<Row> =
@@ -58,6 +47,23 @@ pub fn campaign(conn: &mut Conn, year: i32) -> Result<Option<Campaign>, Problem>
 }
 
 impl Scope<'_> {
+    /// The latest campaign whose opening day has come.
+    pub(crate) fn current_campaign(&mut self) -> Result<Option<Campaign>, Problem> {
+        let today = self.today();
+        let row: Option<Row> = rent_campaigns::table
+            .filter(rent_campaigns::opens_on.le(today))
+            .order(rent_campaigns::year.desc())
+            .select(<Row as SelectableHelper<MultiBackend>>::as_select())
+            .first(self.conn())
+            .optional()?;
+        Ok(row.map(Campaign::from))
+    }
+
+    /// The campaign of a year.
+    pub(crate) fn campaign(&mut self, year: i32) -> Result<Option<Campaign>, Problem> {
+        campaign(self.conn(), year)
+    }
+
     /// One page of campaigns, the latest first.
     pub(super) fn campaigns(&mut self, page: &PageRequest) -> Result<Page<Campaign>, Problem> {
         let mut query = rent_campaigns::table.select(<Row as SelectableHelper<MultiBackend>>::as_select()).into_boxed();

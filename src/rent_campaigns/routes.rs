@@ -7,7 +7,6 @@ use super::dto::{
     Counts, OverviewFilter, RentCampaign, RentCampaignFilter, RentCampaignPage, RentCampaignTenant, RentCampaignTenantPage, Selection,
 };
 use super::model::Campaign;
-use super::queries;
 use crate::auth::Caller;
 use crate::auth::scopes::{RentDeclarationsRead, ScopeName};
 use crate::db::{Db, Scope};
@@ -99,7 +98,7 @@ pub async fn list_rent_campaign_tenants(
 }
 
 fn found(scope: &mut Scope<'_>, year: &RawId) -> Result<Campaign, Problem> {
-    queries::campaign(scope.conn(), year.parse()?)?.ok_or_else(Problem::not_found)
+    scope.campaign(year.parse()?)?.ok_or_else(Problem::not_found)
 }
 
 fn shown(scope: &Scope<'_>, campaign: &Campaign, counts: &[(i32, Counts)]) -> RentCampaign {

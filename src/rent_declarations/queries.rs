@@ -21,8 +21,6 @@ use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ClientId, LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
-pub use submitted::Declaring;
-
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = declarations, check_for_backend(MultiBackend))]
 struct Row {

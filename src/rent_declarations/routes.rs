@@ -15,7 +15,6 @@ use crate::http::submission::{DryRun, Outcome, submit};
 use crate::http::{Listing, One, PageRequest, Path, Query, Submission};
 use crate::problem::Problem;
 use crate::receipts::{self, Receipt};
-use crate::rent_campaigns::queries::campaign;
 use crate::values::typed_id::RentDeclarationId;
 
 /// Declares the July rent of a tenant.
@@ -56,7 +55,7 @@ pub async fn create_rent_declaration(
 /// already made stands in the way.
 pub fn declare(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDeclaration, Problem> {
     let declaring = scope.declaring(&sent.tenant_id)?;
-    let campaign = campaign(scope.conn(), sent.campaign_year)?.ok_or_else(|| Problem::not_found_at("/campaign_year"))?;
+    let campaign = scope.campaign(sent.campaign_year)?.ok_or_else(|| Problem::not_found_at("/campaign_year"))?;
     if let Some(replaced) = &sent.replaces
         && !scope.has_declaration(replaced)?
     {

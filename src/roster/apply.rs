@@ -1,5 +1,6 @@
 //! One chunk: read, judged and applied in the order of its lines, then written.
 
+use super::context::{Applied, Context};
 use super::lines::{CampaignLine, Line};
 use super::report::{LineFault, Report};
 use super::state::{CampaignRow, State};
@@ -7,49 +8,12 @@ use super::{Acting, RawLine, landlords, logements, payments, queries, tenants};
 use crate::db::{Conn, Moment};
 use crate::problem::Problem;
 use crate::rent_campaigns::model::Campaign;
-use crate::values::text::Text;
-
-/// What became of a line: whether it changed anything, with its warnings; or its faults.
-pub type Applied = Result<(bool, Vec<LineFault>), Vec<LineFault>>;
 
 /// A line that could be read.
 pub struct ReadLine {
     /// Its number, from 1.
     pub number: u64,
     pub line: Line,
-}
-
-/// Everything a line is applied with.
-pub struct Context<'a> {
-    pub moment: &'a Moment,
-    pub acting: &'a Acting,
-    /// The number of the line at hand.
-    pub line: u64,
-}
-
-impl Context<'_> {
-    /// A fault of the line at hand.
-    pub fn fault(&self, pointer: &str, code: &'static str, fr: &'static str, en: &'static str) -> LineFault {
-        LineFault::new(self.line, pointer, code, Text::fixed(fr, en))
-    }
-
-    /// Whether the load may touch what carries a paying body's code.
-    pub fn may_touch(&self, code: &str) -> bool {
-        match self.acting {
-            Acting::All => true,
-            Acting::Body(own) => own.as_str() == code,
-        }
-    }
-
-    /// The refusal of another paying body's code.
-    pub fn foreign(&self, pointer: &str) -> Vec<LineFault> {
-        vec![self.fault(
-            pointer,
-            "foreign_paying_body",
-            "Cet objet relève d'un autre organisme payeur.",
-            "This object belongs to another paying body.",
-        )]
-    }
 }
 
 /// Reads the lines of a chunk, which needs no database; those that cannot be read are reported.

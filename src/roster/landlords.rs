@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Acting;
-use super::apply::{Applied, Context};
+use super::context::{Applied, Context};
 use super::lines::{BankAccountLine, LandlordLine, ReferenceLine};
 use super::queries::rows::{BankAccountRow, LandlordRow, ReferenceRow};
 use super::report::LineFault;

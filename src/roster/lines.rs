@@ -28,6 +28,7 @@ pub enum Line {
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct CampaignLine {
+    #[expect(dead_code, reason = "tells serde and the schema what kind of line it is")]
     #[schema(max_length = 20)]
     pub r#type: String,
     #[schema(minimum = 1900, maximum = 2999)]
@@ -42,6 +43,7 @@ pub struct CampaignLine {
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct LandlordLine {
+    #[expect(dead_code, reason = "tells serde and the schema what kind of line it is")]
     #[schema(max_length = 20)]
     pub r#type: String,
     #[schema(min_length = 1, max_length = 100)]
@@ -105,6 +107,7 @@ pub struct BankAccountLine {
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct LogementLine {
+    #[expect(dead_code, reason = "tells serde and the schema what kind of line it is")]
     #[schema(max_length = 20)]
     pub r#type: String,
     #[schema(min_length = 1, max_length = 100)]
@@ -131,6 +134,7 @@ pub struct LogementLine {
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct TenantLine {
+    #[expect(dead_code, reason = "tells serde and the schema what kind of line it is")]
     #[schema(max_length = 20)]
     pub r#type: String,
     #[schema(min_length = 1, max_length = 100)]

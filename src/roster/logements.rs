@@ -1,6 +1,6 @@
 //! Housing units of a roster.
 
-use super::apply::{Applied, Context};
+use super::context::{Applied, Context};
 use super::lines::LogementLine;
 use super::queries::rows::LogementRow;
 use super::state::State;

@@ -1,6 +1,7 @@
 //! Loading roster files: lines in, a report out, in chunks that each are one transaction.
 
 mod apply;
+mod context;
 mod landlords;
 pub mod lines;
 mod logements;

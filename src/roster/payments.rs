@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 
 use aws_lc_rs::digest;
 
-use super::apply::{Applied, Context};
+use super::context::{Applied, Context};
 use super::lines::{PaymentLine, TransferLine};
 use super::queries::rows::{PaymentRow, ReferenceRow};
 use super::report::LineFault;

@@ -1,6 +1,6 @@
 //! Tenants of a roster.
 
-use super::apply::{Applied, Context};
+use super::context::{Applied, Context};
 use super::lines::TenantLine;
 use super::queries::rows::{LogementRow, TenantRow};
 use super::report::LineFault;

@@ -17,7 +17,6 @@ use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
 use crate::rent_campaigns::model::{Campaign, RentStatus};
-use crate::rent_campaigns::queries::current_campaign;
 use crate::tenancies::Tenancy;
 use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed};
 use crate::tenancies::states::OPEN;
@@ -129,7 +128,7 @@ impl Scope<'_> {
     /// One page of tenants.
     pub(super) fn tenants(&mut self, filter: &TenantFilter, page: &PageRequest) -> Result<Page<TenantItem>, Problem> {
         let (landlord, today) = (self.landlord(), self.today());
-        let campaign = current_campaign(self.conn(), today)?;
+        let campaign = self.current_campaign()?;
         let sort = filter.sort.unwrap_or(TenantSort::Name);
         let mut query = owned!(landlord, campaign.as_ref().map_or(0, |campaign| campaign.year)).select(columns!(today)).into_boxed();
         filtered!(query, filter, today);
@@ -155,7 +154,7 @@ impl Scope<'_> {
     /// One tenant, with what its actions depend on.
     pub(super) fn tenant_detail(&mut self, id: &TenantId) -> Result<Detail, Problem> {
         let (landlord, today) = (self.landlord(), self.today());
-        let campaign = current_campaign(self.conn(), today)?;
+        let campaign = self.current_campaign()?;
         let found: Option<Found> = owned!(landlord, campaign.as_ref().map_or(0, |campaign| campaign.year))
             .filter(tenants::id.eq(id))
             .select(columns!(today))
@@ -188,7 +187,7 @@ impl Scope<'_> {
         limit: i64,
     ) -> Result<Vec<Awaited>, Problem> {
         let (landlord, today) = (self.landlord(), self.today());
-        let Some(campaign) = current_campaign(self.conn(), today)? else { return Ok(Vec::new()) };
+        let Some(campaign) = self.current_campaign()? else { return Ok(Vec::new()) };
         let due_on = campaign.cutoff_on;
         let mut query = tenants::table
             .inner_join(logement_of_tenant!())

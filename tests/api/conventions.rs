@@ -159,7 +159,7 @@ fn a_dry_run_checks_everything_and_writes_nothing() {
 fn a_token_is_asked_for_as_rfc_6749_says_and_expires_by_the_service_s_clock() {
     let mut app = TestApp::demo();
     let ask = |form: &str| app.call("POST", "/oauth/token", "application/x-www-form-urlencoded", form, "", &[]);
-    let (id, secret) = offre_bailleurs::demo::LANDLORD_CLIENT;
+    let (id, secret) = offre_bailleurs::testing::demo::LANDLORD_CLIENT;
     let own = format!("client_id={id}&client_secret={secret}");
     for (form, status, error) in [
         (format!("grant_type=client_credentials&client_id={id}&client_secret=wrong"), 401, "invalid_client"),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use offre_bailleurs::{api, demo};
+use offre_bailleurs::testing::{self, demo};
 use serde_json::Value;
 
 use crate::support::TestApp;
@@ -95,7 +95,7 @@ fn text(value: &Value) -> String {
 
 #[test]
 fn every_operation_is_described_once() {
-    let document = api::document().unwrap();
+    let document = testing::document().unwrap();
     let mut ids = BTreeSet::new();
     for Operation { method, path, value } in operations(&document) {
         let name = format!("{method} {path}");
@@ -111,7 +111,7 @@ fn every_operation_is_described_once() {
 
 #[test]
 fn the_committed_document_is_the_one_served() {
-    let made = format!("{:#}\n", api::document().unwrap());
+    let made = format!("{:#}\n", testing::document().unwrap());
     let committed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/openapi.json")).unwrap();
     assert!(made == committed, "openapi/openapi.json is stale: cargo run -- openapi > openapi/openapi.json");
     let app = TestApp::demo();
@@ -121,7 +121,7 @@ fn the_committed_document_is_the_one_served() {
 #[test]
 fn r100_every_operation_demands_the_scope_it_documents() {
     let app = TestApp::demo();
-    let document = api::document().unwrap();
+    let document = testing::document().unwrap();
     let narrow = app.token_with(demo::LANDLORD_CLIENT, "events:read");
     for operation in operations(&document) {
         let name = format!("{} {}", operation.method, operation.path);
@@ -145,7 +145,7 @@ fn r100_every_operation_demands_the_scope_it_documents() {
 #[test]
 fn r15_what_is_unknown_malformed_or_anothers_is_not_found() {
     let app = TestApp::demo();
-    let document = api::document().unwrap();
+    let document = testing::document().unwrap();
     let paying_body = app.token_of(demo::PAYING_BODY_CLIENT);
     for operation in operations(&document) {
         if operation.method != "GET" || !operation.path.contains("{id}") || !operation.needs_token() {
@@ -166,7 +166,7 @@ fn r15_what_is_unknown_malformed_or_anothers_is_not_found() {
 #[test]
 fn every_example_is_answered_as_documented() {
     let app = TestApp::demo();
-    let document = api::document().unwrap();
+    let document = testing::document().unwrap();
     let paying_body = app.token_of(demo::PAYING_BODY_CLIENT);
     let mut failures = Vec::new();
     for operation in operations(&document) {

@@ -166,7 +166,7 @@ fn r70_months_are_judged_by_the_charges_that_the_report_gave() {
     let app = TestApp::demo();
     let tenant = app.tenant("eloise");
     let unknown = r#"{"type":"tenant","landlord":"SCI-TILLEULS","key":"T01","logement":"A01","paying_body":"131","beneficiary_number":"1234567","first_name":"Éloïse","last_name":"D'Aubigné","lease":{"started_on":"2021-09-01","rent_cents":43000,"furnished":false,"coholders":1,"due_day":5},"aid":{"type":"als","payment_mode":"landlord","last_amount_cents":20000,"last_month":"2026-10"}}"#;
-    let body = app.token_of(offre_bailleurs::demo::PAYING_BODY_CLIENT);
+    let body = app.token_of(offre_bailleurs::testing::demo::PAYING_BODY_CLIENT);
     app.load(&body, &[("content-type", "application/x-ndjson")], unknown.into()).expect(200);
     assert_eq!(app.read_tenant(&tenant)["lease"]["charges_cents"], Value::Null);
     let due = 43_000 + 9_000 - 20_000;
@@ -197,7 +197,7 @@ fn transition(app: &TestApp, case: &Value, sent: &Value) -> crate::support::Answ
     let landlord = app.get("/v1/landlord").expect(200)["id"].clone();
     let (landlord, case) = (landlord.as_str().unwrap(), case["id"].as_str().unwrap());
     let path = format!("/v1/paying-body/landlords/{landlord}/impayes/{case}/transition");
-    let token = app.token_of(offre_bailleurs::demo::PAYING_BODY_CLIENT);
+    let token = app.token_of(offre_bailleurs::testing::demo::PAYING_BODY_CLIENT);
     app.call("POST", &path, "application/json", &sent.to_string(), &token, &[])
 }
 
@@ -235,7 +235,7 @@ fn r79_a_plan_is_signed_and_r80_starts_after_its_signature_and_waits_from_its_ow
     let case = app.post("/v1/impayes", &report(&app.tenant("eloise"), &[("2026-09", 32_000), ("2026-10", 32_000)])).expect(201);
     let path = format!("/v1/impayes/{}/repayment-plans", case["id"].as_str().unwrap());
     let waiting = |app: &TestApp| {
-        let token = app.token_of(offre_bailleurs::demo::PAYING_BODY_CLIENT);
+        let token = app.token_of(offre_bailleurs::testing::demo::PAYING_BODY_CLIENT);
         let inbox = app.call("GET", "/v1/paying-body/inbox?kind=impaye&limit=200", "", "", &token, &[]).expect(200);
         inbox["data"].as_array().unwrap().iter().map(|item| (item["id"].clone(), item["submitted_at"].clone())).collect::<Vec<_>>()
     };

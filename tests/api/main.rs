@@ -4,6 +4,7 @@
 mod changes;
 mod conventions;
 mod document;
+mod floors;
 mod impayes;
 mod july;
 mod load;

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 
-use offre_bailleurs::demo::PAYING_BODY_CLIENT;
+use offre_bailleurs::testing::demo::PAYING_BODY_CLIENT;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, TestApp};

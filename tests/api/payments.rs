@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use offre_bailleurs::demo::roster::keys;
+use offre_bailleurs::testing::demo::keys;
 
 use crate::support::{Answer, TestApp};
 
@@ -127,14 +127,14 @@ fn r7_old_payments_keep_the_old_account() {
     assert_eq!(app.get("/v1/payments?limit=200").expect(200), before);
     assert_eq!(before["data"][0]["iban_masked"], "FR…2606");
     let roster = r#"{"type":"payment","landlord":"SCI-TILLEULS","key":"P-NEW","paying_body":"131","reference":"B0012345","paid_on":"2026-12-07","lines":[{"key":"1","tenant":"T01","aid_type":"als","entitlement_month":"2026-11","kind":"current","gross_cents":20100,"crds_cents":100,"rls_cents":0,"net_cents":20000}]}"#;
-    let token = app.token_of(offre_bailleurs::demo::PAYING_BODY_CLIENT);
+    let token = app.token_of(offre_bailleurs::testing::demo::PAYING_BODY_CLIENT);
     app.load(&token, &[("content-type", "application/x-ndjson")], roster.into()).expect(200);
     let after = app.get("/v1/payments?limit=1").expect(200);
     assert_eq!(after["data"][0]["iban_masked"], "DE…3000");
 
     // A correction of the account by the paying body says nothing of old transfers either.
     let mut text = Vec::new();
-    offre_bailleurs::demo::roster::write(&mut text).unwrap();
+    offre_bailleurs::testing::demo::write_roster(&mut text).unwrap();
     let text = String::from_utf8(text).unwrap();
     let own = text.lines().find(|line| line.contains("\"type\":\"landlord\"") && line.contains(keys::SCI)).unwrap();
     let corrected = own.replace(keys::SCI_IBAN, "DE89370400440532013000").replace("PSSTFRPPMAR", "COBADEFFXXX");
@@ -197,7 +197,7 @@ fn a_transfer_of_many_lines_is_read_to_its_end_in_its_order() {
         "type": "payment", "landlord": keys::SCI, "key": "P-LONG", "paying_body": "131", "reference": "B0012345",
         "paid_on": "2026-11-20", "lines": lines,
     });
-    let body = app.token_of(offre_bailleurs::demo::PAYING_BODY_CLIENT);
+    let body = app.token_of(offre_bailleurs::testing::demo::PAYING_BODY_CLIENT);
     app.load(&body, &[("content-type", "application/x-ndjson")], roster.to_string().into()).expect(200);
     let longest = app.get("/v1/payments?limit=1").expect(200)["data"][0].clone();
     let id = longest["id"].as_str().unwrap();
@@ -241,7 +241,7 @@ fn r108_the_export_holds_every_line_and_no_formula() {
     assert_eq!(net, months["total_cents"].as_i64().unwrap());
 
     let renamed = r#"{"type":"tenant","landlord":"SCI-TILLEULS","key":"T01","logement":"A01","paying_body":"131","beneficiary_number":"1234567","first_name":"=1+1","last_name":"D'Aubigné","landlord_reference":"LOC-0042","lease":{"started_on":"2021-09-01","ended_on":null,"rent_cents":43000,"charges_cents":9000,"furnished":false,"coholders":1,"due_day":5},"aid":{"type":"als","payment_mode":"landlord","last_amount_cents":20000,"last_month":"2026-10"},"previous_july_rent_cents":42000}"#;
-    let body = app.token_of(offre_bailleurs::demo::PAYING_BODY_CLIENT);
+    let body = app.token_of(offre_bailleurs::testing::demo::PAYING_BODY_CLIENT);
     let report = app.load(&body, &[("content-type", "application/x-ndjson")], renamed.into()).expect(200);
     assert_eq!(report["accepted"], 1, "{report}");
     let english = export(&app, app.token(), "from=2026-11", "en").bytes;

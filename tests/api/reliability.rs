@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use offre_bailleurs::demo::{self, roster::keys};
+use offre_bailleurs::testing::demo::{self, keys};
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -156,7 +156,7 @@ fn demo_token(address: &str) -> String {
 fn demo_file(folder: &tempfile::TempDir) -> std::path::PathBuf {
     let file = folder.path().join("served.db");
     let url = format!("sqlite://{}", file.display());
-    offre_bailleurs::db::migrate::run(&url.parse().unwrap()).unwrap();
+    offre_bailleurs::testing::migrate::run(&url.parse().unwrap()).unwrap();
     crate::support::fill(&url);
     file
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use offre_bailleurs::demo::roster::{self, keys};
-use offre_bailleurs::roster::{Acting, Loader, Report};
+use offre_bailleurs::testing::demo::{self, keys};
+use offre_bailleurs::testing::{Acting, Loader, Report};
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, db_of};
@@ -15,7 +15,7 @@ const LISTS: [&str; 6] =
 
 fn demo_roster() -> String {
     let mut text = Vec::new();
-    roster::write(&mut text).unwrap();
+    demo::write_roster(&mut text).unwrap();
     String::from_utf8(text).unwrap()
 }
 

@@ -23,7 +23,7 @@ fn r86_every_rule_can_be_read_by_its_id() {
 fn r86_every_example_of_a_rule_is_answered_as_it_says() {
     let app = TestApp::demo();
     let mut run = 0;
-    for rule in offre_bailleurs::law::RULES {
+    for rule in offre_bailleurs::testing::RULES {
         let Some(example) = &rule.example else { continue };
         run += 1;
         let body: Value = serde_json::from_str(example.body).unwrap();

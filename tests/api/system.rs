@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use offre_bailleurs::db::migrate;
+use offre_bailleurs::testing::migrate;
 
 use crate::support::Database;
 
@@ -20,7 +20,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn every_source() -> Vec<(String, String)> {
+pub fn every_source() -> Vec<(String, String)> {
     let root = Path::new(ROOT).join("src");
     let mut found = Vec::new();
     sources(&root, &mut found);
@@ -28,14 +28,6 @@ fn every_source() -> Vec<(String, String)> {
         .into_iter()
         .map(|path| (path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap()))
         .collect()
-}
-
-#[test]
-fn only_queries_and_the_database_speak_sql() {
-    for (name, text) in every_source() {
-        let allowed = name.ends_with("queries.rs") || name.contains("/queries/") || name.starts_with("db/") || name.starts_with("values/");
-        assert!(allowed || !text.contains("diesel::"), "{name} uses diesel");
-    }
 }
 
 #[test]

@@ -45,9 +45,6 @@ pub struct StepOut {
     pub article: String,
 }
 
-/// What was unpaid of one month.
-pub type MonthOut = UnpaidMonth;
-
 /// The judgment of a debt.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AssessmentOut {

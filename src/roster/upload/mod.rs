@@ -48,7 +48,7 @@ const NDJSON: &str = "application/x-ndjson";
     ),
     responses((status = 200, description = "What became of the lines.", body = LoadReport))
 )]
-#[post("/load")]
+#[post("/paying-body/load")]
 pub async fn load_roster(
     request: HttpRequest,
     caller: PayingBodyCaller,

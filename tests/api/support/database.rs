@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use diesel::{Connection, PgConnection, RunQueryDsl, sql_query};
-use offre_bailleurs::db::migrate;
+use offre_bailleurs::testing::migrate;
 
 /// A database that is removed with the test.
 pub struct Database {

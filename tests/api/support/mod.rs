@@ -8,14 +8,8 @@ use std::thread::JoinHandle;
 
 use actix_web::dev::ServerHandle;
 use chrono::{DateTime, Utc};
-use offre_bailleurs::app::Parts;
-use offre_bailleurs::auth::clients::{self, ClientNew, OwnerName};
-use offre_bailleurs::clock::Clock;
-use offre_bailleurs::config::{Config, Raw};
-use offre_bailleurs::db::statements::Statements;
-use offre_bailleurs::db::{Db, Options};
-use offre_bailleurs::demo;
-use offre_bailleurs::ids::Ids;
+use offre_bailleurs::Raw;
+use offre_bailleurs::testing::{ClientNew, Clock, Config, Db, Ids, Options, OwnerName, Parts, Statements, create_client, demo};
 use serde_json::Value;
 
 pub use database::Database;
@@ -146,7 +140,7 @@ impl TestApp {
     fn token_of_new(&self, owner: OwnerName) -> String {
         let new = ClientNew { name: "test".to_owned(), owner, scopes: None, fixed: None };
         let made = actix_web::rt::System::new()
-            .block_on(self.db.system_write("a client of a test", move |conn, moment| clients::create(conn, moment, &new)));
+            .block_on(self.db.system_write("a client of a test", move |conn, moment| create_client(conn, moment, &new)));
         let made = made.unwrap().unwrap();
         self.token_of((&made.client_id, &made.client_secret))
     }

@@ -1,0 +1,111 @@
+//! The floors of the house: each room stands on those below it, and only queries speak SQL.
+
+use std::collections::BTreeSet;
+
+use crate::system::every_source;
+
+/// Rooms from the ground up. A room names rooms of lower floors only, and those of its own floor not
+/// at all.
+const FLOORS: &[&[&str]] = &[
+    &["values"],
+    &["clock", "ids"],
+    &["law"],
+    &["problem"],
+    &["db"],
+    &["http"],
+    &["auth", "receipts", "tenancies", "inbox"],
+    &["landlord", "logements", "rent_campaigns", "changes", "payments", "rules"],
+    &["tenants", "rent_declarations", "impayes"],
+    &["todos", "paying_body", "roster"],
+    &["service"],
+    &["api"],
+    &["config"],
+    &["app"],
+    &["demo"],
+    &["commands"],
+    &["lib", "main"],
+];
+
+fn floor_of(room: &str) -> usize {
+    FLOORS.iter().position(|floor| floor.contains(&room)).unwrap_or_else(|| panic!("{room} stands on no floor: give it one"))
+}
+
+fn room_of(file: &str) -> &str {
+    file.split('/').next().unwrap().trim_end_matches(".rs")
+}
+
+/// The code without its comments, where a link may point anywhere.
+fn code(text: &str) -> String {
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// The rooms that a text names by `crate::…`.
+fn named(text: &str) -> BTreeSet<String> {
+    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut rooms = BTreeSet::new();
+    for (at, found) in text.match_indices("crate::") {
+        let rest = &text[at + found.len()..];
+        match rest.strip_prefix('{') {
+            Some(list) => {
+                let mut depth = 1;
+                let mut start = 0;
+                for (index, c) in list.char_indices() {
+                    match c {
+                        '{' => depth += 1,
+                        '}' => depth -= 1,
+                        _ => {}
+                    }
+                    if (c == ',' && depth == 1) || depth == 0 {
+                        rooms.insert(word(list[start..index].trim_start()));
+                        start = index + 1;
+                    }
+                    if depth == 0 {
+                        break;
+                    }
+                }
+            }
+            None => {
+                rooms.insert(word(rest));
+            }
+        }
+    }
+    rooms.remove("");
+    // Made by `#[macro_export]`, which puts it at the root; it stands in `http/query.rs`.
+    if rooms.remove("query_parameters") {
+        rooms.insert("http".to_owned());
+    }
+    rooms
+}
+
+#[test]
+fn each_room_stands_on_lower_floors() {
+    let mut rooms = BTreeSet::new();
+    for (file, text) in every_source() {
+        let room = room_of(&file);
+        rooms.insert(room.to_owned());
+        for other in named(&code(&text)) {
+            assert!(other == room || floor_of(&other) < floor_of(room), "src/{file} reaches up or across, to {other}");
+        }
+    }
+    assert_eq!(rooms.len(), FLOORS.iter().map(|floor| floor.len()).sum::<usize>(), "a floor names a room that is not there");
+}
+
+#[test]
+fn an_import_is_found_however_it_is_written() {
+    let text = "use crate::db::Scope;\nuse crate::{auth::{Caller, scopes}, tenants,\n    values::month::Month};\nfn f() -> crate::http::Page { $crate::law::RULES }";
+    let found = named(text);
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), ["auth", "db", "http", "law", "tenants", "values"]);
+    assert!(floor_of("values") < floor_of("http"));
+}
+
+#[test]
+fn only_queries_and_the_database_speak_sql() {
+    for (file, text) in every_source() {
+        let speaks = file.ends_with("queries.rs") || file.contains("/queries/") || file.starts_with("db/");
+        let text = code(&text);
+        // A value says how it is stored, and a shared join is part of a query.
+        let stores = speaks || file.starts_with("values/") || file == "tenancies/joins.rs";
+        assert!(stores || !text.contains("diesel::"), "src/{file} names diesel");
+        assert!(speaks || !text.contains(".conn()"), "src/{file} takes the connection");
+    }
+}
