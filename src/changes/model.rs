@@ -7,6 +7,7 @@ use super::dto::{DepartureIn, EffectOut};
 use crate::law::formulas;
 use crate::problem::Noted;
 use crate::problem::{Code, FieldError, Problem};
+use crate::tenancies::Tenancy;
 use crate::values::aid::PaymentMode;
 use crate::values::legal_days::add_months;
 use crate::values::text::{Language, Text};
@@ -79,19 +80,6 @@ text_enum! {
 /// Months ahead that a change may be announced (R40, R51).
 const AHEAD: i32 = 3;
 
-/// A tenancy that a change is about.
-#[derive(Clone, Debug)]
-pub struct Subject {
-    pub tenant_id: TenantId,
-    pub logement_id: LogementId,
-    pub started_on: NaiveDate,
-    pub ended_on: Option<NaiveDate>,
-    pub payment_mode: PaymentMode,
-    pub managed_until: Option<NaiveDate>,
-    /// The departure that ended it, if one did.
-    pub departure_id: Option<ChangeId>,
-}
-
 /// Something a change does, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
@@ -140,24 +128,6 @@ pub struct Judged {
     pub warnings: Vec<Noted>,
 }
 
-/// R48: from the day after the end of management, facts dated later are refused.
-///
-/// # Errors
-/// 409 `management_ended`.
-pub fn within_management(managed_until: Option<NaiveDate>, fact: NaiveDate, today: NaiveDate) -> Result<(), Problem> {
-    match managed_until {
-        Some(until) if today > until && fact > until => Err(Problem::new(
-            Code::ManagementEnded,
-            Text::new(
-                format!("La gestion de ce logement a pris fin le {until} : les faits postérieurs sont refusés."),
-                format!("The management of this housing unit ended on {until}: later facts are refused."),
-            ),
-        )
-        .with("managed_until", until.to_string())),
-        _ => Ok(()),
-    }
-}
-
 /// A day that must lie between two others (R40, R51).
 ///
 /// # Errors
@@ -182,15 +152,15 @@ pub fn horizon(today: NaiveDate) -> NaiveDate {
 ///
 /// # Errors
 /// 422 when a day is out of its bounds.
-pub fn departure(sent: &DepartureIn, subject: &Subject, ended: &[TenantId], today: NaiveDate) -> Result<Judged, Problem> {
-    between("/departed_on", sent.departed_on, subject.started_on, horizon(today))?;
+pub fn departure(sent: &DepartureIn, tenancy: &Tenancy, ended: &[TenantId], today: NaiveDate) -> Result<Judged, Problem> {
+    between("/departed_on", sent.departed_on, tenancy.term.started_on, horizon(today))?;
     if let Some(lease_ended_on) = sent.lease_ended_on {
-        between("/lease_ended_on", lease_ended_on, subject.started_on, NaiveDate::MAX)?;
+        between("/lease_ended_on", lease_ended_on, tenancy.term.started_on, NaiveDate::MAX)?;
     }
     let deadline = formulas::departure_deadline(sent.departed_on, sent.lease_ended_on, sent.late_justification.is_some());
     let mut effects: Vec<Effect> = ended.iter().map(|tenant| tenancy_ended(tenant, sent.departed_on)).collect();
     if sent.reason == DepartureReason::Death {
-        effects.push(entitlement_ended(&subject.tenant_id, formulas::death_entitlement_end(sent.departed_on)));
+        effects.push(entitlement_ended(&tenancy.id, formulas::death_entitlement_end(sent.departed_on)));
     }
     let mut warnings = Vec::new();
     if sent.lease_ended_on.is_some_and(|ended| ended != sent.departed_on) {
@@ -214,7 +184,7 @@ pub fn departure(sent: &DepartureIn, subject: &Subject, ended: &[TenantId], toda
         ));
     }
     // The duty binds only the landlord who receives the aid (CCH L.823-6).
-    let late = subject.payment_mode == PaymentMode::Landlord && today > deadline;
+    let late = tenancy.payment_mode == PaymentMode::Landlord && today > deadline;
     Ok(Judged { late, deadline_on: Some(deadline), effects, warnings })
 }
 
@@ -237,20 +207,21 @@ pub fn management_ended(logement: &LogementId, until: NaiveDate) -> Judged {
     Judged { effects: vec![effect], ..Judged::default() }
 }
 
-/// Judges a new number of co-holders (R51). `sharing` are the tenancies of the lease.
+/// Judges a new number of co-holders (R51). The tenancy has those in force on the day; `sharing` are
+/// the tenancies of the lease.
 ///
 /// # Errors
 /// 422 `colocation_unchanged`, or when the day is out of its bounds.
 pub fn colocation(
     effective_on: NaiveDate,
     coholders: i32,
-    in_force: i32,
-    subject: &Subject,
+    tenancy: &Tenancy,
     sharing: &[TenantId],
     today: NaiveDate,
 ) -> Result<Judged, Problem> {
-    let last = subject.ended_on.map_or(horizon(today), |ended| ended.min(horizon(today)));
-    between("/effective_on", effective_on, subject.started_on, last)?;
+    let last = tenancy.term.ended_on.map_or(horizon(today), |ended| ended.min(horizon(today)));
+    between("/effective_on", effective_on, tenancy.term.started_on, last)?;
+    let in_force = tenancy.coholders;
     if coholders == in_force {
         return Err(Problem::new(
             Code::ColocationUnchanged,

@@ -1,10 +1,11 @@
 //! Declaring a change: looked up, judged, undone where it replaces, applied, stored with a receipt.
 
 use super::dto::{Change, ChangeIn, ColocationIn, DepartureIn, EndOfManagementIn};
-use super::model::{self, ChangeType, Judged, Leaving, Subject};
+use super::model::{self, ChangeType, Judged, Leaving};
 use super::queries::{NewChange, Replaced, Unit};
 use crate::db::Scope;
 use crate::problem::{Code, Problem};
+use crate::tenancies::management;
 use crate::values::text::Text;
 use crate::values::typed_id::{ChangeId, LogementId, TenantId};
 
@@ -59,7 +60,7 @@ fn end_of_management(scope: &mut Scope<'_>, sent: &EndOfManagementIn) -> Result<
             return Err(model::already(Code::AlreadyDeclared, Some(current)));
         }
         // Once it has ended, a new end is itself a fact dated later.
-        model::within_management(unit.managed_until, chrono::NaiveDate::MAX, today)?;
+        management::within(unit.managed_until, chrono::NaiveDate::MAX, today)?;
     }
     model::between("/effective_on", sent.effective_on, unit.managed_from, chrono::NaiveDate::MAX)?;
     let judged = model::management_ended(&unit.id, sent.effective_on);
@@ -72,32 +73,31 @@ fn end_of_management(scope: &mut Scope<'_>, sent: &EndOfManagementIn) -> Result<
 }
 
 fn departure(scope: &mut Scope<'_>, sent: &DepartureIn) -> Result<Change, Problem> {
-    scope.subject(&sent.tenant_id)?;
+    scope.tenancy(&sent.tenant_id, sent.departed_on)?;
     let version = undo_replaced(scope, sent.replaces.as_ref(), ChangeType::Departure, &Object::Tenant(&sent.tenant_id))?;
-    let subject = scope.subject(&sent.tenant_id)?;
-    if let Some(current) = &subject.departure_id {
+    let tenancy = scope.tenancy(&sent.tenant_id, sent.departed_on)?;
+    if let Some(current) = &tenancy.departure_id {
         return Err(model::already(Code::DepartureAlreadyDeclared, Some(current)));
     }
-    model::within_management(subject.managed_until, sent.departed_on, scope.today())?;
+    tenancy.term.within_management(sent.departed_on, scope.today())?;
     let ended = match sent.leaving {
-        Leaving::Coholder => vec![subject.tenant_id.clone()],
-        Leaving::Household => scope.unfinished_of_lease(&subject, sent.departed_on)?,
+        Leaving::Coholder => vec![tenancy.id.clone()],
+        Leaving::Household => scope.unfinished_of_lease(&tenancy, sent.departed_on)?,
     };
-    let judged = model::departure(sent, &subject, &ended, scope.today())?;
-    let change = store(scope, ChangeIn::Departure(sent.clone()), &subject.logement_id, Some(subject.tenant_id.clone()), version, &judged)?;
+    let judged = model::departure(sent, &tenancy, &ended, scope.today())?;
+    let change = store(scope, ChangeIn::Departure(sent.clone()), &tenancy.logement_id, Some(tenancy.id.clone()), version, &judged)?;
     scope.end_tenancies(&ended, change.id(), sent.departed_on)?;
     Ok(change)
 }
 
 fn colocation(scope: &mut Scope<'_>, sent: &ColocationIn) -> Result<Change, Problem> {
-    scope.subject(&sent.tenant_id)?;
+    scope.tenancy(&sent.tenant_id, sent.effective_on)?;
     let version = undo_replaced(scope, sent.replaces.as_ref(), ChangeType::Colocation, &Object::Tenant(&sent.tenant_id))?;
-    let subject: Subject = scope.subject(&sent.tenant_id)?;
-    model::within_management(subject.managed_until, sent.effective_on, scope.today())?;
-    let sharing = scope.lease_tenants(&subject)?;
-    let in_force = scope.coholders_on(&sent.tenant_id, sent.effective_on)?;
-    let judged = model::colocation(sent.effective_on, sent.coholders, in_force, &subject, &sharing, scope.today())?;
-    let change = store(scope, ChangeIn::Colocation(sent.clone()), &subject.logement_id, Some(subject.tenant_id), version, &judged)?;
+    let tenancy = scope.tenancy(&sent.tenant_id, sent.effective_on)?;
+    tenancy.term.within_management(sent.effective_on, scope.today())?;
+    let sharing = scope.lease_tenants(&tenancy)?;
+    let judged = model::colocation(sent.effective_on, sent.coholders, &tenancy, &sharing, scope.today())?;
+    let change = store(scope, ChangeIn::Colocation(sent.clone()), &tenancy.logement_id, Some(tenancy.id), version, &judged)?;
     for tenant in &sharing {
         scope.count_coholders(tenant, sent.effective_on, sent.coholders, Some(change.id()))?;
     }

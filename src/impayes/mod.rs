@@ -8,6 +8,7 @@
 
 mod answer;
 pub mod assess;
+pub mod debtor;
 pub mod decision;
 pub mod dto;
 pub mod life;

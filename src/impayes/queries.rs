@@ -3,31 +3,27 @@
 mod due;
 mod rows;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 pub use due::CaseDue;
-pub use rows::{Debtor, Details, NewImpaye, Row};
+pub use rows::{Details, NewImpaye, Row};
 
 use super::answer;
-use super::assess::Figures;
 use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayeIn, ImpayePreview, NextDue};
 use super::life::ImpayeStatus;
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{impayes, logements, receipts, tenants};
+use crate::db::schema::{impayes, receipts, tenants};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::inbox::ItemKind;
 use crate::problem::Problem;
 use crate::receipts::{ReceiptKind, ReceiptRef};
-use crate::tenancies::joins::logement_of_tenant;
 use crate::tenancies::states::OPEN;
-use crate::values::aid::PaymentMode;
-use crate::values::money::share;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
-use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, TenantId};
+use crate::values::typed_id::{ImpayeId, TenantId};
 
 type Found = (Row, (String, NaiveDateTime, String));
 
@@ -47,55 +43,6 @@ macro_rules! owned {
 }
 
 impl Scope<'_> {
-    /// The tenancy of a debt, with its figures on a day; under a shared lease, the tenant's share.
-    pub(crate) fn debtor(&mut self, id: &TenantId, on: NaiveDate) -> Result<Debtor, Problem> {
-        type Found = (
-            LogementId,
-            ReferenceId,
-            NaiveDate,
-            Option<NaiveDate>,
-            i64,
-            Option<i64>,
-            Option<i64>,
-            PaymentMode,
-            i32,
-            Option<NaiveDate>,
-            PayingBodyCode,
-        );
-        let landlord = self.landlord();
-        let found: Option<Found> = tenants::table
-            .inner_join(logement_of_tenant!())
-            .filter(tenants::landlord_id.eq(landlord))
-            .filter(tenants::id.eq(id))
-            .select((
-                tenants::logement_id,
-                tenants::reference_id,
-                tenants::lease_started_on,
-                tenants::lease_ended_on,
-                tenants::rent_cents,
-                tenants::charges_cents,
-                tenants::last_amount_cents,
-                tenants::payment_mode,
-                tenants::due_day,
-                logements::managed_until,
-                tenants::paying_body_code,
-            ))
-            .first(self.conn())
-            .optional()?;
-        let (logement_id, reference_id, started_on, ended_on, rent, charges, aid, payment_mode, due_day, managed_until, paying_body_code) =
-            found.ok_or_else(|| Problem::not_found_at("/tenant_id"))?;
-        let coholders = u32::try_from(self.coholders_on(id, on)?).map_err(Problem::internal)?;
-        let figures = Figures {
-            rent_cents: share(rent, coholders),
-            charges_cents: charges.map(|charges| share(charges, coholders)),
-            aid_cents: aid.unwrap_or(0),
-            aid_unknown: aid.is_none(),
-            payment_mode,
-            due_day: u32::try_from(due_day).map_err(Problem::internal)?,
-        };
-        Ok(Debtor { logement_id, reference_id, paying_body_code, started_on, ended_on, managed_until, figures, coholders })
-    }
-
     /// The open case of a tenancy (R73).
     pub(super) fn open_impaye(&mut self, id: &TenantId) -> Result<Option<ImpayeId>, Problem> {
         let landlord = self.landlord();
@@ -134,8 +81,8 @@ impl Scope<'_> {
                     impayes::landlord_id.eq(landlord),
                     impayes::id.eq(&id),
                     impayes::tenant_id.eq(&new.sent.tenant_id),
-                    impayes::logement_id.eq(&new.debtor.logement_id),
-                    impayes::reference_id.eq(&new.debtor.reference_id),
+                    impayes::logement_id.eq(&new.debtor.tenancy.logement_id),
+                    impayes::reference_id.eq(&new.debtor.tenancy.reference_id),
                     impayes::status.eq(ImpayeStatus::Reported),
                     impayes::regime.eq(of.regime),
                     impayes::reported_on.eq(today),
@@ -162,7 +109,7 @@ impl Scope<'_> {
                 ),
             ))
             .execute(self.conn())?;
-        self.inbox_add(ItemKind::Impaye, id.as_str(), &new.debtor.paying_body_code, now, of.late)?;
+        self.inbox_add(ItemKind::Impaye, id.as_str(), &new.debtor.tenancy.paying_body_code, now, of.late)?;
         self.impaye(&id)
     }
 

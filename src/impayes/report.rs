@@ -3,9 +3,9 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::assess::{Assessment, Figures, UnpaidMonth, assess, excessive_months, formula, month_faults};
+use super::debtor::Debtor;
 use super::dto::{Impaye, ImpayeIn};
-use super::queries::{Debtor, NewImpaye};
-use crate::changes::model::within_management;
+use super::queries::NewImpaye;
 use crate::db::Scope;
 use crate::law::formulas::recovery_steps_required;
 use crate::law::{Notion, rule_at};
@@ -22,7 +22,7 @@ use crate::values::text::{Language, Text};
 /// debt the law does not call arrears, or for missing recovery steps. Nothing is then written.
 pub fn report(scope: &mut Scope<'_>, sent: &ImpayeIn) -> Result<Impaye, Problem> {
     let today = scope.today();
-    let mut debtor = scope.debtor(&sent.tenant_id, today)?;
+    let mut debtor = Debtor::of(scope.tenancy(&sent.tenant_id, today)?)?;
     if sent.charges_cents.is_some() {
         debtor.figures.charges_cents = sent.charges_cents.map(|charges| debtor.share_of(charges));
     }
@@ -62,7 +62,7 @@ pub fn report(scope: &mut Scope<'_>, sent: &ImpayeIn) -> Result<Impaye, Problem>
 /// R48: a month due after the end of management is a later fact.
 pub fn managed(debtor: &Debtor, months: impl Iterator<Item = Month>, today: NaiveDate) -> Result<(), Problem> {
     for month in months {
-        within_management(debtor.managed_until, month.due_on(debtor.figures.due_day), today)?;
+        debtor.tenancy.term.within_management(month.due_on(debtor.figures.due_day), today)?;
     }
     Ok(())
 }
@@ -73,12 +73,12 @@ pub fn listed_faults(debtor: &Debtor, months: &[UnpaidMonth], today: NaiveDate) 
     faults.extend(excessive_months(&debtor.figures, months));
     for (index, one) in months.iter().enumerate() {
         let due = one.month.due_on(debtor.figures.due_day);
-        if debtor.ended_on.is_some_and(|ended| due > ended) {
+        if debtor.tenancy.term.ended_on.is_some_and(|ended| due > ended) {
             let text = Text::fixed("Ce mois est dû après le départ.", "This month is due after the departure.");
             faults.push(FieldError::pointer(format!("/months/{index}/month"), "out_of_range", text));
         }
         // A month before the lease is owed by somebody else.
-        if one.month < Month::of(debtor.started_on) {
+        if one.month < Month::of(debtor.tenancy.term.started_on) {
             let text = Text::fixed("Ce mois précède le bail.", "This month comes before the lease.");
             faults.push(FieldError::pointer(format!("/months/{index}/month"), "out_of_range", text));
         }

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::answer;
 use super::assess::{Figures, assess, excessive_months, month_faults};
+use super::debtor::Debtor;
 use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayeIn, ImpayePage, ImpayePreview, SimulationIn, StateMachine, TransitionOut};
 use super::life::{ImpayeStatus, OPEN, transitions};
 use super::report::report;
@@ -50,7 +51,7 @@ pub async fn simulate_impaye(
 fn simulate(scope: &mut Scope<'_>, sent: &SimulationIn) -> Result<AssessmentOut, Problem> {
     let reported_on = sent.reported_on.unwrap_or(scope.today());
     let figures = match &sent.tenant_id {
-        Some(tenant) => scope.debtor(tenant, reported_on)?.figures,
+        Some(tenant) => Debtor::of(scope.tenancy(tenant, reported_on)?)?.figures,
         None => Figures {
             rent_cents: sent.rent_cents.unwrap_or(0),
             charges_cents: sent.charges_cents,

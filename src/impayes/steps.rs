@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::assess::UnpaidMonth;
+use super::debtor::Debtor;
 use super::dto::{CheckIn, Impaye, ImpayeStep, MonthsIn, RepaymentPlanIn, SettlementIn, WithdrawalIn};
 use super::life::{CaseAction, NextDueKind, after};
 use super::plans::{plan, recomputed};
-use super::queries::{Debtor, Row};
+use super::queries::Row;
 use super::report::{listed_faults, managed};
 use crate::auth::Caller;
 use crate::auth::scopes::{ImpayesWrite, ScopeName};
@@ -68,7 +69,7 @@ pub async fn set_impaye_months(
     submit(&db, &caller.actor, sent, move |scope, sent| {
         let mut row = scope.impaye_row(&id.0.parse()?)?;
         after(row.status, CaseAction::Months)?;
-        let mut debtor = scope.debtor(&row.tenant_id, scope.today())?;
+        let mut debtor = Debtor::of(scope.tenancy(&row.tenant_id, scope.today())?)?;
         // The charges that the report gave stay those of the case; they are the share already.
         debtor.figures.charges_cents = row.charges_cents.or(debtor.figures.charges_cents);
         let changed: Vec<UnpaidMonth> = sent

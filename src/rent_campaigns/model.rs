@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::law;
 use crate::problem::{Code, Problem};
-use crate::tenancies::Tenancy;
+use crate::tenancies::{Term, management};
 use crate::values::month::Month;
 use crate::values::text::Text;
 use crate::values::text_sql::text_enum;
@@ -90,20 +90,17 @@ impl Campaign {
     }
 
     /// Whether the campaign lists a tenancy: it has a day in the year.
-    pub fn lists(&self, tenancy: &Tenancy) -> bool {
+    pub fn lists(&self, tenancy: &Term) -> bool {
         tenancy.started_on <= self.ends_on && tenancy.ended_on.is_none_or(|ended| ended >= self.starts_on)
     }
 
     /// Why a tenancy without declaration is not asked for its rent (R22); nothing when it is. What
     /// the calendar says comes before the end of management.
-    pub fn not_concerned(&self, tenancy: &Tenancy, today: NaiveDate) -> Option<NotConcernedReason> {
-        self.outside_july(tenancy).or_else(|| {
-            let ended = tenancy.managed_until.is_some_and(|until| today > until);
-            ended.then_some(NotConcernedReason::ManagementEnded)
-        })
+    pub fn not_concerned(&self, tenancy: &Term, today: NaiveDate) -> Option<NotConcernedReason> {
+        self.outside_july(tenancy).or_else(|| tenancy.management_has_ended(today).then_some(NotConcernedReason::ManagementEnded))
     }
 
-    fn outside_july(&self, tenancy: &Tenancy) -> Option<NotConcernedReason> {
+    fn outside_july(&self, tenancy: &Term) -> Option<NotConcernedReason> {
         if tenancy.started_on > self.july_until {
             Some(NotConcernedReason::ArrivedAfterJuly)
         } else if tenancy.ended_on.is_some_and(|ended| ended < self.july_from) {
@@ -115,7 +112,7 @@ impl Campaign {
 
     /// Where a listed tenancy stands (R29), and why it is not concerned. An end of management does
     /// not undo a declaration already made (R48).
-    pub fn standing(&self, tenancy: &Tenancy, declared: bool, today: NaiveDate) -> (RentStatus, Option<NotConcernedReason>) {
+    pub fn standing(&self, tenancy: &Term, declared: bool, today: NaiveDate) -> (RentStatus, Option<NotConcernedReason>) {
         if let Some(reason) = self.outside_july(tenancy) {
             return (RentStatus::NotConcerned, Some(reason));
         }
@@ -133,7 +130,7 @@ impl Campaign {
     ///
     /// # Errors
     /// 409 `campaign_not_open`, `tenant_not_concerned` or `management_ended`.
-    pub fn accept(&self, tenancy: &Tenancy, today: NaiveDate) -> Result<(), Problem> {
+    pub fn accept(&self, tenancy: &Term, today: NaiveDate) -> Result<(), Problem> {
         if today < self.opens_on {
             let day = self.opens_on;
             return Err(Problem::new(
@@ -147,11 +144,10 @@ impl Campaign {
         }
         match self.not_concerned(tenancy, today) {
             None => Ok(()),
-            Some(NotConcernedReason::ManagementEnded) => Err(Problem::new(
-                Code::ManagementEnded,
+            Some(NotConcernedReason::ManagementEnded) => Err(management::refusal(
+                tenancy.managed_until,
                 Text::fixed("La gestion de ce logement a pris fin.", "The management of this housing unit has ended."),
-            )
-            .with("managed_until", tenancy.managed_until.map(|until| until.to_string()))),
+            )),
             Some(reason) => Err(not_concerned(reason.as_str(), self.year)),
         }
     }

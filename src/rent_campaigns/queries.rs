@@ -13,7 +13,7 @@ use crate::db::{Conn, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
-use crate::tenancies::Tenancy;
+use crate::tenancies::Term;
 use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed};
 use crate::tenancies::states::COUNTING;
 use crate::values::beneficiary_number::BeneficiaryNumber;
@@ -216,7 +216,7 @@ struct Declared {
 
 fn overview_line(campaign: &Campaign, today: NaiveDate, earlier: &[(TenantId, i64)], found: Found) -> RentCampaignTenant {
     let (line, managed_until, declared) = found;
-    let tenancy = Tenancy { started_on: line.lease_started_on, ended_on: line.lease_ended_on, managed_until };
+    let tenancy = Term { started_on: line.lease_started_on, ended_on: line.lease_ended_on, managed_until };
     let (status, reason) = campaign.standing(&tenancy, declared.is_some(), today);
     let previous = earlier.iter().find(|(id, _)| *id == line.id).map(|(_, rent)| *rent).or(line.previous_july_rent_cents);
     RentCampaignTenant {

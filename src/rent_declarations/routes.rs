@@ -54,21 +54,25 @@ pub async fn create_rent_declaration(
 /// 404 for an id that is not the landlord's, 409 when the campaign, the tenancy or a declaration
 /// already made stands in the way.
 pub fn declare(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDeclaration, Problem> {
-    let declaring = scope.declaring(&sent.tenant_id)?;
-    let campaign = scope.campaign(sent.campaign_year)?.ok_or_else(|| Problem::not_found_at("/campaign_year"))?;
+    let campaign = scope.campaign(sent.campaign_year)?;
+    let july = campaign.as_ref().map_or(scope.today(), |campaign| campaign.july_until);
+    let mut tenancy = scope.tenancy(&sent.tenant_id, july)?;
+    let campaign = campaign.ok_or_else(|| Problem::not_found_at("/campaign_year"))?;
     if let Some(replaced) = &sent.replaces
         && !scope.has_declaration(replaced)?
     {
         return Err(Problem::not_found_at("/replaces"));
     }
-    campaign.accept(&declaring.tenancy, scope.today())?;
+    campaign.accept(&tenancy.term, scope.today())?;
     let standing = scope.standing(&sent.tenant_id, sent.campaign_year)?;
     let version = model::next_version(&standing, sent.replaces.as_ref())?;
-    let july = declaring.tenancy.ended_on.map_or(campaign.july_until, |ended| ended.min(campaign.july_until));
-    let coholders = scope.coholders_on(&sent.tenant_id, july)?;
-    let declaration = model::filled(sent, declaring.furnished, coholders);
-    let warnings = model::warnings(&declaration, &scope.known_rents(&declaring, &declaration)?);
-    scope.insert_declaration(&declaring, &campaign, version, declaration, &warnings)
+    if let Some(ended) = tenancy.term.ended_on.filter(|ended| *ended < july) {
+        // Of a tenancy that ended in July, those of its last day count.
+        tenancy.coholders = scope.coholders_on(&sent.tenant_id, ended)?;
+    }
+    let declaration = model::filled(sent, tenancy.furnished, tenancy.coholders);
+    let warnings = model::warnings(&declaration, &scope.known_rents(&tenancy, &declaration)?);
+    scope.insert_declaration(&tenancy, &campaign, version, declaration, &warnings)
 }
 
 /// Lists July rents.

@@ -46,3 +46,26 @@ macro_rules! managed {
     };
 }
 pub(crate) use managed;
+
+/// Tenancies that share the lease of one: same housing unit, same first day.
+macro_rules! same_lease {
+    ($tenancy:expr) => {
+        tenants::logement_id.eq(&$tenancy.logement_id).and(tenants::lease_started_on.eq($tenancy.term.started_on))
+    };
+}
+pub(crate) use same_lease;
+
+/// The latest number of co-holders that was counted for the tenancy at hand until a day.
+macro_rules! counted_coholders {
+    ($day:expr) => {
+        coholder_counts::table
+            .filter(coholder_counts::landlord_id.eq(tenants::landlord_id))
+            .filter(coholder_counts::tenant_id.eq(tenants::id))
+            .filter(coholder_counts::effective_on.le($day))
+            .order((coholder_counts::effective_on.desc(), coholder_counts::position.desc()))
+            .limit(1)
+            .select(coholder_counts::coholders)
+            .single_value()
+    };
+}
+pub(crate) use counted_coholders;

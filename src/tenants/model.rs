@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::rent_campaigns::model::{Campaign, RentStatus};
-use crate::tenancies::Tenancy;
+use crate::tenancies::Term;
 use crate::values::text_sql::text_enum;
 
 text_enum! {
@@ -33,7 +33,7 @@ pub fn status(ended_on: Option<NaiveDate>, today: NaiveDate) -> TenantStatus {
 
 /// Where a tenancy stands in the current campaign; nothing when there is none or it does not list
 /// the tenancy.
-pub fn rent_standing(campaign: Option<&Campaign>, tenancy: &Tenancy, declared: bool, today: NaiveDate) -> Option<RentStatus> {
+pub fn rent_standing(campaign: Option<&Campaign>, tenancy: &Term, declared: bool, today: NaiveDate) -> Option<RentStatus> {
     let campaign = campaign.filter(|campaign| campaign.lists(tenancy))?;
     Some(campaign.standing(tenancy, declared, today).0)
 }
@@ -41,29 +41,24 @@ pub fn rent_standing(campaign: Option<&Campaign>, tenancy: &Tenancy, declared: b
 /// What the actions of a tenant depend on.
 #[derive(Clone, Copy, Debug)]
 pub struct Situation {
-    pub tenancy: Tenancy,
+    pub tenancy: Term,
     pub departed: bool,
     pub end_declared: bool,
     pub has_open_impaye: bool,
 }
 
 impl Situation {
-    /// Whether a fact of today comes after the end of management (R48).
-    fn management_ended(&self, today: NaiveDate) -> bool {
-        self.tenancy.managed_until.is_some_and(|until| today > until)
-    }
-
     /// Why a departure of today could not be declared; nothing when it could.
     pub fn departure_refusal(&self, today: NaiveDate) -> Option<&'static str> {
         if self.departed {
             return Some("departure_already_declared");
         }
-        self.management_ended(today).then_some("management_ended")
+        self.tenancy.management_has_ended(today).then_some("management_ended")
     }
 
     /// Why a new number of co-holders from today on could not be declared.
     pub fn colocation_refusal(&self, today: NaiveDate) -> Option<&'static str> {
-        if self.management_ended(today) {
+        if self.tenancy.management_has_ended(today) {
             return Some("management_ended");
         }
         self.tenancy.ended_on.is_some_and(|ended| ended < today).then_some("validation_failed")
@@ -71,7 +66,7 @@ impl Situation {
 
     /// Why an end of management could not be declared.
     pub fn end_of_management_refusal(&self, today: NaiveDate) -> Option<&'static str> {
-        if self.management_ended(today) {
+        if self.tenancy.management_has_ended(today) {
             return Some("management_ended");
         }
         (self.end_declared && self.tenancy.managed_until.is_some()).then_some("already_declared")
@@ -89,7 +84,7 @@ impl Situation {
 }
 
 /// Why the July rent cannot be declared now; nothing when it can.
-pub fn rent_refusal(campaign: Option<&Campaign>, tenancy: &Tenancy, declared: bool, today: NaiveDate) -> Option<&'static str> {
+pub fn rent_refusal(campaign: Option<&Campaign>, tenancy: &Term, declared: bool, today: NaiveDate) -> Option<&'static str> {
     let Some(campaign) = campaign else { return Some("campaign_not_open") };
     match campaign.accept(tenancy, today) {
         Err(problem) => Some(problem.code().as_str()),

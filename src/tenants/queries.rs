@@ -17,8 +17,8 @@ use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
 use crate::rent_campaigns::model::{Campaign, RentStatus};
-use crate::tenancies::Tenancy;
-use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed};
+use crate::tenancies::Term;
+use crate::tenancies::joins::{counted_coholders, counting_declaration, in_july, listed, logement_of_tenant, managed};
 use crate::tenancies::states::OPEN;
 use crate::values::address::Address;
 use crate::values::aid::{AidType, PaymentMode};
@@ -68,7 +68,7 @@ type Found = (Row, Place, String, Option<RentDeclarationId>, Option<i32>, Option
 /// A tenant with what its actions depend on.
 pub struct Detail {
     pub item: TenantItem,
-    pub tenancy: Tenancy,
+    pub tenancy: Term,
     pub campaign: Option<Campaign>,
     /// Whether a departure ended the tenancy.
     pub departed: bool,
@@ -111,14 +111,7 @@ macro_rules! columns {
             <Place as SelectableHelper<MultiBackend>>::as_select(),
             paying_bodies::name,
             rent_declarations::id.nullable(),
-            coholder_counts::table
-                .filter(coholder_counts::landlord_id.eq(tenants::landlord_id))
-                .filter(coholder_counts::tenant_id.eq(tenants::id))
-                .filter(coholder_counts::effective_on.le($today))
-                .order((coholder_counts::effective_on.desc(), coholder_counts::position.desc()))
-                .limit(1)
-                .select(coholder_counts::coholders)
-                .single_value(),
+            counted_coholders!($today),
             impayes::id.nullable(),
         )
     };
@@ -237,9 +230,9 @@ fn day_of(key: &str) -> Result<NaiveDate, Problem> {
     key.parse().map_err(Problem::internal)
 }
 
-fn item(found: Found, campaign: Option<&Campaign>, today: NaiveDate) -> (TenantItem, Tenancy) {
+fn item(found: Found, campaign: Option<&Campaign>, today: NaiveDate) -> (TenantItem, Term) {
     let (row, place, body, declaration, counted, open_impaye_id) = found;
-    let tenancy = Tenancy { started_on: row.lease_started_on, ended_on: row.lease_ended_on, managed_until: place.managed_until };
+    let tenancy = Term { started_on: row.lease_started_on, ended_on: row.lease_ended_on, managed_until: place.managed_until };
     let standing = model::rent_standing(campaign, &tenancy, declaration.is_some(), today);
     let rent_declaration =
         campaign.zip(standing).map(|(campaign, status)| TenantRentDeclaration { campaign_year: campaign.year, status, id: declaration });

@@ -3,12 +3,10 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::changes::model::{ChangeStatus, ChangeType, Subject};
+use crate::changes::model::{ChangeStatus, ChangeType};
 use crate::db::Scope;
 use crate::db::schema::{changes, coholder_counts, logements, tenants};
 use crate::problem::Problem;
-use crate::tenancies::joins::logement_of_tenant;
-use crate::values::aid::PaymentMode;
 use crate::values::typed_id::{ChangeId, LogementId, TenantId};
 
 /// A housing unit that a change is about.
@@ -50,56 +48,6 @@ impl Scope<'_> {
         self.unit(&logement.ok_or_else(Problem::not_found)?)
     }
 
-    /// The tenancy of a change.
-    pub(in crate::changes) fn subject(&mut self, id: &TenantId) -> Result<Subject, Problem> {
-        type Found = (LogementId, NaiveDate, Option<NaiveDate>, PaymentMode, Option<NaiveDate>, Option<ChangeId>);
-        let landlord = self.landlord();
-        let found: Option<Found> = tenants::table
-            .inner_join(logement_of_tenant!())
-            .filter(tenants::landlord_id.eq(landlord))
-            .filter(tenants::id.eq(id))
-            .select((
-                tenants::logement_id,
-                tenants::lease_started_on,
-                tenants::lease_ended_on,
-                tenants::payment_mode,
-                logements::managed_until,
-                tenants::departure_id,
-            ))
-            .first(self.conn())
-            .optional()?;
-        let (logement_id, started_on, ended_on, payment_mode, managed_until, departure_id) =
-            found.ok_or_else(|| Problem::not_found_at("/tenant_id"))?;
-        Ok(Subject { tenant_id: id.clone(), logement_id, started_on, ended_on, payment_mode, managed_until, departure_id })
-    }
-
-    /// The tenancies that share the lease: same housing unit, same first day.
-    pub(in crate::changes) fn lease_tenants(&mut self, subject: &Subject) -> Result<Vec<TenantId>, Problem> {
-        let landlord = self.landlord();
-        Ok(tenants::table
-            .filter(tenants::landlord_id.eq(landlord))
-            .filter(tenants::logement_id.eq(&subject.logement_id))
-            .filter(tenants::lease_started_on.eq(subject.started_on))
-            .order(tenants::id)
-            .select(tenants::id)
-            .load(self.conn())?)
-    }
-
-    /// Those of them that have not ended by a day.
-    pub(in crate::changes) fn unfinished_of_lease(&mut self, subject: &Subject, day: NaiveDate) -> Result<Vec<TenantId>, Problem> {
-        let landlord = self.landlord();
-        let running =
-            tenants::departure_id.is_null().and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().gt(day)));
-        Ok(tenants::table
-            .filter(tenants::landlord_id.eq(landlord))
-            .filter(tenants::logement_id.eq(&subject.logement_id))
-            .filter(tenants::lease_started_on.eq(subject.started_on))
-            .filter(running.or(tenants::id.eq(&subject.tenant_id)))
-            .order(tenants::id)
-            .select(tenants::id)
-            .load(self.conn())?)
-    }
-
     /// Ends tenancies.
     pub(in crate::changes) fn end_tenancies(&mut self, ids: &[TenantId], change: &ChangeId, on: NaiveDate) -> Result<(), Problem> {
         let (landlord, now) = (self.landlord(), self.now().naive_utc());
@@ -116,24 +64,6 @@ impl Scope<'_> {
             .set((logements::managed_until.eq(until), logements::end_id.eq(change), logements::updated_at.eq(now)))
             .execute(self.conn())?;
         Ok(())
-    }
-
-    /// The number of co-holders in force on a day: the latest number counted until then, else the
-    /// one the tenancy was loaded with.
-    pub(crate) fn coholders_on(&mut self, id: &TenantId, day: NaiveDate) -> Result<i32, Problem> {
-        let landlord = self.landlord();
-        let counted: Option<i32> = coholder_counts::table
-            .filter(coholder_counts::landlord_id.eq(landlord))
-            .filter(coholder_counts::tenant_id.eq(id))
-            .filter(coholder_counts::effective_on.le(day))
-            .order((coholder_counts::effective_on.desc(), coholder_counts::position.desc()))
-            .select(coholder_counts::coholders)
-            .first(self.conn())
-            .optional()?;
-        match counted {
-            Some(coholders) => Ok(coholders),
-            None => Ok(tenants::table.find((landlord, id)).select(tenants::coholders).first(self.conn())?),
-        }
     }
 
     /// Counts the co-holders of a tenancy from a day on.

@@ -2,6 +2,7 @@
 
 use crate::db::Scope;
 use crate::impayes::assess::UnpaidMonth;
+use crate::impayes::debtor::Debtor;
 use crate::impayes::decision::{TransitionIn, transition};
 use crate::impayes::dto::{ImpayeIn, RecoveryKind, RecoveryStep, RepaymentPlanIn, SettlementIn};
 use crate::impayes::life::ImpayeStatus;
@@ -48,7 +49,7 @@ pub fn write(scope: &mut Scope<'_>) -> Result<(), Problem> {
 /// Two months unpaid in full: exactly the threshold of 2026.
 fn reported(scope: &mut Scope<'_>, key: &str) -> Result<ImpayeId, Problem> {
     let tenant_id = scope.tenant_by_key(key)?;
-    let unpaid_cents = scope.debtor(&tenant_id, scope.today())?.figures.month_due();
+    let unpaid_cents = Debtor::of(scope.tenancy(&tenant_id, scope.today())?)?.figures.month_due();
     let last = Month::of(scope.today()).plus(-1);
     let month = |month| UnpaidMonth { month, unpaid_cents, includes_adjustment: false };
     let sent = ImpayeIn {

@@ -1,4 +1,4 @@
-//! What is stored of a case, and what is read of its tenancy.
+//! What is stored of a case.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::impayes;
 use crate::impayes::assess::{Assessment, Figures, Step, UnpaidMonth, debt};
+use crate::impayes::debtor::Debtor;
 use crate::impayes::dto::{ImpayeIn, RecoveryStep};
 use crate::impayes::life::{ImpayeStatus, NextDueKind};
 use crate::impayes::plans::RepaymentPlan;
@@ -14,29 +15,7 @@ use crate::law::regime::Regime;
 use crate::problem::Noted;
 use crate::problem::Problem;
 use crate::values::aid::PaymentMode;
-use crate::values::money::share;
-use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
-
-/// The tenancy that owes, with the figures its debt is judged by.
-pub struct Debtor {
-    pub logement_id: LogementId,
-    pub reference_id: ReferenceId,
-    /// The paying body of the tenant.
-    pub paying_body_code: PayingBodyCode,
-    pub started_on: NaiveDate,
-    pub ended_on: Option<NaiveDate>,
-    pub managed_until: Option<NaiveDate>,
-    pub figures: Figures,
-    pub(super) coholders: u32,
-}
-
-impl Debtor {
-    /// The tenant's share of an amount of the whole lease.
-    pub fn share_of(&self, cents: i64) -> i64 {
-        share(cents, self.coholders)
-    }
-}
 
 /// A report that the rules accept.
 pub struct NewImpaye<'a> {

@@ -1,10 +1,9 @@
 //! What a declaration is judged by, and its way into the tables.
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::Scope;
-use crate::db::schema::{logements, rent_declarations as declarations, tenants};
+use crate::db::schema::{rent_declarations as declarations, tenants};
 use crate::inbox::ItemKind;
 use crate::problem::Problem;
 use crate::problem::{Noted, warning};
@@ -13,48 +12,12 @@ use crate::rent_campaigns::model::Campaign;
 use crate::rent_declarations::dto::RentDeclaration;
 use crate::rent_declarations::model::{Declaration, DeclarationStatus, Known, Standing};
 use crate::tenancies::Tenancy;
-use crate::tenancies::joins::logement_of_tenant;
+use crate::tenancies::joins::same_lease;
 use crate::tenancies::states::COUNTING;
 use crate::values::paying_body::PayingBodyCode;
-use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId, TenantId};
-
-/// What is known of the tenancy a rent is declared for.
-pub struct Declaring {
-    pub tenancy: Tenancy,
-    pub logement_id: LogementId,
-    pub reference_id: ReferenceId,
-    pub paying_body_code: PayingBodyCode,
-    pub furnished: bool,
-    pub previous_july_rent_cents: Option<i64>,
-}
+use crate::values::typed_id::{RentDeclarationId, TenantId};
 
 impl Scope<'_> {
-    /// The tenancy a rent is to be declared for.
-    pub(in crate::rent_declarations) fn declaring(&mut self, id: &TenantId) -> Result<Declaring, Problem> {
-        type Found = (NaiveDate, Option<NaiveDate>, LogementId, ReferenceId, PayingBodyCode, bool, Option<i64>, Option<NaiveDate>);
-        let landlord = self.landlord();
-        let found: Option<Found> = tenants::table
-            .inner_join(logement_of_tenant!())
-            .filter(tenants::landlord_id.eq(landlord))
-            .filter(tenants::id.eq(id))
-            .select((
-                tenants::lease_started_on,
-                tenants::lease_ended_on,
-                tenants::logement_id,
-                tenants::reference_id,
-                tenants::paying_body_code,
-                tenants::furnished,
-                tenants::previous_july_rent_cents,
-                logements::managed_until,
-            ))
-            .first(self.conn())
-            .optional()?;
-        let (started_on, ended_on, logement_id, reference_id, paying_body_code, furnished, previous_july_rent_cents, managed_until) =
-            found.ok_or_else(|| Problem::not_found_at("/tenant_id"))?;
-        let tenancy = Tenancy { started_on, ended_on, managed_until };
-        Ok(Declaring { tenancy, logement_id, reference_id, paying_body_code, furnished, previous_july_rent_cents })
-    }
-
     /// Whether the landlord has a declaration.
     pub(in crate::rent_declarations) fn has_declaration(&mut self, id: &RentDeclarationId) -> Result<bool, Problem> {
         let landlord = self.landlord();
@@ -79,14 +42,13 @@ impl Scope<'_> {
     }
 
     /// What the warnings of a declaration compare with.
-    pub(in crate::rent_declarations) fn known_rents(&mut self, declaring: &Declaring, declaration: &Declaration) -> Result<Known, Problem> {
+    pub(in crate::rent_declarations) fn known_rents(&mut self, tenancy: &Tenancy, declaration: &Declaration) -> Result<Known, Problem> {
         let landlord = self.landlord();
         let earlier = self.rents_before(declaration.campaign_year, std::slice::from_ref(&declaration.tenant_id))?;
         let other_rent_cents = declarations::table
             .inner_join(tenants::table.on(tenants::landlord_id.eq(declarations::landlord_id).and(tenants::id.eq(declarations::tenant_id))))
             .filter(declarations::landlord_id.eq(landlord))
-            .filter(tenants::logement_id.eq(&declaring.logement_id))
-            .filter(tenants::lease_started_on.eq(declaring.tenancy.started_on))
+            .filter(same_lease!(tenancy))
             .filter(declarations::tenant_id.ne(&declaration.tenant_id))
             .filter(declarations::campaign_year.eq(declaration.campaign_year))
             .filter(COUNTING)
@@ -94,14 +56,14 @@ impl Scope<'_> {
             .select(declarations::rent_cents)
             .first(self.conn())
             .optional()?;
-        let previous_rent_cents = earlier.first().map(|(_, rent)| *rent).or(declaring.previous_july_rent_cents);
+        let previous_rent_cents = earlier.first().map(|(_, rent)| *rent).or(tenancy.previous_july_rent_cents);
         Ok(Known { previous_rent_cents, other_rent_cents })
     }
 
     /// Stores a declaration with its receipt; the version it replaces is superseded.
     pub(in crate::rent_declarations) fn insert_declaration(
         &mut self,
-        declaring: &Declaring,
+        tenancy: &Tenancy,
         campaign: &Campaign,
         version: i32,
         declaration: Declaration,
@@ -122,8 +84,8 @@ impl Scope<'_> {
                 declarations::landlord_id.eq(landlord),
                 declarations::id.eq(&id),
                 declarations::tenant_id.eq(&declaration.tenant_id),
-                declarations::logement_id.eq(&declaring.logement_id),
-                declarations::reference_id.eq(&declaring.reference_id),
+                declarations::logement_id.eq(&tenancy.logement_id),
+                declarations::reference_id.eq(&tenancy.reference_id),
                 declarations::campaign_year.eq(declaration.campaign_year),
                 declarations::version.eq(version),
                 declarations::rent_cents.eq(declaration.rent_cents),
@@ -144,7 +106,7 @@ impl Scope<'_> {
                 ),
             ))
             .execute(self.conn())?;
-        self.inbox_add(ItemKind::RentDeclaration, id.as_str(), &declaring.paying_body_code, now, late)?;
+        self.inbox_add(ItemKind::RentDeclaration, id.as_str(), &tenancy.paying_body_code, now, late)?;
         self.declaration(&id)
     }
 

@@ -1,0 +1,110 @@
+//! A tenancy, its lease and its co-holders: every statement starts from the landlord's own.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::joins::{counted_coholders, logement_of_tenant, same_lease};
+use super::{Tenancy, Term};
+use crate::db::Scope;
+use crate::db::connection::MultiBackend;
+use crate::db::schema::{coholder_counts, logements, tenants};
+use crate::problem::Problem;
+use crate::values::aid::PaymentMode;
+use crate::values::paying_body::PayingBodyCode;
+use crate::values::typed_id::{ChangeId, LogementId, ReferenceId, TenantId};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = tenants, check_for_backend(MultiBackend))]
+struct Row {
+    id: TenantId,
+    logement_id: LogementId,
+    reference_id: ReferenceId,
+    paying_body_code: PayingBodyCode,
+    lease_started_on: NaiveDate,
+    lease_ended_on: Option<NaiveDate>,
+    departure_id: Option<ChangeId>,
+    rent_cents: i64,
+    charges_cents: Option<i64>,
+    furnished: bool,
+    due_day: i32,
+    coholders: i32,
+    payment_mode: PaymentMode,
+    last_amount_cents: Option<i64>,
+    previous_july_rent_cents: Option<i64>,
+}
+
+type Found = (Row, Option<NaiveDate>, Option<i32>);
+
+impl Scope<'_> {
+    /// A tenancy that something is declared for, with the co-holders in force on a day.
+    ///
+    /// # Errors
+    /// 404 at `/tenant_id` when the landlord has no such tenant.
+    pub(crate) fn tenancy(&mut self, id: &TenantId, on: NaiveDate) -> Result<Tenancy, Problem> {
+        let landlord = self.landlord();
+        let found: Option<Found> = tenants::table
+            .inner_join(logement_of_tenant!())
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::id.eq(id))
+            .select((<Row as SelectableHelper<MultiBackend>>::as_select(), logements::managed_until, counted_coholders!(on)))
+            .first(self.conn())
+            .optional()?;
+        found.map(shown).ok_or_else(|| Problem::not_found_at("/tenant_id"))
+    }
+
+    /// The number of co-holders in force on a day: the latest number counted until then, else the
+    /// one the tenancy was loaded with.
+    pub(crate) fn coholders_on(&mut self, id: &TenantId, day: NaiveDate) -> Result<i32, Problem> {
+        let landlord = self.landlord();
+        let (counted, loaded): (Option<i32>, i32) = tenants::table
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::id.eq(id))
+            .select((counted_coholders!(day), tenants::coholders))
+            .first(self.conn())?;
+        Ok(counted.unwrap_or(loaded))
+    }
+
+    /// The tenancies that share a lease.
+    pub(crate) fn lease_tenants(&mut self, tenancy: &Tenancy) -> Result<Vec<TenantId>, Problem> {
+        let landlord = self.landlord();
+        Ok(tenants::table
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(same_lease!(tenancy))
+            .order(tenants::id)
+            .select(tenants::id)
+            .load(self.conn())?)
+    }
+
+    /// Those of them that have not ended by a day, the tenancy itself among them.
+    pub(crate) fn unfinished_of_lease(&mut self, tenancy: &Tenancy, day: NaiveDate) -> Result<Vec<TenantId>, Problem> {
+        let landlord = self.landlord();
+        let running =
+            tenants::departure_id.is_null().and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().gt(day)));
+        Ok(tenants::table
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(same_lease!(tenancy))
+            .filter(running.or(tenants::id.eq(&tenancy.id)))
+            .order(tenants::id)
+            .select(tenants::id)
+            .load(self.conn())?)
+    }
+}
+
+fn shown((row, managed_until, counted): Found) -> Tenancy {
+    Tenancy {
+        term: Term { started_on: row.lease_started_on, ended_on: row.lease_ended_on, managed_until },
+        coholders: counted.unwrap_or(row.coholders),
+        id: row.id,
+        logement_id: row.logement_id,
+        reference_id: row.reference_id,
+        paying_body_code: row.paying_body_code,
+        departure_id: row.departure_id,
+        rent_cents: row.rent_cents,
+        charges_cents: row.charges_cents,
+        furnished: row.furnished,
+        due_day: row.due_day,
+        payment_mode: row.payment_mode,
+        last_amount_cents: row.last_amount_cents,
+        previous_july_rent_cents: row.previous_july_rent_cents,
+    }
+}
