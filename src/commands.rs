@@ -1,7 +1,7 @@
 //! What each command does.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::net::TcpListener;
 use std::process::ExitCode;
 
@@ -13,12 +13,14 @@ use crate::config::{Config, Raw};
 use crate::db::statements::Statements;
 use crate::db::{Db, Options, migrate as migrations};
 use crate::ids::Ids;
-use crate::roster::reader::{Read, next_line};
-use crate::roster::{Acting, LineFault, Loader, Report};
+use crate::roster::{Acting, LineFault, Loader, Packing, Report};
 use crate::values::text::Language;
 use crate::{api, demo};
 use actix_web::dev::ServerHandle;
 use indicatif::{ProgressBar, ProgressStyle};
+
+/// Bytes of a roster file read at once.
+const READ_BYTES: usize = 256 * 1024;
 
 /// How a command ends.
 pub type Outcome = Result<ExitCode, Failure>;
@@ -176,35 +178,31 @@ fn tell(file: &str, kind: &str, fault: &LineFault) {
     eprintln!("{file}:{}: {kind}: {} {}: {}", shown.line, shown.code, shown.pointer, shown.detail);
 }
 
+/// Loads a file, plain or compressed with gzip, which its first bytes tell; `-` is the standard input.
 async fn load_file(db: &Db, name: &str) -> Result<Report, Failure> {
-    let (input, length): (Box<dyn io::Read>, Option<u64>) = if name == "-" {
+    let (mut input, length): (Box<dyn Read>, Option<u64>) = if name == "-" {
         (Box::new(io::stdin()), None)
     } else {
         let file = File::open(name).map_err(|error| format!("{name}: {error}"))?;
         let length = file.metadata()?.len();
         (Box::new(file), Some(length))
     };
-    let mut input = BufReader::with_capacity(256 * 1024, input);
     let progress = progress(length)?;
-    let mut loader = Loader::new(db.clone(), Acting::All);
-    let mut number = 0;
-    while let Some(line) = next(&mut input)? {
-        number += 1;
-        match line {
-            Read::Line(text) => {
-                progress.inc(text.len() as u64 + 1);
-                loader.line(number, text).await.map_err(|problem| app::told(&problem))?;
-            }
-            Read::TooLong => loader.too_long(number),
-        }
+    let mut loader = Loader::new(db.clone(), Acting::All, Packing::Told);
+    let mut buffer = vec![0; READ_BYTES];
+    loop {
+        let count = match input.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(format!("{name}: {error}").into()),
+        };
+        progress.inc(count as u64);
+        loader.push(&buffer[..count]).await.map_err(|problem| format!("{name}: {}", app::told(&problem)))?;
     }
-    let report = loader.finish().await.map_err(|problem| app::told(&problem))?;
+    let report = loader.finish().await.map_err(|problem| format!("{name}: {}", app::told(&problem)))?;
     progress.finish_and_clear();
     Ok(report)
-}
-
-fn next(input: &mut impl BufRead) -> Result<Option<Read>, Failure> {
-    next_line(input).map_err(Failure::from)
 }
 
 /// A bar on a terminal, nothing elsewhere.

@@ -64,7 +64,7 @@ pub mod testing {
     pub use crate::db::{Db, Options, migrate};
     pub use crate::ids::Ids;
     pub use crate::law::RULES;
-    pub use crate::roster::{Acting, Loader, Report};
+    pub use crate::roster::{Acting, Loader, Packing, Report};
 
     /// The demo and its data.
     pub mod demo {

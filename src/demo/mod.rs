@@ -13,7 +13,7 @@ use crate::auth::clients::{self, ClientNew, Credentials, OwnerName};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::problem::Problem;
-use crate::roster::{Acting, Loader};
+use crate::roster::{Acting, Loader, Packing};
 use roster::keys;
 
 /// The landlord's client, offered in Swagger UI.
@@ -46,10 +46,8 @@ pub fn fresh_file() -> Result<PathBuf, Problem> {
 pub async fn fill(db: &Db, clock: &Clock) -> Result<(), Failure> {
     let mut text = Vec::new();
     roster::write(&mut text)?;
-    let mut loader = Loader::new(db.clone(), Acting::All);
-    for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n')) {
-        loader.line(number, line.to_vec()).await.map_err(|problem| crate::app::told(&problem))?;
-    }
+    let mut loader = Loader::new(db.clone(), Acting::All, Packing::Plain);
+    loader.push(&text).await.map_err(|problem| crate::app::told(&problem))?;
     let report = loader.finish().await.map_err(|problem| crate::app::told(&problem))?;
     if let Some(fault) = report.errors.first() {
         return Err(format!("demo line {}: {} {}", fault.line, fault.pointer, fault.detail.en).into());

@@ -1,10 +1,11 @@
 //! One chunk: read, judged and applied in the order of its lines, then written.
 
 use super::context::{Applied, Context};
+use super::cutter::RawLine;
 use super::lines::{CampaignLine, Line};
 use super::report::{LineFault, Report};
 use super::state::{CampaignRow, State};
-use super::{Acting, RawLine, landlords, logements, payments, queries, tenants};
+use super::{Acting, landlords, logements, payments, queries, tenants};
 use crate::db::{Conn, Moment};
 use crate::problem::Problem;
 use crate::rent_campaigns::model::Campaign;
@@ -21,9 +22,10 @@ pub fn read(raw: Vec<RawLine>) -> (Vec<ReadLine>, Report) {
     let mut report = Report::default();
     let mut lines = Vec::with_capacity(raw.len());
     for RawLine { number, text } in raw {
-        match Line::read(&text) {
-            Ok(line) => lines.push(ReadLine { number, line }),
-            Err(problem) => report.reject(LineFault::of(number, &problem)),
+        match text.as_deref().map(Line::read) {
+            Some(Ok(line)) => lines.push(ReadLine { number, line }),
+            Some(Err(problem)) => report.reject(LineFault::of(number, &problem)),
+            None => report.reject(vec![LineFault::too_long(number)]),
         }
     }
     (lines, report)

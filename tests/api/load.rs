@@ -22,7 +22,7 @@ impl Cli {
         Self(Database::empty())
     }
 
-    fn run(&self, arguments: &[&str], input: &str) -> Output {
+    fn run(&self, arguments: &[&str], input: &[u8]) -> Output {
         let mut child = Command::new(env!("CARGO_BIN_EXE_offre-bailleurs"))
             .args(arguments)
             .env("DATABASE_URL", &self.0.url)
@@ -32,12 +32,16 @@ impl Cli {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
         child.wait_with_output().unwrap()
     }
 
     fn load(&self, roster: &str) -> (i32, Value, String) {
-        let output = self.run(&["load", "-"], roster);
+        self.load_from("-", roster.as_bytes())
+    }
+
+    fn load_from(&self, file: &str, input: &[u8]) -> (i32, Value, String) {
+        let output = self.run(&["load", file], input);
         let counts = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
         (output.status.code().unwrap(), counts, String::from_utf8(output.stderr).unwrap())
     }
@@ -108,12 +112,12 @@ fn r14_r91_r92_unlikely_lines_are_accepted_with_a_warning() {
 fn a_client_is_made_for_one_owner_and_told_once() {
     let cli = Cli::new();
     cli.load(ROSTER);
-    let made = cli.run(&["client", "create", "--name", "Agence", "--landlord", "73282932000074"], "");
+    let made = cli.run(&["client", "create", "--name", "Agence", "--landlord", "73282932000074"], b"");
     let credentials: Value = serde_json::from_slice(&made.stdout).unwrap();
     assert!(credentials["client_id"].as_str().unwrap().starts_with("cli_") && credentials["client_secret"].as_str().unwrap().len() > 40);
-    assert!(!cli.run(&["client", "create", "--name", "x", "--landlord", "nobody"], "").status.success());
-    assert!(!cli.run(&["client", "create", "--name", "x", "--landlord", "L1", "--scopes", "nope"], "").status.success());
-    assert!(!cli.run(&["client", "create", "--name", "x"], "").status.success());
+    assert!(!cli.run(&["client", "create", "--name", "x", "--landlord", "nobody"], b"").status.success());
+    assert!(!cli.run(&["client", "create", "--name", "x", "--landlord", "L1", "--scopes", "nope"], b"").status.success());
+    assert!(!cli.run(&["client", "create", "--name", "x"], b"").status.success());
 }
 
 #[test]
@@ -157,4 +161,21 @@ fn g4_a_siret_left_out_is_left_alone_and_another_name_is_another_landlord() {
     let (_, _, told) = cli.load(&silent.replace("\"name\":\"SCI\"", "\"name\":\"SARL\""));
     assert!(told.contains("-:2: error: landlord_mismatch /name"), "{told}");
     assert_eq!(cli.load(ROSTER).1, counts(0, 5, 0));
+}
+
+#[test]
+fn a_packed_roster_is_known_by_its_first_bytes_in_a_file_and_on_the_standard_input() {
+    let cli = Cli::new();
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(format!("\u{feff}{}", ROSTER.replace('\n', "\r\n")).as_bytes()).unwrap();
+    let packed = packer.finish().unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("roster.ndjson.gz");
+    std::fs::write(&file, &packed).unwrap();
+    assert_eq!(cli.load_from(file.to_str().unwrap(), b"").1, counts(5, 0, 0));
+    assert_eq!(cli.load_from("-", &packed).1, counts(0, 5, 0));
+    std::fs::write(&file, &packed[..packed.len() - 9]).unwrap();
+    let (status, _, told) = cli.load_from(file.to_str().unwrap(), b"");
+    assert_eq!(status, 2);
+    assert!(told.contains("roster.ndjson.gz: The bytes are not valid and whole gzip."), "{told}");
 }

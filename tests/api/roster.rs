@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use offre_bailleurs::testing::demo::{self, keys};
-use offre_bailleurs::testing::{Acting, Loader, Report};
+use offre_bailleurs::testing::{Acting, Loader, Packing, Report};
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, db_of};
@@ -23,10 +23,8 @@ fn demo_roster() -> String {
 fn load_for_all(url: &str, roster: &str) -> Report {
     let db = db_of(url);
     actix_web::rt::System::new().block_on(async {
-        let mut loader = Loader::new(db, Acting::All);
-        for (number, line) in (1..).zip(roster.lines()) {
-            loader.line(number, line.as_bytes().to_vec()).await.unwrap();
-        }
+        let mut loader = Loader::new(db, Acting::All, Packing::Told);
+        loader.push(roster.as_bytes()).await.unwrap();
         loader.finish().await.unwrap()
     })
 }
@@ -239,4 +237,25 @@ fn what_waits_about_a_tenant_follows_it_to_another_paying_body() {
     moved["paying_body"] = json!("841");
     assert_eq!(load_for_all(app.database(), &moved.to_string()).accepted, 1);
     assert!(!waits("131") && waits("841"));
+}
+
+#[test]
+fn both_loads_cut_the_same_lines_however_they_are_packed() {
+    let app = TestApp::empty();
+    let campaign = |year: i32| format!(r#"{{"type":"campaign","year":{year},"opens_on":"{year}-07-15","cutoff_on":"{}-01-15"}}"#, year + 1);
+    let endless = "x".repeat(33 * 1024 * 1024);
+    let odd =
+        format!("\u{feff}{}\r\n\r\n \n{}\0\n{endless}\n\u{feff}{}\n{}", campaign(2030), campaign(2031), campaign(2032), campaign(2033));
+    let report = load_for_all(app.database(), &odd);
+    let told: Vec<(u64, &str)> = report.errors.iter().map(|fault| (fault.line, fault.code)).collect();
+    assert_eq!(told, [(4, "malformed_request"), (5, "too_long"), (6, "malformed_request")]);
+    assert_eq!((report.accepted, report.rejected), (2, 3));
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packer, odd.as_bytes()).unwrap();
+    let token = app.token_for_body("131");
+    let packed = app.load(&token, &[NDJSON, ("content-encoding", "gzip")], packer.finish().unwrap()).expect(200);
+    assert_eq!(packed, send(&app, "131", &odd));
+    let errors = packed["errors"].as_array().unwrap().iter();
+    assert_eq!(errors.map(|error| (error["line"].as_u64().unwrap(), error["code"].as_str().unwrap())).collect::<Vec<_>>(), told);
+    assert_eq!((&packed["unchanged"], &packed["rejected"]), (&json!(2), &json!(3)));
 }

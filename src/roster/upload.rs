@@ -1,7 +1,6 @@
 //! Loading a roster over HTTP: read line by line as it comes, never kept whole.
 
 mod dto;
-mod lines;
 
 use std::time::Duration;
 
@@ -10,10 +9,7 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, post};
 use futures_util::StreamExt;
 
-use dto::LoadReport;
-use lines::{Decoder, Taken};
-
-use super::{Acting, Loader, Report};
+use super::{Acting, Loader, Packing, Report};
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
 use crate::db::Db;
@@ -23,6 +19,7 @@ use crate::http::query::NoParameters;
 use crate::http::respond::JSON;
 use crate::problem::{Code, Problem};
 use crate::values::text::Text;
+use dto::LoadReport;
 
 /// How long the next bytes may keep the service waiting.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -56,16 +53,15 @@ pub async fn load_roster(
     payload: Payload,
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
-    let decoder = decoder_for(&request)?;
+    let packing = packing_of(&request)?;
     let language = caller.language;
-    let loader = Loader::new(db.get_ref().clone(), Acting::Body(caller.code));
-    let report = load(payload, decoder, loader).await?;
+    let report = load(payload, Loader::new(db.get_ref().clone(), Acting::Body(caller.code), packing)).await?;
     let body = serde_json::to_vec(&LoadReport::of(&report, language)).map_err(Problem::internal)?;
     Ok(HttpResponse::Ok().insert_header((actix_web::http::header::CONTENT_TYPE, JSON)).body(body))
 }
 
 /// 415 unless the body is NDJSON in UTF-8, plain or compressed with gzip.
-fn decoder_for(request: &HttpRequest) -> Result<Decoder, Problem> {
+fn packing_of(request: &HttpRequest) -> Result<Packing, Problem> {
     let utf8 = request.encoding().is_ok_and(|encoding| encoding == encoding_rs::UTF_8);
     if !request.content_type().eq_ignore_ascii_case(NDJSON) || !utf8 {
         let text = Text::new(format!("Type accepté : {NDJSON}."), format!("Accepted type: {NDJSON}."));
@@ -75,8 +71,8 @@ fn decoder_for(request: &HttpRequest) -> Result<Decoder, Problem> {
     let encoding = encodings.next().map_or(Some("identity"), |encoding| encoding.to_str().ok()).unwrap_or_default();
     match encoding.to_ascii_lowercase().as_str() {
         _ if encodings.next().is_some() => Err(unknown_encoding()),
-        "identity" => Ok(Decoder::plain()),
-        "gzip" | "x-gzip" => Ok(Decoder::gzip()),
+        "identity" => Ok(Packing::Plain),
+        "gzip" | "x-gzip" => Ok(Packing::Gzip),
         _ => Err(unknown_encoding()),
     }
 }
@@ -87,15 +83,10 @@ fn unknown_encoding() -> Problem {
 }
 
 /// Loads the lines as they come. A body that breaks off leaves the lines that were whole.
-async fn load(mut payload: Payload, mut decoder: Decoder, mut loader: Loader) -> Result<Report, Problem> {
-    while let Some(chunk) = next(&mut payload).await? {
-        for piece in chunk.chunks(lines::PIECE) {
-            decoder.push(piece)?;
-            take(&mut decoder, &mut loader).await?;
-        }
+async fn load(mut payload: Payload, mut loader: Loader) -> Result<Report, Problem> {
+    while let Some(bytes) = next(&mut payload).await? {
+        loader.push(&bytes).await?;
     }
-    decoder.end()?;
-    take(&mut decoder, &mut loader).await?;
     loader.finish().await
 }
 
@@ -107,14 +98,4 @@ async fn next(payload: &mut Payload) -> Result<Option<actix_web::web::Bytes>, Pr
             Err(Problem::malformed(Text::fixed("Le corps n'arrive plus.", "The body no longer comes.")))
         }
     }
-}
-
-async fn take(decoder: &mut Decoder, loader: &mut Loader) -> Result<(), Problem> {
-    for taken in decoder.taken() {
-        match taken {
-            Taken::Line(number, text) => loader.line(number, text).await?,
-            Taken::TooLong(number) => loader.too_long(number),
-        }
-    }
-    Ok(())
 }

@@ -1,0 +1,132 @@
+//! The loader: bytes in, a report out, in chunks that each are one transaction.
+
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+
+use super::apply::{self, ReadLine};
+use super::cutter::{Cutter, PIECE, Packing, RawLine};
+use super::report::{LineFault, Report};
+use crate::db::Db;
+use crate::problem::{Code, Problem};
+use crate::values::paying_body::PayingBodyCode;
+
+/// Lines of one transaction at most: more would hold the writer for too long.
+const CHUNK_LINES: usize = 500;
+
+/// Bytes of one transaction at most.
+const CHUNK_BYTES: usize = 1024 * 1024;
+
+/// Bytes from which a chunk is written before more is taken in: two such lines at once would take
+/// more memory than a load may.
+const LARGE_CHUNK_BYTES: usize = 4 * 1024 * 1024;
+
+/// For whom a load acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Acting {
+    /// The operator, who acts for every paying body.
+    All,
+    /// One paying body, which touches only what carries its code.
+    Body(PayingBodyCode),
+}
+
+/// Loads a roster as its bytes come, in constant memory: one chunk is read while the one before is
+/// written.
+pub struct Loader {
+    db: Db,
+    acting: Acting,
+    cutter: Cutter,
+    chunk: Vec<RawLine>,
+    bytes: usize,
+    report: Report,
+    /// The chunk that is being written.
+    writing: Option<JoinHandle<Result<Report, Problem>>>,
+}
+
+impl Loader {
+    /// A loader that has read nothing.
+    pub fn new(db: Db, acting: Acting, packing: Packing) -> Self {
+        Self { db, acting, cutter: Cutter::new(packing), chunk: Vec::new(), bytes: 0, report: Report::default(), writing: None }
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// When they do not unpack or the database cannot be used. What was loaded before stays.
+    pub async fn push(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        for piece in bytes.chunks(PIECE) {
+            self.cutter.push(piece)?;
+            self.take().await?;
+        }
+        Ok(())
+    }
+
+    /// Loads what waits and gives the report.
+    ///
+    /// # Errors
+    /// When the bytes break off or the database cannot be used. What was loaded before stays.
+    pub async fn finish(mut self) -> Result<Report, Problem> {
+        self.cutter.end()?;
+        self.take().await?;
+        self.flush().await?;
+        self.written().await?;
+        Ok(self.report)
+    }
+
+    async fn take(&mut self) -> Result<(), Problem> {
+        for line in self.cutter.taken() {
+            self.bytes += line.text.as_ref().map_or(0, Vec::len);
+            self.chunk.push(line);
+            if self.chunk.len() >= CHUNK_LINES || self.bytes >= CHUNK_BYTES {
+                self.flush().await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn flush(&mut self) -> Result<(), Problem> {
+        let raw = std::mem::take(&mut self.chunk);
+        let large = std::mem::take(&mut self.bytes) >= LARGE_CHUNK_BYTES;
+        let (lines, mut report) = actix_web::web::block(move || apply::read(raw)).await.map_err(Problem::internal)?;
+        self.written().await?;
+        let (db, acting) = (self.db.clone(), self.acting.clone());
+        self.writing = Some(tokio::spawn(async move {
+            report.add(write(&db, &acting, Arc::new(lines)).await?);
+            report.in_order();
+            Ok(report)
+        }));
+        if large { self.written().await } else { Ok(()) }
+    }
+
+    /// Waits for the chunk that is being written.
+    async fn written(&mut self) -> Result<(), Problem> {
+        if let Some(writing) = self.writing.take() {
+            self.report.add(writing.await.map_err(Problem::internal)??);
+        }
+        Ok(())
+    }
+}
+
+/// Writes a chunk. A line that the database alone refuses is found by halving, and the others stay.
+async fn write(db: &Db, acting: &Acting, lines: Arc<Vec<ReadLine>>) -> Result<Report, Problem> {
+    let mut report = Report::default();
+    let mut waiting = vec![(0, lines.len())];
+    while let Some((start, end)) = waiting.pop() {
+        if start == end {
+            continue;
+        }
+        let (acting, chunk) = (acting.clone(), Arc::clone(&lines));
+        let done = db.system_write("load a roster", move |conn, moment| apply::apply(conn, moment, &acting, &chunk[start..end])).await;
+        match done {
+            Ok(done) => report.add(done),
+            Err(problem) if problem.code() != Code::InternalError => return Err(problem),
+            Err(_refused) if end - start > 1 => {
+                let middle = start + (end - start) / 2;
+                waiting.push((middle, end));
+                waiting.push((start, middle));
+            }
+            Err(_refused) => report.reject(vec![LineFault::refused(lines[start].number)]),
+        }
+    }
+    Ok(report)
+}
