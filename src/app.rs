@@ -21,6 +21,7 @@ use crate::db::statements::Statements;
 use crate::db::{Db, Options, Target, migrate};
 use crate::http::edge::{PublicUrl, edge};
 use crate::http::routing::{RouteTable, unmatched};
+use crate::http::seal::CursorSeal;
 use crate::ids::Ids;
 use crate::problem::Problem;
 use crate::service::routes::Published;
@@ -41,6 +42,7 @@ pub struct Parts {
     pub db: Db,
     pub clock: Clock,
     keyring: Data<Keyring>,
+    cursors: Data<CursorSeal>,
     routes: Data<RouteTable>,
     published: Data<Published>,
     public_url: String,
@@ -112,7 +114,8 @@ impl Parts {
     pub async fn new(config: &Config, db: Db, public_url: String, prefill: Option<Prefill>) -> Result<Self, Failure> {
         let sandbox = config.sandbox;
         db.system_write("mark the database as sandbox or not", move |conn, _| crate::db::mode::claim(conn, sandbox)).await??;
-        let keyring = Keyring::load(&db, &secret(config)?, public_url.clone()).await?;
+        let secret = secret(config)?;
+        let keyring = Keyring::load(&db, &secret, public_url.clone()).await?;
         let document = api::document()?;
         let routes = RouteTable::of(
             &document,
@@ -122,6 +125,7 @@ impl Parts {
         Ok(Self {
             clock: config.clock.clone(),
             keyring: Data::new(keyring),
+            cursors: Data::new(CursorSeal::new(&secret)?),
             routes: Data::new(routes),
             published: Data::new(published),
             public_url,
@@ -167,6 +171,7 @@ fn application(
         .app_data(Data::new(parts.clock.clone()))
         .app_data(Data::new(PublicUrl(parts.public_url.clone())))
         .app_data(parts.keyring.clone())
+        .app_data(parts.cursors.clone())
         .app_data(parts.routes.clone())
         .app_data(parts.published.clone())
         .app_data(web::PayloadConfig::new(crate::http::body::JSON_LIMIT))

@@ -1,8 +1,9 @@
-//! Who calls, as a parameter of the handler: synchronous and first, so that an anonymous caller is
-//! told so before anything of the request is read.
+//! Who calls, as the first parameter of the handler: what comes after it waits, so that an anonymous
+//! caller is told so before anything of the request is read.
 
-use std::future::{Ready, ready};
+use std::future::Future;
 use std::marker::PhantomData;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use actix_web::http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
@@ -15,9 +16,10 @@ use super::token::Claims;
 use super::token::Principal;
 use crate::clock::Clock;
 use crate::db::Actor;
+use crate::http::listed::ListOwner;
 use crate::http::mark::ClientMark;
 use crate::http::routing::RouteTable;
-use crate::http::{accept, language};
+use crate::http::{accept, gate, language};
 use crate::problem::{Code, Problem};
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::{Language, Text};
@@ -50,38 +52,67 @@ impl PayingBodyCaller {
     }
 }
 
+type Judged<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
+
+/// Judges who calls, then lets the request be read.
+fn admitted<T: 'static>(request: &HttpRequest, judge: impl FnOnce(&HttpRequest) -> Result<T, Problem> + 'static) -> Judged<T> {
+    gate::shut(request);
+    let request = request.clone();
+    Box::pin(async move {
+        let caller = judge(&request)?;
+        gate::open(&request);
+        Ok(caller)
+    })
+}
+
+impl<S: ScopeName> ListOwner for Caller<S> {
+    fn owner(&self) -> &str {
+        self.actor.landlord.as_str()
+    }
+}
+
+impl ListOwner for PayingBodyCaller {
+    fn owner(&self) -> &str {
+        self.code.as_str()
+    }
+}
+
 impl<S: ScopeName> FromRequest for Caller<S> {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = Judged<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
-        ready(authorise(request, S::NAME).and_then(|any| match any.principal {
-            Principal::Landlord(landlord) => {
-                Ok(Self { actor: Actor { landlord, client: any.claims.client_id.clone(), language: any.language }, scope: PhantomData })
-            }
-            Principal::PayingBody(_) => Err(insufficient(S::NAME)),
-        }))
+        admitted(request, |request| {
+            authorise(request, S::NAME).and_then(|any| match any.principal {
+                Principal::Landlord(landlord) => {
+                    Ok(Self { actor: Actor { landlord, client: any.claims.client_id.clone(), language: any.language }, scope: PhantomData })
+                }
+                Principal::PayingBody(_) => Err(insufficient(S::NAME)),
+            })
+        })
     }
 }
 
 impl FromRequest for PayingBodyCaller {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = Judged<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
-        ready(authorise(request, PayingBody::NAME).and_then(|any| match any.principal {
-            Principal::PayingBody(code) => Ok(Self { code, client: any.claims.client_id.clone(), language: any.language }),
-            Principal::Landlord(_) => Err(insufficient(PayingBody::NAME)),
-        }))
+        admitted(request, |request| {
+            authorise(request, PayingBody::NAME).and_then(|any| match any.principal {
+                Principal::PayingBody(code) => Ok(Self { code, client: any.claims.client_id.clone(), language: any.language }),
+                Principal::Landlord(_) => Err(insufficient(PayingBody::NAME)),
+            })
+        })
     }
 }
 
 impl FromRequest for AnyCaller {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = Judged<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
-        ready(authenticate(request, None).and_then(|any| acceptable(request).map(|()| any)))
+        admitted(request, |request| authenticate(request, None).and_then(|any| acceptable(request).map(|()| any)))
     }
 }
 

@@ -18,7 +18,7 @@ use super::{AnyCaller, scopes};
 use crate::db::Db;
 use crate::http::edge::RequestId;
 use crate::http::query::NoParameters;
-use crate::http::{One, Query, body, page};
+use crate::http::{One, Public, Query, body, page};
 use crate::problem::Problem;
 
 /// A refusal as RFC 6749 §5.2 words it.
@@ -54,7 +54,13 @@ impl Refusal {
     )
 )]
 #[post("/oauth/token")]
-pub async fn create_token(request: HttpRequest, db: Data<Db>, keyring: Data<Keyring>, form: web::Bytes) -> Result<HttpResponse, Problem> {
+pub async fn create_token(
+    _public: Public,
+    request: HttpRequest,
+    db: Data<Db>,
+    keyring: Data<Keyring>,
+    form: web::Bytes,
+) -> Result<HttpResponse, Problem> {
     let asked = match Asked::read(&request, &form) {
         Ok(asked) => asked,
         Err(refusal) => return Ok(refusal.response(&request)),
@@ -202,7 +208,7 @@ fn basic(request: &HttpRequest) -> Result<Option<(String, String)>, Refusal> {
     responses((status = 200, description = "The live keys.", body = JwkSetOut))
 )]
 #[get("/.well-known/jwks.json")]
-pub async fn keys(_none: Query<NoParameters>, keyring: Data<Keyring>) -> HttpResponse {
+pub async fn keys(_public: Public, _none: Query<NoParameters>, keyring: Data<Keyring>) -> HttpResponse {
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=300")).json(keyring.public())
 }
 
@@ -216,7 +222,7 @@ pub async fn keys(_none: Query<NoParameters>, keyring: Data<Keyring>) -> HttpRes
     responses((status = 200, description = "The metadata.", body = MetadataOut))
 )]
 #[get("/.well-known/oauth-authorization-server")]
-pub async fn metadata(_none: Query<NoParameters>, keyring: Data<Keyring>) -> HttpResponse {
+pub async fn metadata(_public: Public, _none: Query<NoParameters>, keyring: Data<Keyring>) -> HttpResponse {
     let issuer = keyring.issuer();
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=300")).json(MetadataOut {
         issuer: issuer.to_owned(),

@@ -2,8 +2,8 @@
 //! (RFC 5869), the key's id as associated data so that sealed keys cannot be swapped.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, Nonce, RandomizedNonceKey};
-use aws_lc_rs::hkdf::{HKDF_SHA256, Salt};
 
+use crate::http::seal::derived;
 use crate::problem::Problem;
 
 /// Bytes of the nonce that stands before each sealed text.
@@ -18,10 +18,7 @@ impl Sealer {
     /// # Errors
     /// When the cryptographic library refuses, which it does not for these lengths.
     pub fn new(secret: &[u8]) -> Result<Self, Problem> {
-        let prk = Salt::new(HKDF_SHA256, b"offre-bailleurs").extract(secret);
-        let okm = prk.expand(&[b"signing keys at rest, version 1"], HKDF_SHA256).map_err(Problem::internal)?;
-        let mut key = [0u8; 32];
-        okm.fill(&mut key).map_err(Problem::internal)?;
+        let key = derived(secret, "signing keys at rest, version 1")?;
         RandomizedNonceKey::new(&AES_256_GCM, &key).map(Self).map_err(Problem::internal)
     }
 

@@ -12,7 +12,7 @@ use crate::db::kept::Answer;
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::submission::{DryRun, Outcome, submit};
-use crate::http::{Listing, One, PageRequest, Path, Query, Submission};
+use crate::http::{Listed, Listing, One, Path, Query, Submission};
 use crate::problem::Problem;
 use crate::receipts::{self, Receipt};
 use crate::values::typed_id::ChangeId;
@@ -66,14 +66,8 @@ pub async fn create_change(caller: Caller<ChangesWrite>, sent: Submission<Change
     responses((status = 200, description = "A page of changes.", body = ChangePage))
 )]
 #[get("")]
-pub async fn list_changes(
-    request: HttpRequest,
-    caller: Caller<ChangesRead>,
-    filter: Query<ChangeFilter>,
-    db: Data<Db>,
-) -> Result<Listing<Change>, Problem> {
-    let Query(filter) = filter;
-    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+pub async fn list_changes(asked: Listed<Caller<ChangesRead>, ChangeFilter>, db: Data<Db>) -> Result<Listing<Change>, Problem> {
+    let Listed { caller, filter, page } = asked;
     db.read(&caller.actor, move |scope| scope.changes(&filter, &page)).await.map(Listing)
 }
 

@@ -12,7 +12,11 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
-use super::judge::{faults, judge_of, push_token};
+use super::faults::{Faults, push_token};
+use super::gate;
+use super::judge::{Judge, judge_of};
+use super::mend;
+use super::sift::sift;
 use crate::problem::Code;
 use crate::problem::{FieldError, Problem};
 use crate::values::checks;
@@ -53,14 +57,18 @@ impl<T: Body> FromRequest for Patch<T> {
     }
 }
 
-/// The bytes of a body whose media type is one of `accepted`, up to [`JSON_LIMIT`].
+/// The bytes of a body whose media type is one of `accepted`, up to [`JSON_LIMIT`], once the caller is
+/// known.
+///
+/// # Errors
+/// 415, 413, 400 when it breaks off.
 pub fn read_json(request: &HttpRequest, payload: &mut dev::Payload, accepted: &'static [&'static str]) -> Pending<BytesMut> {
-    let refused = media_type(request, accepted).err().or_else(|| too_long(request).err());
+    let request = request.clone();
     let mut payload = payload.take();
     Box::pin(async move {
-        if let Some(problem) = refused {
-            return Err(problem);
-        }
+        gate::passed(&request).await?;
+        media_type(&request, accepted)?;
+        too_long(&request)?;
         let mut body = BytesMut::new();
         while let Some(chunk) = payload.next().await {
             let chunk = chunk.map_err(unreadable)?;
@@ -124,41 +132,47 @@ pub fn decode<T: Body>(bytes: &[u8]) -> Result<T, Problem> {
 /// # Errors
 /// As [`decode`].
 pub fn decode_parsed<T: Body>(value: &Value, bytes: &[u8]) -> Result<T, Problem> {
-    let errors = faults(&*judge_of::<T>()?, value);
-    if !errors.is_empty() {
-        return Err(Problem::validation(errors));
-    }
+    let judge = judge_of::<T>()?;
     // From the bytes and not from the value: of two equal keys a value keeps the last in silence.
-    let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let typed: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let pointer = pointer_of(error.path());
-        let cause = error.into_inner();
-        let duplicate = cause.to_string().starts_with("duplicate field");
-        Problem::validation(vec![if duplicate {
-            FieldError::pointer(pointer, "duplicate", Text::fixed("Cette clé est donnée deux fois.", "This key is given twice."))
-        } else {
-            FieldError::pointer(
-                pointer,
-                "wrong_type",
-                Text::fixed("Cette valeur n'a pas la forme attendue.", "This value does not have the expected form."),
-            )
-        }])
-    })?;
-    checked(typed)
+    if judge.accepts(value)
+        && let Ok(typed) = serde_json::from_slice::<T>(bytes)
+        && typed.validate().is_ok()
+    {
+        return Ok(typed);
+    }
+    Err(refusal::<T>(&judge, bytes))
 }
 
-/// Runs what a schema cannot say.
-///
-/// # Errors
-/// 422 with every fault.
-pub fn checked<T: Validate>(typed: T) -> Result<T, Problem> {
-    match typed.validate() {
-        Ok(()) => Ok(typed),
-        Err(errors) => {
-            let mut found = Vec::new();
-            collect(&errors, &mut String::new(), &mut found);
-            Err(Problem::validation(found))
+/// Every fault of a body that has one, also what a schema cannot say of the fields it does not refuse.
+fn refusal<T: Body>(judge: &Judge, bytes: &[u8]) -> Problem {
+    let mut faults = Faults::default();
+    let value = match sift(&judge.schema, bytes, &mut faults) {
+        Ok(value) => value,
+        Err(error) => return not_json(&error),
+    };
+    judge.explain(&value, &mut faults);
+    match serde_path_to_error::deserialize::<_, T>(&value) {
+        Ok(typed) => add_checks(&typed, &mut faults, |_| true),
+        Err(error) if faults.is_empty() => {
+            let text = Text::fixed("Cette valeur n'a pas la forme attendue.", "This value does not have the expected form.");
+            faults.push(FieldError::pointer(pointer_of(error.path()), "wrong_type", text));
         }
+        Err(_unreadable) => {
+            let mended = mend::mended(&judge.schema, value, &faults.pointers());
+            if let Ok(typed) = serde_json::from_value::<T>(mended) {
+                // What two fields say together may come from the one that was mended.
+                add_checks(&typed, &mut faults, |field| field != WHOLE);
+            }
+        }
+    }
+    Problem::validation(faults.told())
+}
+
+fn add_checks<T: Validate>(typed: &T, faults: &mut Faults, counts: impl Fn(&str) -> bool + Copy) {
+    if let Err(errors) = typed.validate() {
+        let mut found = Vec::new();
+        collect(&errors, counts, &mut String::new(), &mut found);
+        found.into_iter().for_each(|fault| faults.push_elsewhere(fault));
     }
 }
 
@@ -174,13 +188,15 @@ pub fn parse(bytes: &[u8]) -> Result<Value, Problem> {
             format!("The body is not valid UTF-8 (byte {at})."),
         )));
     }
-    serde_json::from_slice(bytes).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        Problem::malformed(Text::new(
-            format!("Le corps n'est pas du JSON valide (ligne {line}, colonne {column})."),
-            format!("The body is not valid JSON (line {line}, column {column})."),
-        ))
-    })
+    serde_json::from_slice(bytes).map_err(|error| not_json(&error))
+}
+
+fn not_json(error: &serde_json::Error) -> Problem {
+    let (line, column) = (error.line(), error.column());
+    Problem::malformed(Text::new(
+        format!("Le corps n'est pas du JSON valide (ligne {line}, colonne {column})."),
+        format!("The body is not valid JSON (line {line}, column {column})."),
+    ))
 }
 
 fn pointer_of(path: &serde_path_to_error::Path) -> String {
@@ -196,11 +212,14 @@ fn pointer_of(path: &serde_path_to_error::Path) -> String {
     pointer
 }
 
-fn collect(errors: &ValidationErrors, at: &mut String, found: &mut Vec<FieldError>) {
-    for (field, kind) in errors.errors() {
+/// Under what name `validator` reports a check of a whole object.
+const WHOLE: &str = "__all__";
+
+fn collect(errors: &ValidationErrors, counts: impl Fn(&str) -> bool + Copy, at: &mut String, found: &mut Vec<FieldError>) {
+    for (field, kind) in errors.errors().iter().filter(|(field, _)| counts(field)) {
         let length = at.len();
         // A check of the whole object reports at the object itself.
-        if field != "__all__" {
+        if field != WHOLE {
             push_token(at, field);
         }
         match kind {
@@ -214,12 +233,12 @@ fn collect(errors: &ValidationErrors, at: &mut String, found: &mut Vec<FieldErro
                     found.push(FieldError::pointer(pointer, code, detail));
                 }
             }
-            ValidationErrorsKind::Struct(inner) => collect(inner, at, found),
+            ValidationErrorsKind::Struct(inner) => collect(inner, counts, at, found),
             ValidationErrorsKind::List(items) => {
                 for (index, inner) in items {
                     let length = at.len();
                     push_token(at, &index.to_string());
-                    collect(inner, at, found);
+                    collect(inner, counts, at, found);
                     at.truncate(length);
                 }
             }

@@ -5,7 +5,9 @@ use actix_http::encoding::Encoder;
 use actix_web::HttpRequest;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::ServiceResponse;
-use actix_web::http::header::{self, AcceptEncoding, ContentEncoding, Encoding, Header, HeaderValue};
+use actix_web::http::header::{self, ContentEncoding, HeaderValue};
+
+use super::weighted;
 
 /// Marks an answer that may be compressed.
 #[derive(Clone, Copy)]
@@ -52,12 +54,29 @@ fn is_page(response: &ServiceResponse<BoxBody>) -> bool {
         && ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"].iter().any(|page| kind.starts_with(page))
 }
 
+/// Whether gzip is preferred to the plain body (RFC 9110 §12.5.3).
 fn takes_gzip(request: &HttpRequest) -> bool {
-    if !request.headers().contains_key(header::ACCEPT_ENCODING) {
-        return false;
+    let Some(codings) = weighted::elements(request.headers(), &header::ACCEPT_ENCODING) else { return false };
+    let weight = |names: &[&str]| codings.iter().find(|coding| names.contains(&coding.name.as_str())).map(|coding| coding.quality);
+    let gzip = weight(&["gzip", "x-gzip"]).or_else(|| weight(&["*"])).unwrap_or(0.0);
+    gzip > 0.0 && gzip >= weight(&["identity"]).unwrap_or(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn gzip_is_sent_to_who_prefers_it() {
+        let takes = |codings: &str| takes_gzip(&TestRequest::default().insert_header((header::ACCEPT_ENCODING, codings)).to_http_request());
+        for codings in ["gzip", "br, gzip, deflate", "*", "gzip;q=.5", "x-gzip", "identity;q=0.5, gzip;q=1.0", "*;q=0.1"] {
+            assert!(takes(codings), "{codings}");
+        }
+        for codings in ["", "br", "gzip;q=0", "identity, gzip;q=0.5", "*, gzip;q=0", "gzip;q=9"] {
+            assert!(!takes(codings), "{codings}");
+        }
+        assert!(!takes_gzip(&TestRequest::default().to_http_request()));
     }
-    AcceptEncoding::parse(request).is_ok_and(|accepted| {
-        let offered = [Encoding::gzip(), Encoding::identity()];
-        accepted.negotiate(offered.iter()) == Some(Encoding::gzip())
-    })
 }

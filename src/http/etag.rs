@@ -65,3 +65,42 @@ fn listed(headers: &HeaderMap, name: header::HeaderName) -> Option<Vec<String>> 
     }
     tags
 }
+
+#[cfg(test)]
+mod tests {
+    use header::{HeaderValue, IF_MATCH, IF_NONE_MATCH};
+
+    use super::*;
+
+    fn headers(name: header::HeaderName, values: &[&str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        values.iter().for_each(|value| headers.append(name.clone(), HeaderValue::from_str(value).unwrap()));
+        headers
+    }
+
+    #[test]
+    fn a_tag_is_of_the_body() {
+        assert_eq!((of(b"a"), of(b"a").len()), (of(b"a"), 34));
+        assert_ne!(of(b"a"), of(b"b"));
+    }
+
+    #[test]
+    fn what_a_caller_has_is_compared_weakly() {
+        let tag = of(b"a");
+        let known = |values: &[&str]| none_match(&headers(IF_NONE_MATCH, values), &tag);
+        assert!(known(&[&tag]) && known(&[&format!("W/{tag}")]) && known(&["*"]) && known(&["\"x\"", &format!("\"y\" , {tag}")]));
+        assert!(!known(&[]) && !known(&[""]) && !known(&["\"x\""]) && !known(&[tag.trim_matches('"')]));
+    }
+
+    #[test]
+    fn what_a_change_demands_is_compared_strongly() {
+        let tag = of(b"a");
+        let checked = |values: &[&str]| IfMatch::of(&headers(IF_MATCH, values)).check(b"a").map_err(|problem| problem.code().as_str());
+        assert_eq!(checked(&[&format!("\"x\", {tag}")]), Ok(()));
+        assert_eq!(checked(&["*"]), Ok(()));
+        assert_eq!(checked(&[]), Err("precondition_required"));
+        for stale in [format!("W/{tag}"), "\"x\"".to_owned(), String::new()] {
+            assert_eq!(checked(&[&stale]), Err("precondition_failed"), "{stale}");
+        }
+    }
+}

@@ -1,33 +1,53 @@
 //! Bodies and parameters judged by the document: the JSON Schema that a type publishes is the one
 //! its input is checked against, so that document and behaviour cannot differ.
 
-use std::any::TypeId;
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+use std::sync::Arc;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
+use super::faults::{Faults, push_token};
+use super::per_type::PerType;
 use crate::problem::{FieldError, Problem};
-use crate::values::nir::is_nir_key;
 use crate::values::text::Text;
 
-static JUDGES: LazyLock<RwLock<HashMap<TypeId, Arc<Validator>>>> = LazyLock::new(RwLock::default);
+static JUDGES: PerType<Judge> = PerType::new();
 
-/// The compiled schema of a type; compiled at its first use, 0.1 ms, then shared.
+/// The schema of a type and what judges by it.
+pub struct Judge {
+    validator: Validator,
+    pub schema: Value,
+}
+
+/// The judge of a type; compiled at its first use, 0.1 ms, then shared.
 ///
 /// # Errors
 /// `internal_error` when the type's schema does not compile, which a test rules out.
-pub fn judge_of<T: ToSchema + 'static>() -> Result<Arc<Validator>, Problem> {
-    let id = TypeId::of::<T>();
-    if let Some(judge) = JUDGES.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
-        return Ok(Arc::clone(judge));
+pub fn judge_of<T: ToSchema + 'static>() -> Result<Arc<Judge>, Problem> {
+    JUDGES.of::<T, _>(|| {
+        let schema = schema_of::<T>()?;
+        Ok(Judge { validator: compile(&schema)?, schema })
+    })
+}
+
+impl Judge {
+    /// Whether a value has no fault. Every object of the contract is closed: a key named like a
+    /// social-security number is never valid.
+    pub fn accepts(&self, value: &Value) -> bool {
+        self.validator.is_valid(value) && !holds_nul(value)
     }
-    let judge = Arc::new(compile(&schema_of::<T>()?)?);
-    JUDGES.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&judge));
-    Ok(judge)
+
+    /// The faults that the schema finds, with their places.
+    pub fn explain(&self, value: &Value, found: &mut Faults) {
+        for error in self.validator.iter_errors(value) {
+            if found.full() {
+                return;
+            }
+            explain(&error, found);
+        }
+    }
 }
 
 /// The whole JSON Schema of a type, what it refers to included.
@@ -58,20 +78,6 @@ fn compile(schema: &Value) -> Result<Validator, Problem> {
         .map_err(Problem::internal)
 }
 
-/// Every fault of a value, with its place.
-pub fn faults(judge: &Validator, value: &Value) -> Vec<FieldError> {
-    // Every object of the contract is closed: a key named like a NIR is never valid.
-    if judge.is_valid(value) && !holds_nul(value) {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    forbidden(value, &mut String::new(), &mut found);
-    for error in judge.iter_errors(value) {
-        explain(&error, &mut found);
-    }
-    found
-}
-
 fn holds_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
@@ -81,65 +87,11 @@ fn holds_nul(value: &Value) -> bool {
     }
 }
 
-/// What no schema says: U+0000, which PostgreSQL cannot store, and keys named like a
-/// social-security number, which this service must never receive.
-fn forbidden(value: &Value, at: &mut String, found: &mut Vec<FieldError>) {
-    match value {
-        Value::String(text) if text.contains('\0') => found.push(FieldError::pointer(
-            at.as_str(),
-            "invalid_character",
-            Text::fixed("Le caractère U+0000 est refusé.", "The character U+0000 is refused."),
-        )),
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                nested(at, &index.to_string(), |at| forbidden(item, at, found));
-            }
-        }
-        Value::Object(members) => {
-            for (key, member) in members {
-                nested(at, key, |at| {
-                    if is_nir_key(key) {
-                        found.push(FieldError::pointer(
-                            at.as_str(),
-                            "nir_refused",
-                            Text::fixed(
-                                "Le numéro de sécurité sociale ne doit jamais être envoyé.",
-                                "The social-security number must never be sent.",
-                            ),
-                        ));
-                    }
-                    forbidden(member, at, found);
-                });
-            }
-        }
-        _ => {}
-    }
-}
-
-fn nested(at: &mut String, token: &str, visit: impl FnOnce(&mut String)) {
-    let length = at.len();
-    push_token(at, token);
-    visit(at);
-    at.truncate(length);
-}
-
-/// Appends one reference token to a JSON pointer (RFC 6901 §3).
-pub fn push_token(pointer: &mut String, token: &str) {
-    pointer.push('/');
-    for character in token.chars() {
-        match character {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            other => pointer.push(other),
-        }
-    }
-}
-
-fn explain(error: &ValidationError<'_>, found: &mut Vec<FieldError>) {
+fn explain(error: &ValidationError<'_>, found: &mut Faults) {
     let at = error.instance_path().to_string();
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected } => {
-            for key in unexpected.iter().filter(|key| !is_nir_key(key)) {
+            for key in unexpected {
                 let mut pointer = at.clone();
                 push_token(&mut pointer, key);
                 found.push(FieldError::pointer(
@@ -166,7 +118,7 @@ fn explain(error: &ValidationError<'_>, found: &mut Vec<FieldError>) {
 
 /// A union is explained by the branch the sender meant: the one whose `type` matches, or the only
 /// one that takes this kind of value.
-fn explain_union(at: &str, branches: &[Vec<ValidationError<'static>>], found: &mut Vec<FieldError>) {
+fn explain_union(at: &str, branches: &[Vec<ValidationError<'static>>], found: &mut Faults) {
     let tag = format!("{at}/type");
     let wrong_kind = |branch: &&Vec<ValidationError<'static>>| {
         branch.iter().any(|error| error.instance_path().as_str() == at && matches!(error.kind(), ValidationErrorKind::Type { .. }))
@@ -234,5 +186,54 @@ fn describe(kind: &ValidationErrorKind) -> (&'static str, Text) {
         ValidationErrorKind::Format { format } => bound("invalid_format", "Format attendu :", "Expected format:", format),
         ValidationErrorKind::UniqueItems => ("duplicate", Text::fixed("Les éléments doivent être distincts.", "Items must be distinct.")),
         other => bound("invalid_value", "Valeur refusée par la règle", "Value refused by the rule", &other.keyword()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its schema is of use")]
+    struct One {
+        #[schema(minimum = 1, maximum = 9)]
+        count: i64,
+        #[schema(max_length = 3, pattern = "^[a-z]*$")]
+        word: Option<String>,
+    }
+
+    fn found(value: &Value) -> Vec<(String, &'static str)> {
+        let judge = judge_of::<One>().unwrap();
+        let mut faults = Faults::default();
+        judge.explain(value, &mut faults);
+        assert_eq!(judge.accepts(value), faults.is_empty());
+        let places = faults.pointers();
+        places.into_iter().zip(faults.told().into_iter().map(|fault| fault.code)).collect()
+    }
+
+    #[test]
+    fn a_type_is_compiled_once() {
+        assert!(Arc::ptr_eq(&judge_of::<One>().unwrap(), &judge_of::<One>().unwrap()));
+    }
+
+    #[test]
+    fn each_fault_has_its_place_and_code() {
+        let fault = |place: &str, code| (place.to_owned(), code);
+        assert_eq!(found(&json!({ "count": 1, "word": null })), []);
+        assert_eq!(found(&json!({})), [fault("/count", "required")]);
+        assert_eq!(found(&json!([])), [fault("", "wrong_type")]);
+        assert_eq!(found(&json!({ "count": 10 })), [fault("/count", "out_of_range")]);
+        assert_eq!(found(&json!({ "count": 1.5 })), [fault("/count", "wrong_type")]);
+        assert_eq!(found(&json!({ "count": 1, "x/y": 1 })), [fault("/x~1y", "unknown_key")]);
+        let word: std::collections::BTreeSet<_> = found(&json!({ "count": 1, "word": "ABCD" })).into_iter().collect();
+        assert_eq!(word, [fault("/word", "invalid_format"), fault("/word", "too_long")].into());
+    }
+
+    #[test]
+    fn a_zero_character_is_never_accepted() {
+        assert!(!judge_of::<One>().unwrap().accepts(&json!({ "count": 1, "word": "\0" })));
     }
 }

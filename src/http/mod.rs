@@ -3,22 +3,36 @@
 
 pub mod accept;
 pub mod body;
+#[cfg(test)]
+mod body_tests;
 pub mod compress;
 pub mod edge;
 pub mod etag;
+pub mod faults;
+pub mod filter;
+pub mod gate;
 pub mod judge;
 pub mod language;
+pub mod listed;
 pub mod mark;
+pub mod mend;
 pub mod page;
 pub mod path;
+pub mod per_type;
 pub mod query;
 pub mod render;
 pub mod respond;
 pub mod routes;
 pub mod routing;
+pub mod seal;
+pub mod shape;
+pub mod sift;
 pub mod submission;
+pub mod weighted;
 
 pub use body::{Json, Patch};
+pub use gate::Public;
+pub use listed::Listed;
 pub use page::{Page, PageRequest};
 pub use path::Path;
 pub use query::Query;

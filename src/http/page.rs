@@ -1,15 +1,13 @@
-//! Keyset pagination: an opaque cursor bound to its list, filters and sort.
+//! Keyset pagination: a sealed cursor, bound to its list, filters and sort.
 
-use actix_web::HttpRequest;
-use aws_lc_rs::digest::{SHA256, digest};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::sync::Arc;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::problem::Code;
-use crate::problem::Problem;
+use super::seal::CursorSeal;
+use crate::problem::{Code, Problem};
 use crate::values::text::Text;
 
 /// Items on a page when the caller does not say.
@@ -41,30 +39,26 @@ pub struct Page<T> {
 #[derive(Clone, Debug)]
 pub struct PageRequest {
     limit: i64,
-    cursor: Option<String>,
-    binding: String,
+    after: Option<Vec<u8>>,
+    list: String,
+    seal: Arc<CursorSeal>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Token<K>(String, K);
-
 impl PageRequest {
-    /// Binds a page to its list: the path and every parameter but `cursor` and `limit`.
-    pub fn new(request: &HttpRequest, owner: &str, limit: Option<Limit>, cursor: Option<Cursor>) -> Self {
-        let mut pairs: Vec<&str> = request
-            .query_string()
-            .split('&')
-            .filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=") && !pair.starts_with("limit="))
-            .collect();
-        pairs.sort_unstable();
-        let binding = bound_to(owner, request.path(), &pairs.join("&"));
-        Self { limit: limit.map_or(DEFAULT_LIMIT, |limit| limit.0), cursor: cursor.map(|cursor| cursor.0), binding }
+    /// A page of one list: `list` is its path and what its filters and sort mean.
+    ///
+    /// # Errors
+    /// 400 `invalid_cursor` when the cursor was not given out for this list.
+    pub fn new(seal: Arc<CursorSeal>, owner: &str, list: &str, limit: Option<Limit>, cursor: Option<&Cursor>) -> Result<Self, Problem> {
+        let list = format!("{owner}\n{list}");
+        let after = cursor.map(|cursor| seal.open(&list, &cursor.0).ok_or_else(invalid_cursor)).transpose()?;
+        Ok(Self { limit: limit.map_or(DEFAULT_LIMIT, |limit| limit.0), after, list, seal })
     }
 
     /// The first and longest page of the unfiltered list at another path, for an answer that holds
     /// the start of that list.
-    pub fn first_of(path: &str, owner: &str) -> Self {
-        Self { limit: MAX_LIMIT, cursor: None, binding: bound_to(owner, path, "") }
+    pub fn first_of(seal: Arc<CursorSeal>, owner: &str, path: &str) -> Self {
+        Self { limit: MAX_LIMIT, after: None, list: format!("{owner}\n{path}\n{{}}"), seal }
     }
 
     /// One more than the page holds, to know whether another page follows.
@@ -75,24 +69,13 @@ impl PageRequest {
     /// The key after which the page starts; none on the first page.
     ///
     /// # Errors
-    /// 400 `invalid_cursor` when the cursor is not one of this list.
+    /// 400 `invalid_cursor` when another version of the service made the cursor.
     pub fn after<K: DeserializeOwned>(&self) -> Result<Option<K>, Problem> {
-        let Some(cursor) = &self.cursor else { return Ok(None) };
-        let token = URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| {
-            // A key with U+0000 was never given out, and PostgreSQL could not compare it.
-            let text = String::from_utf8(bytes).ok()?;
-            if text.contains("\\u0000") { None } else { serde_json::from_str::<Token<K>>(&text).ok() }
-        });
-        match token {
-            Some(Token(binding, key)) if binding == self.binding => Ok(Some(key)),
-            _ => Err(Problem::new(
-                Code::InvalidCursor,
-                Text::fixed(
-                    "Ce curseur n'appartient pas à cette liste, avec ces filtres et ce tri.",
-                    "This cursor does not belong to this list with these filters and this sort.",
-                ),
-            )),
-        }
+        let Some(key) = &self.after else { return Ok(None) };
+        serde_json::from_slice(key).map(Some).or_else(|error| {
+            tracing::debug!(%error, "a cursor of another version");
+            Err(invalid_cursor())
+        })
     }
 
     /// Makes a page of the rows read with [`PageRequest::probe`].
@@ -104,19 +87,53 @@ impl PageRequest {
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next_cursor = match rows.last() {
-            Some(last) if more => Some(self.cursor_at(key(last))?),
+            Some(last) if more => {
+                let key = serde_json::to_vec(&key(last)).map_err(Problem::internal)?;
+                Some(self.seal.seal(&self.list, &key)?)
+            }
             _ => None,
         };
         Ok(Page { data: rows.into_iter().map(item).collect(), next_cursor })
     }
-
-    fn cursor_at<K: Serialize>(&self, key: K) -> Result<String, Problem> {
-        let text = serde_json::to_vec(&Token(self.binding.clone(), key)).map_err(Problem::internal)?;
-        Ok(URL_SAFE_NO_PAD.encode(text))
-    }
 }
 
-fn bound_to(owner: &str, path: &str, parameters: &str) -> String {
-    let text = format!("{owner}\n{path}\n{parameters}");
-    hex::encode(&digest(&SHA256, text.as_bytes()).as_ref()[..8])
+fn invalid_cursor() -> Problem {
+    Problem::new(
+        Code::InvalidCursor,
+        Text::fixed(
+            "Ce curseur n'appartient pas à cette liste, avec ces filtres et ce tri.",
+            "This cursor does not belong to this list with these filters and this sort.",
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(list: &str, cursor: Option<String>) -> Result<PageRequest, Problem> {
+        let seal = CursorSeal::new(b"a secret of thirty-two bytes or more").unwrap();
+        PageRequest::new(Arc::new(seal), "owner", list, Some(Limit(2)), cursor.map(Cursor).as_ref())
+    }
+
+    #[test]
+    fn a_page_ends_where_the_next_one_starts() {
+        let page = asked("/a\n{}", None).unwrap();
+        assert_eq!((page.probe(), page.after::<i64>().unwrap()), (3, None));
+        let first = page.page(vec![1, 2, 3], |row| *row, |row| row).unwrap();
+        assert_eq!(first.data, [1, 2]);
+        let next = asked("/a\n{}", first.next_cursor.clone()).unwrap();
+        assert_eq!(next.after::<i64>().unwrap(), Some(2));
+        assert!(next.page(vec![3, 4], |row| *row, |row| row).unwrap().next_cursor.is_none());
+        assert_eq!(first.next_cursor, page.page(vec![1, 2, 3], |row| *row, |row| row).unwrap().next_cursor);
+    }
+
+    #[test]
+    fn a_cursor_of_another_list_or_key_is_invalid() {
+        let cursor = asked("/a\n{}", None).unwrap().page(vec![1, 2, 3], |row| *row, |row| row).unwrap().next_cursor;
+        let code = |problem: Problem| problem.code().as_str();
+        assert_eq!(code(asked("/b\n{}", cursor.clone()).unwrap_err()), "invalid_cursor");
+        assert_eq!(code(asked("/a\n{}", Some("abc".to_owned())).unwrap_err()), "invalid_cursor");
+        assert_eq!(code(asked("/a\n{}", cursor).unwrap().after::<(String, i64)>().unwrap_err()), "invalid_cursor");
+    }
 }

@@ -1,11 +1,13 @@
 //! Ids in a path. A malformed one is a 404 like an unknown one, said at the place where the object
 //! is looked up, so that faults of the body are told first.
 
-use std::future::{Ready, ready};
+use std::future::Future;
+use std::pin::Pin;
 
 use actix_web::{FromRequest, HttpRequest, dev};
 use serde::de::DeserializeOwned;
 
+use super::gate;
 use crate::problem::Problem;
 
 /// The variable parts of the path.
@@ -13,14 +15,18 @@ pub struct Path<T>(pub T);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Path<T> {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
-        let read = actix_web::web::Path::<T>::extract(request).into_inner();
-        ready(read.map(|path| Path(path.into_inner())).map_err(|error| {
-            tracing::debug!(%error, "path refused");
-            Problem::not_found()
-        }))
+        let request = request.clone();
+        Box::pin(async move {
+            gate::passed(&request).await?;
+            let read = actix_web::web::Path::<T>::extract(&request).into_inner();
+            read.map(|path| Path(path.into_inner())).map_err(|error| {
+                tracing::debug!(%error, "path refused");
+                Problem::not_found()
+            })
+        })
     }
 }
 

@@ -1,29 +1,47 @@
-//! Query parameters: described once by the filter's schema, judged by it, unknown ones refused.
+//! Query parameters: bounded in number and length, judged by the filter's schema, unknown ones
+//! refused, and all of it after the caller is known.
 
-use std::collections::BTreeMap;
-use std::future::{Ready, ready};
+use std::borrow::Cow;
+use std::future::Future;
+use std::pin::Pin;
 
 use actix_web::{FromRequest, HttpRequest, dev};
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
-use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::{Required, schema};
 
-use super::judge::{faults, judge_of, push_token, schema_of};
+use super::faults::Faults;
+use super::filter::{Filter, Kind, filter_of};
+use super::gate;
+use super::sift::{invalid_character, nir_refused};
 use crate::problem::{At, FieldError, Problem};
+use crate::values::nir::is_nir_key;
 use crate::values::text::Text;
+
+/// The most bytes of a query string: room for four lists of 200 ids. The server reads no address
+/// beyond 65,534 bytes.
+const MOST_BYTES: usize = 60 * 1024;
+
+/// The most parameters of a request, repeated ones counted each time.
+const MOST_PAIRS: usize = 1000;
+
+/// The most bytes of a parameter's name.
+const NAME_BYTES: usize = 100;
 
 /// The parameters of a request, judged.
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Query<T> {
     type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
-        ready(read(request.query_string()).map(Query))
+        let request = request.clone();
+        Box::pin(async move {
+            gate::passed(&request).await?;
+            read(request.query_string()).map(Query)
+        })
     }
 }
 
@@ -32,56 +50,107 @@ impl<T: DeserializeOwned + ToSchema + 'static> FromRequest for Query<T> {
 #[serde(deny_unknown_fields)]
 pub struct NoParameters {}
 
+/// A filter with what it means, see [`Filter::meaning`].
+pub struct Given<T> {
+    pub filter: T,
+    pub meaning: String,
+}
+
 /// Reads a query string as `T`.
 ///
 /// # Errors
-/// 400 when it is not percent-encoded UTF-8, 422 with every parameter at fault.
+/// 400 when it is too long or not percent-encoded UTF-8, 422 with every parameter at fault.
 pub fn read<T: DeserializeOwned + ToSchema + 'static>(query: &str) -> Result<T, Problem> {
-    let (value, mut errors) = gather::<T>(query)?;
-    let judge = judge_of::<T>()?;
-    let found = match &value {
-        // A schema without properties refuses them all in one go, and names none.
-        Value::Object(given) if properties::<T>()?.0.is_empty() => given.keys().map(|name| unknown_key(name)).collect(),
-        _ => faults(&judge, &value),
-    };
-    errors.extend(found.into_iter().map(|error| as_parameter::<T>(error)));
-    if !errors.is_empty() {
-        return Err(Problem::validation(errors));
+    given(query).map(|given| given.filter)
+}
+
+/// As [`read`], with what the whole means.
+///
+/// # Errors
+/// As [`read`].
+pub fn given<T: DeserializeOwned + ToSchema + 'static>(query: &str) -> Result<Given<T>, Problem> {
+    let known = filter_of::<T>()?;
+    let mut faults = Faults::default();
+    let gathered = gather(&known, query, &mut faults)?;
+    let meaning = known.meaning(&gathered);
+    let value = Value::Object(gathered);
+    if !known.judge.accepts(&value) {
+        let mut found = Faults::default();
+        known.judge.explain(&value, &mut found);
+        found.told().into_iter().for_each(|fault| faults.push(as_parameter(fault)));
     }
-    serde_json::from_value(value).map_err(|error| {
-        tracing::debug!(%error, "parameter not deserialised");
-        Problem::malformed(Text::fixed("Un paramètre n'a pas la forme attendue.", "A parameter does not have the expected form."))
+    if !faults.is_empty() {
+        return Err(Problem::validation(faults.told()));
+    }
+    match serde_json::from_value(value) {
+        Ok(filter) => Ok(Given { filter, meaning }),
+        Err(error) => {
+            tracing::debug!(%error, "parameter not deserialised");
+            Err(Problem::malformed(Text::fixed("Un paramètre n'a pas la forme attendue.", "A parameter does not have the expected form.")))
+        }
+    }
+}
+
+/// The pairs of a query string, decoded.
+pub fn pairs(query: &str) -> impl Iterator<Item = Result<(Cow<'_, str>, Cow<'_, str>), Problem>> {
+    query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, text) = pair.split_once('=').unwrap_or((pair, ""));
+        Ok((decoded(name)?, decoded(text)?))
     })
 }
 
-fn gather<T: ToSchema>(query: &str) -> Result<(Value, Vec<FieldError>), Problem> {
-    let kinds = kinds::<T>()?;
+fn gather(known: &Filter, query: &str, faults: &mut Faults) -> Result<Map<String, Value>, Problem> {
+    if query.len() > MOST_BYTES {
+        return Err(too_much(&format!("{MOST_BYTES} octets"), &format!("{MOST_BYTES} bytes")));
+    }
     let mut gathered = Map::new();
-    let mut errors = Vec::new();
-    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, text) = pair.split_once('=').unwrap_or((pair, ""));
-        let (name, text) = (decoded(name)?, decoded(text)?);
-        let kind = kinds.get(&name).copied().unwrap_or(Kind::Text);
-        if kind == Kind::List {
-            let list = gathered.entry(name).or_insert_with(|| Value::Array(Vec::new()));
-            if let Value::Array(items) = list {
-                items.push(Value::String(text));
-            }
-        } else if gathered.insert(name.clone(), kind.parse(text)).is_some() {
-            errors.push(FieldError::parameter(
-                name,
-                "duplicate",
-                Text::fixed("Ce paramètre ne peut être donné qu'une fois.", "This parameter may be given only once."),
-            ));
+    for (index, pair) in pairs(query).enumerate() {
+        if index == MOST_PAIRS {
+            return Err(too_much(&format!("{MOST_PAIRS} paramètres"), &format!("{MOST_PAIRS} parameters")));
+        }
+        let (name, text) = pair?;
+        if name.len() > NAME_BYTES {
+            return Err(Problem::malformed(Text::new(
+                format!("Le nom d'un paramètre a {NAME_BYTES} octets au plus."),
+                format!("The name of a parameter has {NAME_BYTES} bytes at most."),
+            )));
+        }
+        match known.kind(&name) {
+            None => faults.push(unknown(known, &name)),
+            Some(kind) => keep(&mut gathered, kind, &name, text.into_owned(), faults),
         }
     }
-    Ok((Value::Object(gathered), errors))
+    Ok(gathered)
 }
 
-fn decoded(text: &str) -> Result<String, Problem> {
-    let spaced = text.replace('+', " ");
+fn keep(gathered: &mut Map<String, Value>, kind: Kind, name: &str, text: String, faults: &mut Faults) {
+    if text.contains('\0') {
+        faults.push(invalid_character(FieldError::parameter(name, "", Text::fixed("", ""))));
+    }
+    if kind == Kind::List {
+        if let Value::Array(items) = gathered.entry(name).or_insert_with(|| Value::Array(Vec::new())) {
+            items.push(Value::String(text));
+        }
+    } else if gathered.insert(name.to_owned(), kind.parse(text)).is_some() {
+        let once = Text::fixed("Ce paramètre ne peut être donné qu'une fois.", "This parameter may be given only once.");
+        faults.push(FieldError::parameter(name, "duplicate", once));
+    }
+}
+
+fn too_much(fr: &str, en: &str) -> Problem {
+    Problem::malformed(Text::new(
+        format!("Une requête a {fr} au plus dans son adresse."),
+        format!("A request has {en} at most in its address."),
+    ))
+}
+
+fn decoded(text: &str) -> Result<Cow<'_, str>, Problem> {
+    let spaced = if text.contains('+') { Cow::Owned(text.replace('+', " ")) } else { Cow::Borrowed(text) };
+    if !spaced.contains('%') {
+        return Ok(spaced);
+    }
     match percent_decode_str(&spaced).decode_utf8() {
-        Ok(text) => Ok(text.into_owned()),
+        Ok(text) => Ok(Cow::Owned(text.into_owned())),
         Err(broken) => {
             let at = broken.valid_up_to();
             Err(Problem::malformed(Text::new(
@@ -92,140 +161,95 @@ fn decoded(text: &str) -> Result<String, Problem> {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Text,
-    Integer,
-    Boolean,
-    List,
+fn unknown(known: &Filter, name: &str) -> FieldError {
+    let fault = FieldError::parameter(name, "unknown_parameter", known.unknown.clone());
+    if is_nir_key(name) { nir_refused(fault) } else { fault }
 }
 
-impl Kind {
-    /// What does not read as its kind stays text, for the schema to refuse with its reason.
-    fn parse(self, text: String) -> Value {
-        match self {
-            Self::Integer => text.parse::<i64>().map_or(Value::String(text), Value::from),
-            Self::Boolean => match text.as_str() {
-                "true" => Value::Bool(true),
-                "false" => Value::Bool(false),
-                _ => Value::String(text),
-            },
-            Self::Text | Self::List => Value::String(text),
-        }
-    }
-}
-
-fn kinds<T: ToSchema>() -> Result<BTreeMap<String, Kind>, Problem> {
-    let mut kinds = BTreeMap::new();
-    for (name, schema) in properties::<T>()?.0 {
-        let kind = match schema.get("type").and_then(Value::as_str) {
-            Some("integer") => Kind::Integer,
-            Some("boolean") => Kind::Boolean,
-            Some("array") => Kind::List,
-            _ => Kind::Text,
-        };
-        kinds.insert(name, kind);
-    }
-    Ok(kinds)
-}
-
-fn unknown_key(name: &str) -> FieldError {
-    let mut pointer = String::new();
-    push_token(&mut pointer, name);
-    FieldError::pointer(pointer, "unknown_key", Text::fixed("Paramètre inconnu.", "Unknown parameter."))
-}
-
-fn as_parameter<T: ToSchema>(mut error: FieldError) -> FieldError {
-    if let At::Pointer(pointer) = &error.at {
+/// A fault of the gathered object is one of the parameter it stands in.
+fn as_parameter(mut fault: FieldError) -> FieldError {
+    if let At::Pointer(pointer) = &fault.at {
         let name = pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
-        let name = name.replace("~1", "/").replace("~0", "~");
-        if error.code == "unknown_key" {
-            let known = properties::<T>().map(|(all, _)| all.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "));
-            let known = known.unwrap_or_default();
-            error.code = "unknown_parameter";
-            error.detail = if known.is_empty() {
-                Text::fixed("Paramètre inconnu : aucun n'est attendu ici.", "Unknown parameter: none is expected here.")
-            } else {
-                Text::new(format!("Paramètre inconnu. Paramètres connus : {known}."), format!("Unknown parameter. Known ones: {known}."))
-            };
-        }
-        error.at = At::Parameter(name);
+        fault.at = At::Parameter(name.replace("~1", "/").replace("~0", "~"));
     }
-    error
+    fault
 }
 
-/// The name and schema of each parameter.
-type Properties = Vec<(String, Value)>;
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
 
-/// The properties of a filter with references resolved and `null` left out, and the required ones.
-fn properties<T: ToSchema>() -> Result<(Properties, Vec<String>), Problem> {
-    let root = schema_of::<T>()?;
-    let required = root["required"]
-        .as_array()
-        .map_or_else(Vec::new, |names| names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect());
-    let members = root["properties"].as_object().cloned().unwrap_or_default();
-    Ok((members.into_iter().map(|(name, schema)| (name, plain(&root, schema))).collect(), required))
-}
+    use super::*;
 
-fn plain(root: &Value, mut schema: Value) -> Value {
-    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-        let target = root.pointer(reference.trim_start_matches('#')).cloned().unwrap_or_default();
-        return plain(root, target);
+    #[derive(Debug, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    struct Asked {
+        #[schema(max_length = 20)]
+        search: Option<String>,
+        #[serde(default)]
+        #[schema(max_items = 200)]
+        id: Vec<String>,
+        open: Option<bool>,
+        limit: Option<i64>,
     }
-    let description = schema.get("description").cloned();
-    let example = schema.get("example").cloned();
-    if let Some(Value::Array(branches)) = schema.get("oneOf") {
-        let kept = branches.iter().find(|branch| branch["type"] != "null").cloned().unwrap_or_default();
-        schema = plain(root, kept);
-    }
-    if let Value::Object(members) = &mut schema {
-        if let Some(Value::Array(types)) = members.get("type") {
-            let kept = types.iter().find(|one| *one != "null").cloned().unwrap_or_default();
-            members.insert("type".to_owned(), kept);
-        }
-        if let Some(items) = members.remove("items") {
-            members.insert("items".to_owned(), plain(root, items));
-        }
-        // The words of the filter's own field win over those of its type.
-        for (key, own) in [("description", description), ("example", example)] {
-            if let Some(own) = own {
-                members.insert(key.to_owned(), own);
-            }
-        }
-    }
-    schema
-}
 
-/// The documented parameters of a filter, made from its schema: see [`crate::query_parameters!`].
-pub fn parameters_of<T: ToSchema>() -> Vec<Parameter> {
-    let (members, required) = properties::<T>().unwrap_or_default();
-    members
-        .into_iter()
-        .map(|(name, mut schema)| {
-            let members = schema.as_object_mut();
-            let (description, example) = members.map_or((None, None), |members| (members.remove("description"), members.remove("example")));
-            let is_required = if required.contains(&name) { Required::True } else { Required::False };
-            let parsed = serde_json::from_value::<schema::Schema>(schema).ok();
-            ParameterBuilder::new()
-                .name(name)
-                .parameter_in(ParameterIn::Query)
-                .required(is_required)
-                .description(description.and_then(|text| text.as_str().map(str::to_owned)))
-                .schema(parsed)
-                .example(example)
-                .build()
-        })
-        .collect()
-}
+    fn refused(query: &str) -> Vec<(At, &'static str)> {
+        read::<Asked>(query).unwrap_err().errors().iter().map(|fault| (fault.at.clone(), fault.code)).collect()
+    }
 
-/// Documents a filter's fields as query parameters, from the schema that judges them.
-#[macro_export]
-macro_rules! query_parameters {
-    ($($filter:ty),* $(,)?) => {$(
-        impl utoipa::IntoParams for $filter {
-            fn into_params(_: impl Fn() -> Option<utoipa::openapi::path::ParameterIn>) -> Vec<utoipa::openapi::path::Parameter> {
-                $crate::http::query::parameters_of::<$filter>()
-            }
+    fn parameter(name: &str) -> At {
+        At::Parameter(name.to_owned())
+    }
+
+    #[test]
+    fn parameters_are_read_by_their_kind() {
+        let asked = read::<Asked>("search=a+b%20%C3%A9&id=1&open=true&limit=5&&id=2").unwrap();
+        assert_eq!(
+            (asked.search.as_deref(), asked.id, asked.open, asked.limit),
+            (Some("a b é"), vec!["1".into(), "2".into()], Some(true), Some(5))
+        );
+        assert!(read::<Asked>("").is_ok());
+    }
+
+    #[test]
+    fn every_parameter_at_fault_is_named() {
+        assert_eq!(
+            refused("open=maybe&limit=x&nope=1&nir=1&search=a&search=b"),
+            [
+                (parameter("limit"), "wrong_type"),
+                (parameter("nir"), "nir_refused"),
+                (parameter("nope"), "unknown_parameter"),
+                (parameter("open"), "wrong_type"),
+                (parameter("search"), "duplicate"),
+            ]
+        );
+        assert_eq!(refused("id=a%00"), [(parameter("id"), "invalid_character")]);
+        assert_eq!(refused("search=123456789012345678901"), [(parameter("search"), "too_long")]);
+        assert_eq!(read::<Asked>("search=%ff").unwrap_err().code().as_str(), "malformed_request");
+    }
+
+    #[test]
+    fn number_and_length_are_bounded_and_so_is_what_is_told() {
+        let names = |count: usize| (0..count).map(|index| format!("a{index}")).collect::<Vec<_>>().join("&");
+        let told = read::<Asked>(&names(MOST_PAIRS)).unwrap_err();
+        assert_eq!((told.code().as_str(), told.errors().len()), ("validation_failed", crate::problem::MOST_ERRORS));
+        for long in [names(MOST_PAIRS + 1), "a".repeat(NAME_BYTES + 1), format!("search={}", "a".repeat(MOST_BYTES))] {
+            let refused = read::<Asked>(&long).unwrap_err();
+            assert_eq!((refused.code().as_str(), refused.errors().len()), ("malformed_request", 0));
         }
-    )*};
+        let ids = (0..200).map(|index| format!("id=log_01m83t4cm0ffn8nczv1xhc{index:04}")).collect::<Vec<_>>().join("&");
+        assert_eq!(read::<Asked>(&ids).unwrap().id.len(), 200);
+    }
+
+    #[test]
+    fn the_same_meaning_is_the_same_text() {
+        let meaning = |query| given::<Asked>(query).unwrap().meaning;
+        let one = meaning("search=%c3%a9+b&id=2&id=1&open=true");
+        for same in ["open=true&id=1&id=2&search=%C3%A9%20b", "id=1&limit=7&search=é b&id=2&id=1&open=true&"] {
+            assert_eq!(meaning(same), one, "{same}");
+        }
+        for other in ["search=%c3%a9+b&id=2&id=1", "search=%c3%a9+b&id=1&open=true", "search=e+b&id=2&id=1&open=true"] {
+            assert_ne!(meaning(other), one, "{other}");
+        }
+    }
 }

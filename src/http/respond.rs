@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::compress::Compressible;
 use super::etag;
 use super::page::Page;
+use super::query;
 use crate::problem::Problem;
 
 /// The media type of every JSON answer.
@@ -62,13 +63,30 @@ pub fn list(request: &HttpRequest, envelope: &impl Serialize, next_cursor: Optio
     response
 }
 
+/// The same address with another cursor: parameters stay as they were written.
 fn next_address(request: &HttpRequest, cursor: &str) -> String {
     let mut address = format!("{}?", request.path());
-    for pair in request.query_string().split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor=")) {
+    for pair in request.query_string().split('&').filter(|pair| !pair.is_empty() && !is_cursor(pair)) {
         address.push_str(pair);
         address.push('&');
     }
     address.push_str("cursor=");
     address.push_str(cursor);
     address
+}
+
+fn is_cursor(pair: &str) -> bool {
+    query::pairs(pair).any(|pair| pair.is_ok_and(|(name, _)| name == "cursor"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_page_has_one_cursor_however_it_was_written() {
+        let next = |query: &str| next_address(&actix_web::test::TestRequest::with_uri(&format!("/v1/a?{query}")).to_http_request(), "x");
+        assert_eq!(next("a=%20+&cursor=y&&b=1"), "/v1/a?a=%20+&b=1&cursor=x");
+        assert_eq!(next("curs%6Fr=y&cursors=1"), "/v1/a?cursors=1&cursor=x");
+    }
 }

@@ -17,7 +17,7 @@ use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::respond::JSON;
 use crate::http::submission::{DryRun, Outcome, submit};
-use crate::http::{Json, Listing, One, PageRequest, Path, Query, Submission};
+use crate::http::{Json, Listed, Listing, One, Path, Query, Submission};
 use crate::problem::Noted;
 use crate::problem::Problem;
 use crate::receipts::{self, Receipt};
@@ -131,14 +131,8 @@ pub async fn create_impaye(caller: Caller<ImpayesWrite>, sent: Submission<Impaye
     responses((status = 200, description = "A page of cases.", body = ImpayePage))
 )]
 #[get("")]
-pub async fn list_impayes(
-    request: HttpRequest,
-    caller: Caller<ImpayesRead>,
-    filter: Query<ImpayeFilter>,
-    db: Data<Db>,
-) -> Result<Listing<Impaye>, Problem> {
-    let Query(filter) = filter;
-    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+pub async fn list_impayes(asked: Listed<Caller<ImpayesRead>, ImpayeFilter>, db: Data<Db>) -> Result<Listing<Impaye>, Problem> {
+    let Listed { caller, filter, page } = asked;
     db.read(&caller.actor, move |scope| scope.impayes(&filter, &page)).await.map(Listing)
 }
 

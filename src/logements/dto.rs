@@ -66,4 +66,4 @@ pub struct LogementFilter {
     pub cursor: Option<Cursor>,
 }
 
-crate::query_parameters!(LogementFilter);
+crate::http::listed::list_filters!(LogementFilter);

@@ -1,7 +1,7 @@
 //! Handlers of the housing units.
 
+use actix_web::get;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, get};
 
 use super::dto::{Logement, LogementFilter, LogementPage};
 use crate::auth::Caller;
@@ -9,7 +9,7 @@ use crate::auth::scopes::{LogementsRead, ScopeName};
 use crate::db::Db;
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
-use crate::http::{Listing, One, PageRequest, Path, Query};
+use crate::http::{Listed, Listing, One, Path, Query};
 use crate::problem::Problem;
 use crate::values::typed_id::LogementId;
 
@@ -24,14 +24,8 @@ use crate::values::typed_id::LogementId;
     responses((status = 200, description = "A page of housing units.", body = LogementPage))
 )]
 #[get("")]
-pub async fn list_logements(
-    request: HttpRequest,
-    caller: Caller<LogementsRead>,
-    filter: Query<LogementFilter>,
-    db: Data<Db>,
-) -> Result<Listing<Logement>, Problem> {
-    let Query(filter) = filter;
-    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+pub async fn list_logements(asked: Listed<Caller<LogementsRead>, LogementFilter>, db: Data<Db>) -> Result<Listing<Logement>, Problem> {
+    let Listed { caller, filter, page } = asked;
     db.read(&caller.actor, move |scope| scope.logements(&filter, &page)).await.map(Listing)
 }
 

@@ -172,4 +172,4 @@ pub struct LineFilter {
     pub cursor: Option<Cursor>,
 }
 
-crate::query_parameters!(PaymentFilter, LineFilter);
+crate::http::listed::list_filters!(PaymentFilter, LineFilter);

@@ -12,7 +12,8 @@ use crate::db::Db;
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::respond::list;
-use crate::http::{Listing, One, PageRequest, Path, Query, accept};
+use crate::http::seal::CursorSeal;
+use crate::http::{Listed, Listing, One, PageRequest, Path, Query, accept};
 use crate::problem::Problem;
 use crate::values::typed_id::PaymentId;
 
@@ -30,12 +31,10 @@ use crate::values::typed_id::PaymentId;
 #[get("")]
 pub async fn list_payments(
     request: HttpRequest,
-    caller: Caller<PaymentsRead>,
-    filter: Query<PaymentFilter>,
+    asked: Listed<Caller<PaymentsRead>, PaymentFilter>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
-    let Query(filter) = filter;
-    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    let Listed { caller, filter, page } = asked;
     let envelope = db
         .read(&caller.actor, move |scope| {
             let direct_payment = scope.has_direct_payment()?;
@@ -61,12 +60,14 @@ pub async fn get_payment(
     caller: Caller<PaymentsRead>,
     id: Path<RawId>,
     _none: Query<NoParameters>,
+    seal: Data<CursorSeal>,
     db: Data<Db>,
 ) -> Result<One<PaymentDetail>, Problem> {
+    let seal = seal.into_inner();
     db.read_at_once(&caller.actor, move |scope| {
         let id: PaymentId = id.0.parse()?;
         let payment = scope.payment(&id)?;
-        let first = PageRequest::first_of(&format!("/v1/payments/{id}/lines"), scope.landlord().as_str());
+        let first = PageRequest::first_of(seal, scope.landlord().as_str(), &format!("/v1/payments/{id}/lines"));
         let all = LineFilter { tenant_id: None, reference_id: Vec::new(), logement_id: Vec::new(), limit: None, cursor: None };
         let lines = scope.lines_of_payment(&id, &all, &first)?;
         Ok(One(PaymentDetail { payment, lines: lines.data, lines_next_cursor: lines.next_cursor }))
@@ -86,14 +87,11 @@ pub async fn get_payment(
 )]
 #[get("/{id}/lines")]
 pub async fn list_lines_of_payment(
-    request: HttpRequest,
-    caller: Caller<PaymentsRead>,
+    asked: Listed<Caller<PaymentsRead>, LineFilter>,
     id: Path<RawId>,
-    filter: Query<LineFilter>,
     db: Data<Db>,
 ) -> Result<Listing<PaymentLine>, Problem> {
-    let Query(filter) = filter;
-    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    let Listed { caller, filter, page } = asked;
     db.read(&caller.actor, move |scope| scope.lines_of_payment(&id.0.parse()?, &filter, &page)).await.map(Listing)
 }
 
@@ -115,15 +113,13 @@ pub async fn list_lines_of_payment(
 #[get("")]
 pub async fn list_payment_lines(
     request: HttpRequest,
-    caller: Caller<PaymentsRead>,
-    filter: Query<PaymentFilter>,
+    asked: Listed<Caller<PaymentsRead>, PaymentFilter>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
-    let Query(filter) = filter;
+    let Listed { caller, filter, page } = asked;
     if accept::choose(&request, &["application/json", "text/csv"])? == "text/csv" {
         return export::answer(db.get_ref().clone(), caller.actor, filter).await;
     }
-    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
     let page = db.read(&caller.actor, move |scope| scope.paid_lines(&filter, &page)).await?;
     let mut response = list(&request, &page, page.next_cursor.as_deref());
     response.headers_mut().append(VARY, HeaderValue::from_static("Accept"));

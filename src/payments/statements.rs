@@ -11,7 +11,7 @@ use crate::auth::Caller;
 use crate::auth::scopes::{PaymentsRead, ScopeName};
 use crate::db::Db;
 use crate::http::respond::list;
-use crate::http::{One, PageRequest, Query};
+use crate::http::{Listed, One, Query};
 use crate::problem::Problem;
 use crate::values::aid::AidType;
 use crate::values::month::Month;
@@ -84,12 +84,10 @@ fn month_total(month: Month, sums: &[Sum]) -> MonthTotal {
 #[get("/reconciliation")]
 pub async fn reconcile_payments(
     request: HttpRequest,
-    caller: Caller<PaymentsRead>,
-    filter: Query<ReconciliationFilter>,
+    asked: Listed<Caller<PaymentsRead>, ReconciliationFilter>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
-    let Query(filter) = filter;
-    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    let Listed { caller, filter, page } = asked;
     let envelope = db
         .read(&caller.actor, move |scope| {
             let (month, today, language) = (filter.month, scope.today(), scope.language());

@@ -18,8 +18,8 @@ use crate::ids::Unnamed;
 use crate::law::RuleRef;
 use crate::values::text::Text;
 
-/// The most faults one answer tells; the count in its `detail` is that of all.
-const MOST_ERRORS: usize = 1000;
+/// The most faults one answer tells. Beyond them nobody counts.
+pub const MOST_ERRORS: usize = 100;
 
 /// An error on its way to the caller. Its texts are chosen when it leaves the service.
 #[derive(Clone, Debug)]
@@ -44,12 +44,13 @@ impl Problem {
     /// 422 with every fault of the fields, sorted by place so that the answer is stable.
     pub fn validation(mut errors: Vec<FieldError>) -> Self {
         errors.sort_by(|a, b| (&a.at, a.code).cmp(&(&b.at, b.code)));
-        let count = errors.len();
+        let (fr, en) = if errors.len() > MOST_ERRORS { ("Plus de ", "More than ") } else { ("", "") };
+        let count = errors.len().min(MOST_ERRORS);
         let mut problem = Self::new(
             Code::ValidationFailed,
             Text::new(
-                format!("{count} erreur(s) dans la requête ; voyez `errors`."),
-                format!("{count} error(s) in the request; see `errors`."),
+                format!("{fr}{count} erreur(s) dans la requête ; voyez `errors`."),
+                format!("{en}{count} error(s) in the request; see `errors`."),
             ),
         );
         errors.truncate(MOST_ERRORS);

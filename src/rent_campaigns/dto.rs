@@ -157,4 +157,5 @@ pub struct OverviewFilter {
     pub cursor: Option<Cursor>,
 }
 
-crate::query_parameters!(Selection, RentCampaignFilter, OverviewFilter);
+crate::query_parameters!(Selection);
+crate::http::listed::list_filters!(RentCampaignFilter, OverviewFilter);

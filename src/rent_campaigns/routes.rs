@@ -1,7 +1,7 @@
 //! Handlers of the campaigns.
 
+use actix_web::get;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, get};
 
 use super::dto::{
     Counts, OverviewFilter, RentCampaign, RentCampaignFilter, RentCampaignPage, RentCampaignTenant, RentCampaignTenantPage, Selection,
@@ -11,7 +11,7 @@ use crate::auth::Caller;
 use crate::auth::scopes::{RentDeclarationsRead, ScopeName};
 use crate::db::{Db, Scope};
 use crate::http::path::RawId;
-use crate::http::{Listing, One, Page, PageRequest, Path, Query};
+use crate::http::{Listed, Listing, One, Page, Path, Query};
 use crate::problem::Problem;
 
 /// Lists rent campaigns.
@@ -26,13 +26,10 @@ use crate::problem::Problem;
 )]
 #[get("")]
 pub async fn list_rent_campaigns(
-    request: HttpRequest,
-    caller: Caller<RentDeclarationsRead>,
-    filter: Query<RentCampaignFilter>,
+    asked: Listed<Caller<RentDeclarationsRead>, RentCampaignFilter>,
     db: Data<Db>,
 ) -> Result<Listing<RentCampaign>, Problem> {
-    let Query(filter) = filter;
-    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    let Listed { caller, filter, page } = asked;
     let selection = filter.selection();
     db.read(&caller.actor, move |scope| {
         let Page { data, next_cursor } = scope.campaigns(&page)?;
@@ -82,14 +79,11 @@ pub async fn get_rent_campaign(
 )]
 #[get("/{year}/tenants")]
 pub async fn list_rent_campaign_tenants(
-    request: HttpRequest,
-    caller: Caller<RentDeclarationsRead>,
+    asked: Listed<Caller<RentDeclarationsRead>, OverviewFilter>,
     year: Path<RawId>,
-    filter: Query<OverviewFilter>,
     db: Data<Db>,
 ) -> Result<Listing<RentCampaignTenant>, Problem> {
-    let Query(filter) = filter;
-    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    let Listed { caller, filter, page } = asked;
     db.read(&caller.actor, move |scope| {
         let campaign = found(scope, &year.0)?;
         scope.campaign_tenants(&campaign, &filter, &page).map(Listing)

@@ -143,4 +143,4 @@ pub struct RentDeclarationFilter {
     pub cursor: Option<Cursor>,
 }
 
-crate::query_parameters!(RentDeclarationFilter);
+crate::http::listed::list_filters!(RentDeclarationFilter);

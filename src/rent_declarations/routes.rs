@@ -12,7 +12,7 @@ use crate::db::{Db, Scope};
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::submission::{DryRun, Outcome, submit};
-use crate::http::{Listing, One, PageRequest, Path, Query, Submission};
+use crate::http::{Listed, Listing, One, Path, Query, Submission};
 use crate::problem::Problem;
 use crate::receipts::{self, Receipt};
 use crate::values::typed_id::RentDeclarationId;
@@ -87,13 +87,10 @@ pub fn declare(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDe
 )]
 #[get("")]
 pub async fn list_rent_declarations(
-    request: HttpRequest,
-    caller: Caller<RentDeclarationsRead>,
-    filter: Query<RentDeclarationFilter>,
+    asked: Listed<Caller<RentDeclarationsRead>, RentDeclarationFilter>,
     db: Data<Db>,
 ) -> Result<Listing<RentDeclaration>, Problem> {
-    let Query(filter) = filter;
-    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+    let Listed { caller, filter, page } = asked;
     db.read(&caller.actor, move |scope| scope.declarations(&filter, &page)).await.map(Listing)
 }
 

@@ -10,7 +10,7 @@ use super::pages;
 use crate::db::Db;
 use crate::http::compress::Compressible;
 use crate::http::query::NoParameters;
-use crate::http::{Path, Query, etag, language};
+use crate::http::{Path, Public, Query, etag, language};
 use crate::problem::{Code, Problem};
 
 /// The document, written once at start.
@@ -33,7 +33,7 @@ pub struct Health {
 #[utoipa::path(tag = "Service", operation_id = "getLiveness", security(()),
     responses((status = 200, description = "The process lives.", body = Health)))]
 #[get("/health/live")]
-pub async fn live(_none: Query<NoParameters>) -> HttpResponse {
+pub async fn live(_public: Public, _none: Query<NoParameters>) -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok" })
 }
 
@@ -43,7 +43,7 @@ pub async fn live(_none: Query<NoParameters>) -> HttpResponse {
 #[utoipa::path(tag = "Service", operation_id = "getReadiness", security(()),
     responses((status = 200, description = "Requests can be served.", body = Health)))]
 #[get("/health/ready")]
-pub async fn ready(_none: Query<NoParameters>, db: Data<Db>) -> Result<HttpResponse, Problem> {
+pub async fn ready(_public: Public, _none: Query<NoParameters>, db: Data<Db>) -> Result<HttpResponse, Problem> {
     db.system_read("is the database there", |conn, _| crate::auth::queries::keys(conn)).await?;
     Ok(HttpResponse::Ok().json(Health { status: "ok" }))
 }
@@ -55,7 +55,7 @@ pub async fn ready(_none: Query<NoParameters>, db: Data<Db>) -> Result<HttpRespo
     responses((status = 200, description = "The document.", body = Object, content_type = "application/json",
         example = json!({"openapi": "3.1.0", "info": {"title": "Offre bailleurs API", "version": "0.1.0"}, "paths": {}}))))]
 #[get("/openapi.json")]
-pub async fn openapi_json(request: HttpRequest, _none: Query<NoParameters>, published: Data<Published>) -> HttpResponse {
+pub async fn openapi_json(_public: Public, request: HttpRequest, _none: Query<NoParameters>, published: Data<Published>) -> HttpResponse {
     document(&request, &published.json, "application/json; charset=utf-8")
 }
 
@@ -66,7 +66,7 @@ pub async fn openapi_json(request: HttpRequest, _none: Query<NoParameters>, publ
     responses((status = 200, description = "The document.", body = Object, content_type = "application/yaml",
         example = json!({"openapi": "3.1.0", "info": {"title": "Offre bailleurs API", "version": "0.1.0"}, "paths": {}}))))]
 #[get("/openapi.yaml")]
-pub async fn openapi_yaml(request: HttpRequest, _none: Query<NoParameters>, published: Data<Published>) -> HttpResponse {
+pub async fn openapi_yaml(_public: Public, request: HttpRequest, _none: Query<NoParameters>, published: Data<Published>) -> HttpResponse {
     document(&request, &published.yaml, "application/yaml; charset=utf-8")
 }
 
@@ -93,7 +93,12 @@ fn document(request: &HttpRequest, text: &str, media_type: &'static str) -> Http
     params(("code" = String, Path, description = "A problem code.", max_length = 64, pattern = "^[a-z_]+$", example = "validation_failed")),
     responses((status = 200, description = "What the code means and what to do about it.", body = String, content_type = "text/html")))]
 #[get("/problems/{code}")]
-pub async fn problem_page(request: HttpRequest, code: Path<String>, _none: Query<NoParameters>) -> Result<HttpResponse, Problem> {
+pub async fn problem_page(
+    _public: Public,
+    request: HttpRequest,
+    code: Path<String>,
+    _none: Query<NoParameters>,
+) -> Result<HttpResponse, Problem> {
     let code = Code::ALL.iter().find(|known| known.as_str() == code.0).ok_or_else(Problem::not_found)?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))

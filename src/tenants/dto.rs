@@ -168,4 +168,4 @@ pub struct TenantFilter {
     pub cursor: Option<Cursor>,
 }
 
-crate::query_parameters!(TenantFilter);
+crate::http::listed::list_filters!(TenantFilter);

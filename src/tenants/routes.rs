@@ -1,7 +1,7 @@
 //! Handlers of the tenants.
 
+use actix_web::get;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, get};
 
 use super::dto::{Action, Tenant, TenantFilter, TenantItem, TenantPage};
 use super::model::{self, ActionName, Situation};
@@ -11,7 +11,7 @@ use crate::auth::scopes::{ScopeName, TenantsRead};
 use crate::db::Db;
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
-use crate::http::{Listing, One, PageRequest, Path, Query};
+use crate::http::{Listed, Listing, One, Path, Query};
 use crate::problem::Problem;
 use crate::values::typed_id::TenantId;
 
@@ -26,14 +26,8 @@ use crate::values::typed_id::TenantId;
     responses((status = 200, description = "A page of tenants.", body = TenantPage))
 )]
 #[get("")]
-pub async fn list_tenants(
-    request: HttpRequest,
-    caller: Caller<TenantsRead>,
-    filter: Query<TenantFilter>,
-    db: Data<Db>,
-) -> Result<Listing<TenantItem>, Problem> {
-    let Query(filter) = filter;
-    let page = PageRequest::new(&request, caller.actor.landlord.as_str(), filter.limit, filter.cursor.clone());
+pub async fn list_tenants(asked: Listed<Caller<TenantsRead>, TenantFilter>, db: Data<Db>) -> Result<Listing<TenantItem>, Problem> {
+    let Listed { caller, filter, page } = asked;
     db.read(&caller.actor, move |scope| scope.tenants(&filter, &page)).await.map(Listing)
 }
 

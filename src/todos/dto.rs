@@ -52,4 +52,4 @@ pub struct TodoFilter {
     pub cursor: Option<Cursor>,
 }
 
-crate::query_parameters!(TodoFilter);
+crate::http::listed::list_filters!(TodoFilter);

@@ -11,6 +11,7 @@ mod load;
 mod paying_body;
 mod payments;
 mod people;
+mod reading;
 mod reliability;
 mod roster;
 mod rules;

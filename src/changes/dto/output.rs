@@ -239,4 +239,4 @@ pub struct ChangeFilter {
     pub cursor: Option<Cursor>,
 }
 
-crate::query_parameters!(ChangeFilter);
+crate::http::listed::list_filters!(ChangeFilter);

@@ -189,4 +189,4 @@ pub struct ImpayeFilter {
     pub cursor: Option<Cursor>,
 }
 
-crate::query_parameters!(ImpayeFilter);
+crate::http::listed::list_filters!(ImpayeFilter);

@@ -47,4 +47,4 @@ pub struct InboxFilter {
     pub cursor: Option<Cursor>,
 }
 
-crate::query_parameters!(InboxFilter);
+crate::http::listed::list_filters!(InboxFilter);

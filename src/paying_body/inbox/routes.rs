@@ -1,14 +1,14 @@
 //! The handler of the inbox.
 
+use actix_web::get;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, get};
 
 use super::dto::{InboxFilter, InboxItem, InboxPage};
 use super::queries::inbox_of;
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
 use crate::db::Db;
-use crate::http::{Listing, PageRequest, Query};
+use crate::http::{Listed, Listing};
 use crate::problem::Problem;
 
 /// Lists what awaits a decision.
@@ -22,13 +22,7 @@ use crate::problem::Problem;
     responses((status = 200, description = "A page of the inbox.", body = InboxPage))
 )]
 #[get("/inbox")]
-pub async fn list_inbox(
-    request: HttpRequest,
-    caller: PayingBodyCaller,
-    filter: Query<InboxFilter>,
-    db: Data<Db>,
-) -> Result<Listing<InboxItem>, Problem> {
-    let Query(filter) = filter;
-    let page = PageRequest::new(&request, caller.code.as_str(), filter.limit, filter.cursor.clone());
+pub async fn list_inbox(asked: Listed<PayingBodyCaller, InboxFilter>, db: Data<Db>) -> Result<Listing<InboxItem>, Problem> {
+    let Listed { caller, filter, page } = asked;
     db.system_read("the inbox of a paying body", move |conn, _| inbox_of(conn, &caller.code, &filter, &page)).await.map(Listing)
 }

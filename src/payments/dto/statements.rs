@@ -202,4 +202,5 @@ pub struct ReconciliationFilter {
     pub cursor: Option<Cursor>,
 }
 
-crate::query_parameters!(SummaryFilter, ReconciliationFilter);
+crate::query_parameters!(SummaryFilter);
+crate::http::listed::list_filters!(ReconciliationFilter);

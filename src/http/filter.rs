@@ -1,0 +1,180 @@
+//! What a filter takes: its parameters and their kinds, read once from the schema that judges them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::{Required, schema};
+
+use super::judge::{Judge, judge_of};
+use super::per_type::PerType;
+use crate::problem::Problem;
+use crate::values::text::Text;
+
+static FILTERS: PerType<Filter> = PerType::new();
+
+/// The parameters of a type.
+pub struct Filter {
+    pub judge: Arc<Judge>,
+    kinds: BTreeMap<String, Kind>,
+    defaults: BTreeMap<String, Value>,
+    /// What is said of a parameter that it does not have.
+    pub unknown: Text,
+}
+
+/// The parameters of a type, made at their first use, then shared.
+///
+/// # Errors
+/// `internal_error` when the type's schema does not compile, which a test rules out.
+pub fn filter_of<T: ToSchema + 'static>() -> Result<Arc<Filter>, Problem> {
+    FILTERS.of::<T, _>(|| {
+        let judge = judge_of::<T>()?;
+        let (members, _required) = properties(&judge.schema);
+        let kinds: BTreeMap<String, Kind> = members.iter().map(|(name, schema)| (name.clone(), Kind::of(schema))).collect();
+        let default = |(name, schema): (String, Value)| schema.get("default").cloned().map(|default| (name, default));
+        let unknown = unknown_text(&kinds.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
+        Ok(Filter { judge, kinds, defaults: members.into_iter().filter_map(default).collect(), unknown })
+    })
+}
+
+fn unknown_text(known: &str) -> Text {
+    if known.is_empty() {
+        return Text::fixed("Paramètre inconnu : aucun n'est attendu ici.", "Unknown parameter: none is expected here.");
+    }
+    Text::new(format!("Paramètre inconnu. Paramètres connus : {known}."), format!("Unknown parameter. Known ones: {known}."))
+}
+
+impl Filter {
+    /// The kind of a parameter; none when there is no such parameter.
+    pub fn kind(&self, name: &str) -> Option<Kind> {
+        self.kinds.get(name).copied()
+    }
+
+    /// What was asked for, the same text for whatever means the same: the order of parameters and of
+    /// repeated values does not matter, nor does a value that is there anyway, nor the page.
+    pub fn meaning(&self, given: &Map<String, Value>) -> String {
+        let mut meant = BTreeMap::new();
+        for (name, value) in given {
+            if ["limit", "cursor"].contains(&name.as_str()) || self.defaults.get(name) == Some(value) {
+                continue;
+            }
+            let mut value = value.clone();
+            if let Value::Array(items) = &mut value {
+                items.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
+                items.dedup();
+            }
+            meant.insert(name, value);
+        }
+        serde_json::json!(meant).to_string()
+    }
+}
+
+/// How the text of a parameter is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Integer,
+    Boolean,
+    List,
+}
+
+impl Kind {
+    fn of(schema: &Value) -> Self {
+        match schema.get("type").and_then(Value::as_str) {
+            Some("integer") => Self::Integer,
+            Some("boolean") => Self::Boolean,
+            Some("array") => Self::List,
+            _ => Self::Text,
+        }
+    }
+
+    /// What does not read as its kind stays text, for the schema to refuse with its reason.
+    pub fn parse(self, text: String) -> Value {
+        match self {
+            Self::Integer => text.parse::<i64>().map_or(Value::String(text), Value::from),
+            Self::Boolean => match text.as_str() {
+                "true" => Value::Bool(true),
+                "false" => Value::Bool(false),
+                _ => Value::String(text),
+            },
+            Self::Text | Self::List => Value::String(text),
+        }
+    }
+}
+
+/// The name and schema of each parameter.
+type Properties = Vec<(String, Value)>;
+
+/// The properties of a filter with references resolved and `null` left out, and the required ones.
+fn properties(root: &Value) -> (Properties, Vec<String>) {
+    let required = root["required"]
+        .as_array()
+        .map_or_else(Vec::new, |names| names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect());
+    let members = root["properties"].as_object().cloned().unwrap_or_default();
+    (members.into_iter().map(|(name, schema)| (name, plain(root, schema))).collect(), required)
+}
+
+fn plain(root: &Value, mut schema: Value) -> Value {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        let target = root.pointer(reference.trim_start_matches('#')).cloned().unwrap_or_default();
+        return plain(root, target);
+    }
+    let description = schema.get("description").cloned();
+    let example = schema.get("example").cloned();
+    if let Some(Value::Array(branches)) = schema.get("oneOf") {
+        let kept = branches.iter().find(|branch| branch["type"] != "null").cloned().unwrap_or_default();
+        schema = plain(root, kept);
+    }
+    if let Value::Object(members) = &mut schema {
+        if let Some(Value::Array(types)) = members.get("type") {
+            let kept = types.iter().find(|one| *one != "null").cloned().unwrap_or_default();
+            members.insert("type".to_owned(), kept);
+        }
+        if let Some(items) = members.remove("items") {
+            members.insert("items".to_owned(), plain(root, items));
+        }
+        // The words of the filter's own field win over those of its type.
+        for (key, own) in [("description", description), ("example", example)] {
+            if let Some(own) = own {
+                members.insert(key.to_owned(), own);
+            }
+        }
+    }
+    schema
+}
+
+/// The documented parameters of a filter, made from its schema: see [`crate::query_parameters!`].
+pub fn parameters_of<T: ToSchema + 'static>() -> Vec<Parameter> {
+    let (members, required) = judge_of::<T>().map(|judge| properties(&judge.schema)).unwrap_or_default();
+    members
+        .into_iter()
+        .map(|(name, mut schema)| {
+            let members = schema.as_object_mut();
+            let (description, example) = members.map_or((None, None), |members| (members.remove("description"), members.remove("example")));
+            let is_required = if required.contains(&name) { Required::True } else { Required::False };
+            let parsed = serde_json::from_value::<schema::Schema>(schema).ok();
+            ParameterBuilder::new()
+                .name(name)
+                .parameter_in(ParameterIn::Query)
+                .required(is_required)
+                .description(description.and_then(|text| text.as_str().map(str::to_owned)))
+                .schema(parsed)
+                .example(example)
+                .build()
+        })
+        .collect()
+}
+
+/// Documents a filter's fields as query parameters, from the schema that judges them.
+#[macro_export]
+macro_rules! query_parameters {
+    ($($filter:ty),* $(,)?) => {$(
+        impl utoipa::IntoParams for $filter {
+            fn into_params(_: impl Fn() -> Option<utoipa::openapi::path::ParameterIn>) -> Vec<utoipa::openapi::path::Parameter> {
+                $crate::http::filter::parameters_of::<$filter>()
+            }
+        }
+    )*};
+}
