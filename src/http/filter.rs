@@ -33,7 +33,11 @@ pub fn filter_of<T: ToSchema + 'static>() -> Result<Arc<Filter>, Problem> {
         let judge = judge_of::<T>()?;
         let (members, _required) = properties(&judge.schema);
         let kinds: BTreeMap<String, Kind> = members.iter().map(|(name, schema)| (name.clone(), Kind::of(schema))).collect();
-        let default = |(name, schema): (String, Value)| schema.get("default").cloned().map(|default| (name, default));
+        let default = |(name, schema): (String, Value)| {
+            // The first order that is offered is the one of a list nobody sorts.
+            let first = || if name == "sort" { schema["enum"].get(0) } else { None };
+            schema.get("default").or_else(first).cloned().map(|default| (name, default))
+        };
         let unknown = unknown_text(&kinds.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
         Ok(Filter { judge, kinds, defaults: members.into_iter().filter_map(default).collect(), unknown })
     })
