@@ -7,17 +7,20 @@
 
 use std::io::{self, Write};
 
-use self::line::{Campaign, Line};
+use chrono::NaiveDate;
+
+use crate::roster::kinds::{CampaignTag, Line};
+use crate::roster::lines::CampaignLine;
 
 mod agency;
 mod communes;
 mod fixed;
 pub mod keys;
 mod landlords;
-mod line;
 mod names;
 mod numbers;
 mod payments;
+mod portfolio;
 mod random;
 #[cfg(test)]
 mod tests;
@@ -37,10 +40,10 @@ const CAMPAIGNS: std::ops::RangeInclusive<i32> = 2024..=2027;
 /// When `out` fails, or a table of the demo does not hold together.
 pub fn write(out: &mut dyn Write) -> io::Result<()> {
     for year in CAMPAIGNS {
-        write_line(out, &Line::Campaign(&campaign(year)))?;
+        write_line(out, &campaign(year)?.into())?;
     }
     let communes = communes::all()?;
-    for landlord in [landlords::sci(), landlords::individual(), landlords::farm()] {
+    for landlord in [landlords::sci()?, landlords::individual()?, landlords::farm()?] {
         for line in fixed::portfolio(landlord, &communes)?.lines() {
             write_line(out, &line)?;
         }
@@ -51,13 +54,22 @@ pub fn write(out: &mut dyn Write) -> io::Result<()> {
     out.flush()
 }
 
-fn campaign(year: i32) -> Campaign {
-    Campaign { year, opens_on: format!("{year}-07-15"), cutoff_on: format!("{}-01-15", year + 1) }
+fn campaign(year: i32) -> io::Result<CampaignLine> {
+    Ok(CampaignLine {
+        r#type: CampaignTag::Tag,
+        year,
+        opens_on: day(&format!("{year}-07-15"))?,
+        cutoff_on: day(&format!("{}-01-15", year + 1))?,
+    })
 }
 
-fn write_line(out: &mut dyn Write, line: &Line<'_>) -> io::Result<()> {
+fn write_line(out: &mut dyn Write, line: &Line) -> io::Result<()> {
     serde_json::to_writer(&mut *out, line)?;
     out.write_all(b"\n")
+}
+
+fn day(text: &str) -> io::Result<NaiveDate> {
+    text.parse().map_err(|_invalid| wrong("day", text))
 }
 
 /// The fault of a table of the demo that does not hold together.

@@ -2,9 +2,11 @@
 
 use super::context::{Applied, Context};
 use super::cutter::RawLine;
-use super::lines::{CampaignLine, Line};
+use super::kinds::Line;
+use super::lines::CampaignLine;
+use super::queries::rows::CampaignRow;
 use super::report::{LineFault, Report};
-use super::state::{CampaignRow, State};
+use super::state::State;
 use super::{Acting, landlords, logements, payments, queries, tenants};
 use crate::db::{Conn, Moment};
 use crate::problem::Problem;
@@ -76,21 +78,19 @@ fn campaign(state: &mut State<'_>, context: &Context<'_>, line: &CampaignLine) -
             "The cut-off day comes before the opening.",
         )]);
     };
-    let created_by = match context.acting {
+    let own = match context.acting {
         Acting::All => None,
         Acting::Body(code) => Some(code.to_string()),
     };
-    match state.campaigns.get(&line.year) {
-        Some(known) if known.campaign == campaign => Ok((false, Vec::new())),
-        Some(known) if created_by.is_some() && known.created_by != created_by => Err(vec![context.fault(
+    let known = state.campaigns.get(&line.year);
+    let row = CampaignRow::of(&campaign, known.map_or_else(|| own.clone(), |known| known.created_by.clone()));
+    if known.is_some_and(|known| *known != row && own.is_some() && known.created_by != own) {
+        return Err(vec![context.fault(
             "/year",
             "foreign_campaign",
             "Cette campagne a été créée par quelqu'un d'autre.",
             "This campaign was created by someone else.",
-        )]),
-        known => {
-            let created_by = known.map_or(created_by, |known| known.created_by.clone());
-            Ok((state.campaigns.put(line.year, CampaignRow { campaign, created_by }), Vec::new()))
-        }
+        )]);
     }
+    Ok((state.campaigns.put(line.year, row), Vec::new()))
 }

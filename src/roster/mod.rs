@@ -5,6 +5,7 @@
 mod apply;
 mod context;
 mod cutter;
+pub mod kinds;
 mod landlords;
 pub mod lines;
 mod loader;

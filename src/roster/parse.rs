@@ -1,12 +1,12 @@
-//! From the text of a line to the line, judged by its schema.
+//! From the text of a line to the line; a long transfer in parts.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::lines::{Line, MOST_TRANSFER_LINES, PaymentLine, TransferLine};
-use crate::http::body::{decode, decode_parsed, parse};
-use crate::problem::{FieldError, Problem};
-use crate::values::text::Text;
+use super::kinds::Line;
+use super::lines::{MOST_TRANSFER_LINES, PaymentLine, TransferLine};
+use crate::http::body::{decode, parse};
+use crate::problem::Problem;
 
 /// Bytes beyond which a transfer is read in parts.
 const LONG: usize = 16 * 1024;
@@ -20,33 +20,13 @@ impl Line {
         if text.len() > LONG
             && let Some(payment) = payment_in_parts(text)
         {
-            return Ok(Self::Payment(payment));
+            return Ok(payment.into());
         }
         Self::read_whole(text)
     }
 
     fn read_whole(text: &[u8]) -> Result<Self, Problem> {
-        let value = parse(text)?;
-        match value.get("type").and_then(serde_json::Value::as_str) {
-            Some("campaign") => decode_parsed(&value, text).map(Self::Campaign),
-            Some("landlord") => decode_parsed(&value, text).map(Box::new).map(Self::Landlord),
-            Some("logement") => decode_parsed(&value, text).map(Box::new).map(Self::Logement),
-            Some("tenant") => decode_parsed(&value, text).map(Box::new).map(Self::Tenant),
-            Some("payment") => decode_parsed(&value, text).map(Self::Payment),
-            Some(_) => Err(Problem::validation(vec![FieldError::pointer(
-                "/type",
-                "not_one_of",
-                Text::fixed(
-                    "Types connus : campaign, landlord, logement, tenant, payment.",
-                    "Known types: campaign, landlord, logement, tenant, payment.",
-                ),
-            )])),
-            None => Err(Problem::validation(vec![FieldError::pointer(
-                "/type",
-                "required",
-                Text::fixed("Chaque ligne est un objet JSON qui dit son `type`.", "Each line is a JSON object that says its `type`."),
-            )])),
-        }
+        Self::judged(&parse(text)?, text)
     }
 }
 
@@ -75,7 +55,7 @@ struct Parts<'a> {
 fn payment_in_parts(text: &[u8]) -> Option<PaymentLine> {
     let mut parts: Parts<'_> = serde_json::from_slice(text).ok()?;
     let lines = std::mem::take(&mut parts.lines);
-    if lines.len() > MOST_TRANSFER_LINES || parts.r#type.get() != "\"payment\"" {
+    if lines.len() > MOST_TRANSFER_LINES {
         return None;
     }
     let head: PaymentLine = decode(&serde_json::to_vec(&parts).ok()?).ok()?;
@@ -108,7 +88,7 @@ mod tests {
         let parts = payment_in_parts(text.as_bytes()).unwrap();
         let Ok(Line::Payment(whole)) = Line::read_whole(text.as_bytes()) else { panic!("the transfer does not read") };
         assert_eq!((parts.lines.len(), &parts.lines[0].tenant), (300, &"Té1".to_owned()));
-        assert_eq!(parts, whole);
+        assert_eq!(parts, *whole);
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! What a chunk reads: a handful of statements, whatever the number of its lines.
 
+#[cfg(test)]
+mod columns;
+mod row;
 pub mod rows;
 mod transfers;
 mod write;
@@ -12,16 +15,15 @@ use diesel::sql_types::{Array, Bool, Text};
 
 pub use write::write;
 
-use super::lines::Line;
-use super::state::{CampaignRow, Landlord, State};
+use super::kinds::Line;
+use super::state::{Landlord, State};
 use crate::db::Conn;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{bank_accounts, landlord_references, landlords, logements, paying_bodies, payments, rent_campaigns, tenants};
 use crate::problem::Problem;
-use crate::rent_campaigns::queries::campaign;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::LandlordId;
-use rows::{BankAccountRow, LandlordRow, LogementRow, PayeeRow, PaymentRow, ReferenceRow, TenantRow};
+use rows::{BankAccountRow, CampaignRow, LandlordRow, LogementRow, PayeeRow, PaymentRow, ReferenceRow, TenantRow};
 
 /// A key of the file within the landlord that the file names.
 type Keys<'a> = HashSet<(&'a str, &'a str)>;
@@ -113,11 +115,12 @@ pub fn fetch<'a>(conn: &mut Conn, lines: impl Iterator<Item = &'a Line>) -> Resu
     let mut named = Named::default();
     lines.for_each(|line| named.add(line));
     let mut state = State::default();
-    for year in &named.years {
-        if let Some(campaign) = campaign(conn, *year)? {
-            let created_by = rent_campaigns::table.find(year).select(rent_campaigns::created_by).first(conn)?;
-            state.campaigns.fetched(*year, CampaignRow { campaign, created_by });
-        }
+    if !named.years.is_empty() {
+        let campaigns: Vec<CampaignRow> = rent_campaigns::table
+            .filter(rent_campaigns::year.eq_any(&named.years))
+            .select(<CampaignRow as SelectableHelper<MultiBackend>>::as_select())
+            .load(conn)?;
+        campaigns.into_iter().for_each(|row| state.campaigns.fetched(row.year, row));
     }
     fetch_landlords(conn, &named, &mut state)?;
     fetch_rows!(conn, state.logements, logements, LogementRow, &named.logements);

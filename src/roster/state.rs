@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::lines::TransferLine;
-use super::queries::rows::{BankAccountRow, LandlordRow, LogementRow, PayeeRow, PaymentRow, ReferenceRow, TenantRow};
-use crate::rent_campaigns::model::Campaign;
+use super::queries::rows::{BankAccountRow, CampaignRow, LandlordRow, LogementRow, PayeeRow, PaymentRow, ReferenceRow, TenantRow};
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{LandlordId, LogementId, PaymentId, TenantId};
 
@@ -72,13 +71,6 @@ impl<K: Clone + Eq + std::hash::Hash + Ord, R: PartialEq> Rows<K, R> {
         keys.sort_unstable();
         keys.into_iter().filter_map(|key| self.rows.get(key)).collect()
     }
-}
-
-/// A campaign with the paying body that created it; none when the operator did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CampaignRow {
-    pub campaign: Campaign,
-    pub created_by: Option<String>,
 }
 
 /// Everything a chunk may touch.

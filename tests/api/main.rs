@@ -13,6 +13,7 @@ mod payments;
 mod people;
 mod reading;
 mod reliability;
+mod reload;
 mod roster;
 mod rules;
 mod support;

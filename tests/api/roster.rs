@@ -10,7 +10,7 @@ use crate::support::{TestApp, db_of};
 
 const NDJSON: (&str, &str) = ("content-type", "application/x-ndjson");
 const LANDLORDS: [&str; 4] = [keys::SCI, keys::INDIVIDUAL, keys::AGENCY, keys::FARM];
-const LISTS: [&str; 6] =
+pub const LISTS: [&str; 6] =
     ["/v1/logements", "/v1/tenants", "/v1/rent-campaigns/2026/tenants", "/v1/payments", "/v1/payment-lines", "/v1/rent-campaigns"];
 
 fn demo_roster() -> String {
@@ -20,7 +20,7 @@ fn demo_roster() -> String {
 }
 
 /// Loads for every paying body, as the command line does.
-fn load_for_all(url: &str, roster: &str) -> Report {
+pub fn load_for_all(url: &str, roster: &str) -> Report {
     let db = db_of(url);
     actix_web::rt::System::new().block_on(async {
         let mut loader = Loader::new(db, Acting::All, Packing::Told);
@@ -44,7 +44,7 @@ fn send(app: &TestApp, code: &str, roster: &str) -> Value {
 }
 
 /// Everything without what is each database's own: ids, the addresses made of them, instants.
-fn bare(value: &Value) -> Value {
+pub fn bare(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
             let own = |name: &str| name == "id" || name.ends_with("_id") || name.ends_with("_at") || name == "href";
@@ -56,7 +56,7 @@ fn bare(value: &Value) -> Value {
 }
 
 /// Every item of a list, in an order that does not depend on ids.
-fn walk(app: &TestApp, token: &str, path: &str) -> Vec<String> {
+pub fn walk(app: &TestApp, token: &str, path: &str) -> Vec<String> {
     let mut items = Vec::new();
     let mut cursor = String::new();
     loop {

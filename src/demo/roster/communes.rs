@@ -4,8 +4,8 @@ use std::io;
 
 use serde::Deserialize;
 
-use super::line::Address;
 use super::random::Random;
+use crate::values::address::Address;
 
 const FILE: &str = include_str!("../../../data/communes.csv");
 
@@ -28,7 +28,14 @@ impl Commune {
 
     /// An address in it.
     pub fn address_at(&self, line1: String, postal_code: &str) -> Address {
-        Address { line1, postal_code: postal_code.to_owned(), city: self.name.clone(), insee_code: self.insee_code.clone(), country: "FR" }
+        Address {
+            line1,
+            line2: None,
+            postal_code: postal_code.to_owned(),
+            city: self.name.clone(),
+            insee_code: Some(self.insee_code.clone()),
+            country: "FR".to_owned(),
+        }
     }
 
     /// Whether it has this postal code.

@@ -7,9 +7,15 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::communes::Commune;
-use super::line::{Aid, AidType, Landlord, Lease, LineKind, Logement, LogementKind, PaymentMode, Portfolio, Tenant};
 use super::payments::{self, Correction};
+use super::portfolio::Portfolio;
 use super::{LAST_PAID_MONTH, wrong};
+use crate::logements::model::LogementKind;
+use crate::payments::model::TransferKind;
+use crate::roster::kinds::{LogementTag, TenantTag};
+use crate::roster::lines::{AidLine, LandlordLine, LeaseLine, LogementLine, TenantLine};
+use crate::values::aid::{AidType, PaymentMode};
+use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::month::Month;
 
 const LOGEMENTS: &str = include_str!("../../../data/demo/logements.csv");
@@ -23,7 +29,7 @@ struct LogementRow {
     reference: String,
     kind: LogementKind,
     furnished: bool,
-    surface_m2: i64,
+    surface_m2: i32,
     convention_number: Option<String>,
     decent: bool,
     managed_from: NaiveDate,
@@ -38,7 +44,7 @@ struct TenantRow {
     landlord: String,
     key: String,
     logement: String,
-    beneficiary_number: String,
+    beneficiary_number: BeneficiaryNumber,
     first_name: String,
     last_name: String,
     landlord_reference: Option<String>,
@@ -47,8 +53,8 @@ struct TenantRow {
     rent_cents: i64,
     charges_cents: Option<i64>,
     furnished: bool,
-    coholders: i64,
-    due_day: i64,
+    coholders: i32,
+    due_day: i32,
     aid_type: AidType,
     payment_mode: PaymentMode,
     last_amount_cents: i64,
@@ -60,15 +66,15 @@ struct CorrectionRow {
     landlord: String,
     transfer_month: String,
     tenant: String,
-    kind: LineKind,
+    kind: TransferKind,
     net_cents: i64,
     corrects_month: Option<String>,
 }
 
 /// A landlord with the logements, tenants and twelve months of payments of the tables.
-pub fn portfolio(landlord: Landlord, communes: &[Commune]) -> io::Result<Portfolio> {
-    let mut portfolio = Portfolio { landlord, logements: Vec::new(), tenants: Vec::new(), payments: Vec::new() };
-    let key = portfolio.landlord.key;
+pub fn portfolio(landlord: LandlordLine, communes: &[Commune]) -> io::Result<Portfolio> {
+    let mut portfolio = Portfolio::of(landlord);
+    let key = portfolio.landlord.key.clone();
     for row in rows::<LogementRow>(LOGEMENTS)? {
         if row.landlord == key {
             let logement = logement(row, &portfolio.landlord, communes)?;
@@ -83,7 +89,7 @@ pub fn portfolio(landlord: Landlord, communes: &[Commune]) -> io::Result<Portfol
     }
     let last = month(LAST_PAID_MONTH)?;
     let year = (-11..=0).map(|n| last.plus(n));
-    portfolio.payments = payments::transfers(&portfolio, year, &corrections(key)?);
+    portfolio.payments = payments::transfers(&portfolio, year, &corrections(&key)?);
     Ok(portfolio)
 }
 
@@ -97,7 +103,7 @@ pub fn month(text: &str) -> io::Result<Month> {
     text.parse().map_err(|_invalid| wrong("month", text))
 }
 
-fn logement(row: LogementRow, landlord: &Landlord, communes: &[Commune]) -> io::Result<Logement> {
+fn logement(row: LogementRow, landlord: &LandlordLine, communes: &[Commune]) -> io::Result<LogementLine> {
     let reference = landlord
         .references
         .iter()
@@ -108,34 +114,36 @@ fn logement(row: LogementRow, landlord: &Landlord, communes: &[Commune]) -> io::
         .find(|commune| commune.insee_code == row.insee_code)
         .filter(|commune| commune.has_postal_code(&row.postal_code))
         .ok_or_else(|| wrong("commune", &row.insee_code))?;
-    Ok(Logement {
-        landlord: landlord.key,
+    Ok(LogementLine {
+        r#type: LogementTag::Tag,
+        landlord: landlord.key.clone(),
         address: commune.address_at(row.line1, &row.postal_code),
         key: row.key,
-        reference: reference.reference,
+        reference: reference.reference.clone(),
         kind: row.kind,
         furnished: row.furnished,
-        surface_m2: row.surface_m2,
+        surface_m2: Some(row.surface_m2),
         convention_number: row.convention_number,
-        decent: row.decent,
+        decent: Some(row.decent),
         managed_from: row.managed_from,
         managed_until: row.managed_until,
     })
 }
 
-fn tenant(row: TenantRow, portfolio: &Portfolio) -> io::Result<Tenant> {
+fn tenant(row: TenantRow, portfolio: &Portfolio) -> io::Result<TenantLine> {
     let logement =
         portfolio.logements.iter().find(|logement| logement.key == row.logement).ok_or_else(|| wrong("logement", &row.logement))?;
     let references = portfolio.landlord.references.iter();
     let paying_body = references
         .filter(|reference| reference.reference == logement.reference)
-        .map(|reference| reference.paying_body.code)
+        .map(|reference| reference.paying_body.code.clone())
         .next()
-        .ok_or_else(|| wrong("reference", logement.reference))?;
+        .ok_or_else(|| wrong("reference", &logement.reference))?;
     let ends = [row.ended_on, logement.managed_until];
     let entitlement = payments::entitlement(row.started_on, ends, month(LAST_PAID_MONTH)?);
-    Ok(Tenant {
-        landlord: portfolio.landlord.key,
+    Ok(TenantLine {
+        r#type: TenantTag::Tag,
+        landlord: portfolio.landlord.key.clone(),
         key: row.key,
         logement: row.logement,
         paying_body,
@@ -143,7 +151,7 @@ fn tenant(row: TenantRow, portfolio: &Portfolio) -> io::Result<Tenant> {
         first_name: row.first_name,
         last_name: row.last_name,
         landlord_reference: row.landlord_reference,
-        lease: Lease {
+        lease: LeaseLine {
             started_on: row.started_on,
             ended_on: row.ended_on,
             rent_cents: row.rent_cents,
@@ -152,12 +160,11 @@ fn tenant(row: TenantRow, portfolio: &Portfolio) -> io::Result<Tenant> {
             coholders: row.coholders,
             due_day: row.due_day,
         },
-        aid: Aid {
-            aid_type: row.aid_type,
+        aid: AidLine {
+            r#type: row.aid_type,
             payment_mode: row.payment_mode,
             last_amount_cents: entitlement.map(|_| row.last_amount_cents),
             last_month: entitlement.map(|(_, last)| last),
-            rls_cents: 0,
         },
         previous_july_rent_cents: row.previous_july_rent_cents,
     })

@@ -1,131 +1,126 @@
 //! Who the landlords of the demo are.
 
-use super::keys;
-use super::line::{Address, BankAccount, Landlord, PayingBody, Reference};
-use super::numbers::{fiction_mobile, fiction_phone, french_iban, siret};
+use std::io;
 
-const BOUCHES_DU_RHONE: PayingBody = PayingBody { code: keys::CAF_BOUCHES_DU_RHONE, name: "CAF des Bouches-du-Rhône" };
-const VAUCLUSE: PayingBody = PayingBody { code: keys::CAF_VAUCLUSE, name: "CAF de Vaucluse" };
-/// The agency's references, each with its département.
-const AGENCY: [(&str, Reference); 6] = [
-    ("13", office(BOUCHES_DU_RHONE, "B0700013", "Bouches-du-Rhône")),
-    ("84", office(VAUCLUSE, "V0700084", "Vaucluse")),
-    ("83", office(body("831", "CAF du Var"), "W0700083", "Var")),
-    ("06", office(body("061", "CAF des Alpes-Maritimes"), "N0700006", "Alpes-Maritimes")),
-    ("34", office(body("341", "CAF de l'Hérault"), "H0700034", "Hérault")),
-    ("30", without_direct_payment(office(body("301", "CAF du Gard"), "G0700030", "Gard"))),
+use super::numbers::{fiction_mobile, fiction_phone, french_iban, siret};
+use super::{day, keys, wrong};
+use crate::landlord::model::LandlordKind;
+use crate::roster::kinds::LandlordTag;
+use crate::roster::lines::{BankAccountLine, LandlordLine, PayingBodyLine, ReferenceLine};
+use crate::values::address::Address;
+
+/// The code and the name of a paying body.
+type Body = (&'static str, &'static str);
+
+const BOUCHES_DU_RHONE: Body = (keys::CAF_BOUCHES_DU_RHONE, "CAF des Bouches-du-Rhône");
+const VAUCLUSE: Body = (keys::CAF_VAUCLUSE, "CAF de Vaucluse");
+
+/// The agency's references: département, paying body, reference, label, direct payment.
+const AGENCY: [(&str, Body, &str, &str, bool); 6] = [
+    ("13", BOUCHES_DU_RHONE, "B0700013", "Bouches-du-Rhône", true),
+    ("84", VAUCLUSE, "V0700084", "Vaucluse", true),
+    ("83", ("831", "CAF du Var"), "W0700083", "Var", true),
+    ("06", ("061", "CAF des Alpes-Maritimes"), "N0700006", "Alpes-Maritimes", true),
+    ("34", ("341", "CAF de l'Hérault"), "H0700034", "Hérault", true),
+    ("30", ("301", "CAF du Gard"), "G0700030", "Gard", false),
 ];
 
-const fn body(code: &'static str, name: &'static str) -> PayingBody {
-    PayingBody { code, name }
-}
-
-const fn office(paying_body: PayingBody, reference: &'static str, label: &'static str) -> Reference {
-    Reference { paying_body, reference, label, direct_payment: true }
-}
-
-const fn without_direct_payment(reference: Reference) -> Reference {
-    Reference { direct_payment: false, ..reference }
-}
-
 /// The agency's reference for a département.
-pub fn agency_reference(departement: &str) -> Option<Reference> {
-    let office = AGENCY.iter().find(|office| office.0 == departement);
-    office.map(|office| office.1)
+pub fn agency_reference(departement: &str) -> Option<&'static str> {
+    AGENCY.iter().find(|office| office.0 == departement).map(|office| office.2)
 }
 
 /// The company whose client the documentation uses: two départements, direct payment.
-pub fn sci() -> Landlord {
-    Landlord {
-        key: keys::SCI,
-        kind: "company",
-        name: "SCI Les Tilleuls",
+pub fn sci() -> io::Result<LandlordLine> {
+    Ok(LandlordLine {
+        r#type: LandlordTag::Tag,
+        key: keys::SCI.to_owned(),
+        kind: LandlordKind::Company,
+        name: "SCI Les Tilleuls".to_owned(),
         siret: Some(keys::SCI_SIRET.to_owned()),
-        email: "gestion@tilleuls.example",
-        phone: fiction_phone(1),
+        email: "gestion@tilleuls.example".to_owned(),
+        phone: Some(fiction_phone(1)),
         address: address("12 rue Paradis", "13001", "Marseille", "13055"),
         references: vec![
-            Reference { paying_body: BOUCHES_DU_RHONE, reference: keys::SCI_REFERENCE_MARSEILLE, label: "Marseille", direct_payment: true },
-            Reference { paying_body: VAUCLUSE, reference: keys::SCI_REFERENCE_AVIGNON, label: "Avignon", direct_payment: true },
+            reference(BOUCHES_DU_RHONE, keys::SCI_REFERENCE_MARSEILLE, "Marseille", true)?,
+            reference(VAUCLUSE, keys::SCI_REFERENCE_AVIGNON, "Avignon", true)?,
         ],
-        bank_account: Some(BankAccount {
-            holder: "SCI Les Tilleuls",
-            iban: keys::SCI_IBAN.to_owned(),
-            bic: "PSSTFRPPMAR",
-            effective_on: "2020-01-01",
-        }),
-    }
+        bank_account: Some(account("SCI Les Tilleuls", keys::SCI_IBAN, "PSSTFRPPMAR", "2020-01-01")?),
+    })
 }
 
 /// A private person with two tenants, whose aid goes to the tenants.
-pub fn individual() -> Landlord {
-    Landlord {
-        key: keys::INDIVIDUAL,
-        kind: "individual",
-        name: "Éloïse Garnier",
+pub fn individual() -> io::Result<LandlordLine> {
+    Ok(LandlordLine {
+        r#type: LandlordTag::Tag,
+        key: keys::INDIVIDUAL.to_owned(),
+        kind: LandlordKind::Individual,
+        name: "Éloïse Garnier".to_owned(),
         siret: None,
-        email: "eloise.garnier@bailleur.example",
-        phone: fiction_mobile(2),
+        email: "eloise.garnier@bailleur.example".to_owned(),
+        phone: Some(fiction_mobile(2)),
         address: address("24 rue Garibaldi", "69006", "Lyon", "69123"),
-        references: vec![Reference {
-            paying_body: body(keys::CAF_RHONE, "CAF du Rhône"),
-            reference: "R0456789",
-            label: "Lyon",
-            direct_payment: false,
-        }],
+        references: vec![reference((keys::CAF_RHONE, "CAF du Rhône"), "R0456789", "Lyon", false)?],
         bank_account: None,
-    }
+    })
 }
 
 /// A managing agency with a thousand tenants.
-pub fn agency() -> Landlord {
-    Landlord {
-        key: keys::AGENCY,
-        kind: "company",
-        name: "Agence du Vieux-Port",
+pub fn agency() -> io::Result<LandlordLine> {
+    let references = AGENCY.iter().map(|(_, body, name, label, direct)| reference(*body, name, label, *direct));
+    let iban = french_iban(30_004, 813, 10_070_042);
+    Ok(LandlordLine {
+        r#type: LandlordTag::Tag,
+        key: keys::AGENCY.to_owned(),
+        kind: LandlordKind::Company,
+        name: "Agence du Vieux-Port".to_owned(),
         siret: Some(siret(700)),
-        email: "gerance@vieux-port.example",
-        phone: fiction_phone(3),
+        email: "gerance@vieux-port.example".to_owned(),
+        phone: Some(fiction_phone(3)),
         address: address("5 quai de Rive Neuve", "13001", "Marseille", "13055"),
-        references: AGENCY.iter().map(|office| office.1).collect(),
-        bank_account: Some(BankAccount {
-            holder: "Agence du Vieux-Port, compte mandants",
-            iban: french_iban(30_004, 813, 10_070_042),
-            bic: "BNPAFRPPXXX",
-            effective_on: "2018-06-01",
-        }),
-    }
+        references: references.collect::<io::Result<_>>()?,
+        bank_account: Some(account("Agence du Vieux-Port, compte mandants", &iban, "BNPAFRPPXXX", "2018-06-01")?),
+    })
 }
 
 /// A farm that lodges its workers: a reference with the MSA besides one with a CAF, no account.
-pub fn farm() -> Landlord {
-    Landlord {
-        key: keys::FARM,
-        kind: "company",
-        name: "Domaine de la Nesque",
+pub fn farm() -> io::Result<LandlordLine> {
+    let msa = (keys::MSA_ALPES_VAUCLUSE, "MSA Alpes-Vaucluse");
+    Ok(LandlordLine {
+        r#type: LandlordTag::Tag,
+        key: keys::FARM.to_owned(),
+        kind: LandlordKind::Company,
+        name: "Domaine de la Nesque".to_owned(),
         siret: Some(siret(4_242)),
-        email: "contact@domaine-nesque.example",
-        phone: fiction_phone(4),
+        email: "contact@domaine-nesque.example".to_owned(),
+        phone: Some(fiction_phone(4)),
         address: address("Chemin de la Nesque", "84380", "Mazan", "84072"),
-        references: vec![
-            Reference {
-                paying_body: body(keys::MSA_ALPES_VAUCLUSE, "MSA Alpes-Vaucluse"),
-                reference: "M0004242",
-                label: "Logements du domaine",
-                direct_payment: false,
-            },
-            Reference { paying_body: VAUCLUSE, reference: "V0091011", label: "Apt", direct_payment: false },
-        ],
+        references: vec![reference(msa, "M0004242", "Logements du domaine", false)?, reference(VAUCLUSE, "V0091011", "Apt", false)?],
         bank_account: None,
-    }
+    })
+}
+
+fn reference((code, body): Body, name: &str, label: &str, direct_payment: bool) -> io::Result<ReferenceLine> {
+    let code = code.parse().map_err(|_invalid| wrong("paying body", code))?;
+    Ok(ReferenceLine {
+        paying_body: PayingBodyLine { code, name: body.to_owned() },
+        reference: name.to_owned(),
+        label: label.to_owned(),
+        direct_payment,
+    })
+}
+
+fn account(holder: &str, iban: &str, bic: &str, effective_on: &str) -> io::Result<BankAccountLine> {
+    Ok(BankAccountLine { holder: holder.to_owned(), iban: iban.to_owned(), bic: Some(bic.to_owned()), effective_on: day(effective_on)? })
 }
 
 fn address(line1: &str, postal_code: &str, city: &str, insee_code: &str) -> Address {
     Address {
         line1: line1.to_owned(),
+        line2: None,
         postal_code: postal_code.to_owned(),
         city: city.to_owned(),
-        insee_code: insee_code.to_owned(),
-        country: "FR",
+        insee_code: Some(insee_code.to_owned()),
+        country: "FR".to_owned(),
     }
 }

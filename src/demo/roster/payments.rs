@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::line::{AidType, LineKind, Logement, Payment, PaymentLine, PaymentMode, Portfolio, Reference, Tenant};
+use super::portfolio::Portfolio;
+use crate::payments::model::TransferKind;
+use crate::roster::kinds::PaymentTag;
+use crate::roster::lines::{LogementLine, PaymentLine, ReferenceLine, TenantLine, TransferLine};
+use crate::values::aid::{AidType, PaymentMode};
 use crate::values::legal_days::next_working_day;
 use crate::values::month::Month;
 
@@ -16,7 +20,7 @@ pub struct Correction {
     /// The month of entitlement of the transfer it is part of.
     pub transfer_month: Month,
     pub tenant: String,
-    pub kind: LineKind,
+    pub kind: TransferKind,
     pub net_cents: i64,
     pub corrects_month: Option<Month>,
 }
@@ -70,7 +74,7 @@ fn last_whole_month(end: NaiveDate) -> Month {
 
 /// What the landlord received for this tenant and this month, without corrections; `None` when
 /// nothing was paid to the landlord.
-pub fn current_net(tenant: &Tenant, month: Month) -> Option<i64> {
+pub fn current_net(tenant: &TenantLine, month: Month) -> Option<i64> {
     let first = Month::of(tenant.lease.started_on).plus(1);
     let (last, amount) = (tenant.aid.last_month?, tenant.aid.last_amount_cents?);
     if tenant.aid.payment_mode == PaymentMode::Tenant || month < first || month > last {
@@ -81,7 +85,7 @@ pub fn current_net(tenant: &Tenant, month: Month) -> Option<i64> {
         .take_while(|next| *next <= last)
         .filter(|next| matches!(next.number(), 1 | 10));
     let net = revisions.fold(amount, |net, _| net * 98 / 10_000 * 100);
-    let below = Family::of(tenant.aid.aid_type) == Family::Al && gross_of(net) < AL_THRESHOLD_CENTS;
+    let below = Family::of(tenant.aid.r#type) == Family::Al && gross_of(net) < AL_THRESHOLD_CENTS;
     (net > 0 && !below).then_some(net)
 }
 
@@ -92,8 +96,8 @@ fn gross_of(amount: i64) -> i64 {
 
 /// The transfers of `months`, for every reference with direct payment: one for each paying body,
 /// reference and family of aid in which there is something to pay.
-pub fn transfers(portfolio: &Portfolio, months: impl Iterator<Item = Month>, corrections: &[Correction]) -> Vec<Payment> {
-    let logements: BTreeMap<&str, &Logement> = portfolio.logements.iter().map(|logement| (logement.key.as_str(), logement)).collect();
+pub fn transfers(portfolio: &Portfolio, months: impl Iterator<Item = Month>, corrections: &[Correction]) -> Vec<PaymentLine> {
+    let logements: BTreeMap<&str, &LogementLine> = portfolio.logements.iter().map(|logement| (logement.key.as_str(), logement)).collect();
     let mut payments = Vec::new();
     for month in months {
         let paid = portfolio.landlord.references.iter();
@@ -102,12 +106,11 @@ pub fn transfers(portfolio: &Portfolio, months: impl Iterator<Item = Month>, cor
                 let logement = logements.get(tenant.logement.as_str());
                 logement.is_some_and(|logement| logement.reference == reference.reference)
             });
-            let tenants: Vec<&Tenant> = tenants.collect();
+            let tenants: Vec<&TenantLine> = tenants.collect();
             for family in [Family::Apl, Family::Al] {
-                let lines = lines(&tenants, family, month, corrections);
+                let lines = lines(portfolio, &tenants, family, month, corrections);
                 if !lines.is_empty() {
-                    let landlord = portfolio.landlord.key;
-                    payments.push(transfer(landlord, reference, family, month, lines));
+                    payments.push(transfer(&portfolio.landlord.key, reference, family, month, lines));
                 }
             }
         }
@@ -115,25 +118,26 @@ pub fn transfers(portfolio: &Portfolio, months: impl Iterator<Item = Month>, cor
     payments
 }
 
-fn transfer(landlord: &'static str, reference: &Reference, family: Family, month: Month, lines: Vec<PaymentLine>) -> Payment {
-    let body = reference.paying_body.code;
-    Payment {
-        landlord,
+fn transfer(landlord: &str, reference: &ReferenceLine, family: Family, month: Month, lines: Vec<TransferLine>) -> PaymentLine {
+    let body = &reference.paying_body.code;
+    PaymentLine {
+        r#type: PaymentTag::Tag,
+        landlord: landlord.to_owned(),
         key: format!("P-{month}-{}-{body}", family.code()),
-        paying_body: body,
-        reference: reference.reference,
+        paying_body: body.clone(),
+        reference: reference.reference.clone(),
         paid_on: family.paid_on(month),
         lines,
     }
 }
 
-fn lines(tenants: &[&Tenant], family: Family, month: Month, corrections: &[Correction]) -> Vec<PaymentLine> {
+fn lines(portfolio: &Portfolio, tenants: &[&TenantLine], family: Family, month: Month, corrections: &[Correction]) -> Vec<TransferLine> {
     let mut lines = Vec::new();
     let members = tenants.iter().copied();
-    for tenant in members.filter(|tenant| Family::of(tenant.aid.aid_type) == family) {
+    for tenant in members.filter(|tenant| Family::of(tenant.aid.r#type) == family) {
         if let Some(net) = current_net(tenant, month) {
-            let amounts = (net, tenant.aid.rls_cents);
-            lines.push(line(tenant, month, LineKind::Current, amounts, None));
+            let amounts = (net, portfolio.reductions.get(&tenant.key).copied().unwrap_or(0));
+            lines.push(line(tenant, month, TransferKind::Current, amounts, None));
         }
         let own = corrections.iter().filter(|correction| correction.transfer_month == month && correction.tenant == tenant.key);
         for correction in own {
@@ -148,12 +152,18 @@ fn lines(tenants: &[&Tenant], family: Family, month: Month, corrections: &[Corre
     lines
 }
 
-fn line(tenant: &Tenant, month: Month, kind: LineKind, (net_cents, rls_cents): (i64, i64), corrects_month: Option<Month>) -> PaymentLine {
+fn line(
+    tenant: &TenantLine,
+    month: Month,
+    kind: TransferKind,
+    (net_cents, rls_cents): (i64, i64),
+    corrects_month: Option<Month>,
+) -> TransferLine {
     let gross_cents = gross_of(net_cents + rls_cents);
-    PaymentLine {
+    TransferLine {
         key: String::new(),
         tenant: tenant.key.clone(),
-        aid_type: tenant.aid.aid_type,
+        aid_type: tenant.aid.r#type,
         entitlement_month: month,
         kind,
         gross_cents,

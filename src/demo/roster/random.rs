@@ -29,6 +29,11 @@ impl Random {
         from + self.below(to - from + 1)
     }
 
+    /// As `between`, for a small number.
+    pub fn small(&mut self, from: i32, to: i32) -> i32 {
+        i32::try_from(self.between(from.into(), to.into())).unwrap_or(from)
+    }
+
     /// True `per_thousand` times out of 1,000.
     pub fn chance(&mut self, per_thousand: i64) -> bool {
         self.below(1_000) < per_thousand

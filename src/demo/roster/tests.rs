@@ -4,6 +4,8 @@ use chrono::{Datelike, NaiveDate};
 use serde_json::Value;
 
 use super::{keys, write};
+use crate::http::judge::judge_of;
+use crate::roster::kinds::Line;
 use crate::values::iban::Iban;
 use crate::values::legal_days::{is_working_day, next_working_day};
 use crate::values::siret::Siret;
@@ -40,6 +42,20 @@ fn two_runs_write_the_same_bytes_and_not_too_many() {
     assert_eq!(text, self::text());
     assert!(text.ends_with("}\n"));
     assert!((1_000_000..5_000_000).contains(&text.len()), "{}", text.len());
+}
+
+#[test]
+fn every_line_is_one_of_the_registry_and_a_line_of_each_kind_is_there() {
+    let judge = judge_of::<Line>().unwrap();
+    let lines = lines();
+    for line in &lines {
+        assert!(judge.is_valid(line), "{line}");
+        let read = Line::judged(line, line.to_string().as_bytes()).unwrap_or_else(|problem| panic!("{line}: {:?}", problem.errors()));
+        assert_eq!(serde_json::to_value(&read).unwrap(), *line);
+    }
+    for word in Line::TYPES {
+        assert!(!of_type(&lines, word).is_empty(), "{word}");
+    }
 }
 
 #[test]

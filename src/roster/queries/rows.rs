@@ -2,12 +2,19 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use diesel::upsert::excluded;
 
+use super::row::{BATCH, insertion, row};
+use crate::db::Conn;
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{bank_accounts, landlord_references, landlords, logements, payment_lines, payments, tenants};
+use crate::db::schema::{
+    bank_accounts, landlord_references, landlords, logements, paying_bodies, payment_lines, payments, rent_campaigns, tenants,
+};
 use crate::landlord::model::LandlordKind;
 use crate::logements::model::LogementKind;
 use crate::payments::model::TransferKind;
+use crate::problem::Problem;
+use crate::rent_campaigns::model::Campaign;
 use crate::values::aid::{AidType, PaymentMode};
 use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::iban::Iban;
@@ -16,22 +23,58 @@ use crate::values::paying_body::PayingBodyCode;
 use crate::values::siret::Siret;
 use crate::values::typed_id::{BankAccountId, LandlordId, LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
 
-/// Declares a row of a table: read whole, written whole, compared whole.
-macro_rules! row {
-    ($(#[doc = $doc:literal])* $name:ident of $table:ident { $($field:ident: $type:ty,)* }) => {
-        $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
-        #[diesel(table_name = $table, check_for_backend(MultiBackend), treat_none_as_default_value = false)]
-        pub struct $name { $(pub $field: $type,)* }
-    };
+#[cfg(test)]
+use super::columns::{Columns, names};
+#[cfg(test)]
+use diesel::{debug_query, sqlite::Sqlite};
+
+row! {
+    /// A paying body.
+    PayingBodyRow of paying_bodies
+    keys { code: PayingBodyCode, }
+    made {}
+    loaded { name: String, }
+    apart {}
+}
+
+row! {
+    /// A campaign with the paying body that created it; none when the operator did.
+    CampaignRow of rent_campaigns
+    keys { year: i32, }
+    made { created_by: Option<String>, }
+    loaded {
+        opens_on: NaiveDate,
+        cutoff_on: NaiveDate,
+        starts_on: NaiveDate,
+        july_from: NaiveDate,
+        july_until: NaiveDate,
+        ends_on: NaiveDate,
+    }
+    apart {}
+}
+
+impl CampaignRow {
+    /// The row of a campaign.
+    pub fn of(campaign: &Campaign, created_by: Option<String>) -> Self {
+        Self {
+            year: campaign.year,
+            created_by,
+            opens_on: campaign.opens_on,
+            cutoff_on: campaign.cutoff_on,
+            starts_on: campaign.starts_on,
+            july_from: campaign.july_from,
+            july_until: campaign.july_until,
+            ends_on: campaign.ends_on,
+        }
+    }
 }
 
 row! {
     /// A landlord.
-    LandlordRow of landlords {
-        landlord_id: LandlordId,
-        key: String,
-        owner_code: String,
+    LandlordRow of landlords
+    keys { landlord_id: LandlordId, }
+    made { key: String, owner_code: String, created_at: NaiveDateTime, }
+    loaded {
         kind: LandlordKind,
         name: String,
         siret: Option<Siret>,
@@ -39,42 +82,35 @@ row! {
         phone: Option<String>,
         address: String,
         loaded_contact: String,
-        created_at: NaiveDateTime,
         updated_at: NaiveDateTime,
     }
+    apart {}
 }
 
 row! {
-    /// A reference.
-    ReferenceRow of landlord_references {
-        landlord_id: LandlordId,
-        id: ReferenceId,
-        paying_body_code: PayingBodyCode,
-        reference: String,
-        label: String,
-        direct_payment: bool,
-    }
+    /// A reference. Its name stands for it: the one of another paying body would be another reference.
+    ReferenceRow of landlord_references
+    keys { landlord_id: LandlordId, id: ReferenceId, }
+    made { paying_body_code: PayingBodyCode, reference: String, }
+    loaded { label: String, direct_payment: bool, }
+    apart {}
 }
 
 row! {
-    /// A bank account.
-    BankAccountRow of bank_accounts {
-        landlord_id: LandlordId,
-        id: BankAccountId,
-        version: i32,
-        holder: String,
-        iban: Iban,
-        bic: Option<String>,
-        effective_on: NaiveDate,
-    }
+    /// A bank account: another one is another version.
+    BankAccountRow of bank_accounts
+    keys { landlord_id: LandlordId, id: BankAccountId, }
+    made { version: i32, holder: String, iban: Iban, bic: Option<String>, effective_on: NaiveDate, }
+    loaded {}
+    apart {}
 }
 
 row! {
     /// A housing unit.
-    LogementRow of logements {
-        landlord_id: LandlordId,
-        id: LogementId,
-        key: String,
+    LogementRow of logements
+    keys { landlord_id: LandlordId, id: LogementId, }
+    made { key: String, created_at: NaiveDateTime, }
+    loaded {
         reference_id: ReferenceId,
         kind: LogementKind,
         furnished: bool,
@@ -86,18 +122,17 @@ row! {
         loaded_managed_until: Option<NaiveDate>,
         address: String,
         search_key: String,
-        created_at: NaiveDateTime,
         updated_at: NaiveDateTime,
     }
+    apart { end_id: "names the end of management that the landlord declared", }
 }
 
 row! {
-    /// A tenancy.
-    TenantRow of tenants {
-        landlord_id: LandlordId,
-        id: TenantId,
-        key: String,
-        logement_id: LogementId,
+    /// A tenancy. Another logement or start of the lease would be another tenancy.
+    TenantRow of tenants
+    keys { landlord_id: LandlordId, id: TenantId, }
+    made { key: String, logement_id: LogementId, lease_started_on: NaiveDate, created_at: NaiveDateTime, }
+    loaded {
         reference_id: ReferenceId,
         paying_body_code: PayingBodyCode,
         beneficiary_number: BeneficiaryNumber,
@@ -105,7 +140,6 @@ row! {
         first_name: String,
         last_name: String,
         name_key: String,
-        lease_started_on: NaiveDate,
         lease_ended_on: Option<NaiveDate>,
         loaded_ended_on: Option<NaiveDate>,
         rent_cents: i64,
@@ -120,9 +154,9 @@ row! {
         last_month: Option<Month>,
         previous_july_rent_cents: Option<i64>,
         search_key: String,
-        created_at: NaiveDateTime,
         updated_at: NaiveDateTime,
     }
+    apart { departure_id: "names the departure that the landlord declared", }
 }
 
 /// What a transfer needs of a tenancy that the chunk does not touch otherwise.
@@ -137,21 +171,20 @@ pub struct PayeeRow {
 }
 
 row! {
-    /// A transfer.
-    PaymentRow of payments {
-        landlord_id: LandlordId,
-        id: PaymentId,
-        key: String,
+    /// A transfer. It keeps the account it went to.
+    PaymentRow of payments
+    keys { landlord_id: LandlordId, id: PaymentId, }
+    made { key: String, iban: Option<Iban>, created_at: NaiveDateTime, }
+    loaded {
         paying_body_code: PayingBodyCode,
         reference_id: ReferenceId,
         paid_on: NaiveDate,
         total_cents: i64,
         line_count: i32,
         loaded_sha256: String,
-        created_at: NaiveDateTime,
         updated_at: NaiveDateTime,
-        iban: Option<Iban>,
     }
+    apart {}
 }
 
 /// A line of a transfer, made for one statement only: a transfer may have a hundred thousand.

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::upsert::excluded;
 
+use super::row::BATCH;
 use super::rows::{PaymentLineRow, PaymentRow};
-use super::write::{BATCH, upsert};
-use crate::db::schema::{payment_lines, payments};
+use crate::db::schema::payment_lines;
 use crate::db::{Conn, Moment};
 use crate::problem::Problem;
 use crate::roster::lines::TransferLine;
@@ -20,13 +19,7 @@ type Kept = HashMap<(PaymentId, String), PaymentLineId>;
 /// Writes transfers whole: the lines of one that is replaced go, except for their ids.
 pub fn write_payments(conn: &mut Conn, moment: &Moment, state: &State<'_>) -> Result<(), Problem> {
     let rows: Vec<&PaymentRow> = state.payments.changed();
-    upsert!(
-        conn,
-        payments,
-        (landlord_id, id),
-        (paying_body_code, reference_id, paid_on, total_cents, line_count, loaded_sha256, updated_at),
-        rows
-    );
+    PaymentRow::write(conn, &rows)?;
     // A line that stays keeps its id: whoever is paging or exporting finds it where it was.
     let mut kept = Kept::new();
     for (landlord, payment) in &state.replaced_payments {
