@@ -75,7 +75,7 @@ enum Command {
         #[arg(long)]
         yaml: bool,
     },
-    /// Load roster files (one JSON object a line; `-` is standard input)
+    /// Load roster files (one JSON object a line, plain or gzip; `-` is standard input)
     Load {
         #[arg(required = true)]
         files: Vec<String>,

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::rows::{BankAccountRow, CampaignRow, LandlordRow, LogementRow, PayingBodyRow, PaymentRow, ReferenceRow, TenantRow};
+use super::rows::{
+    BankAccountRow, CampaignRow, LandlordRow, LogementRow, PayingBodyRow, PaymentLineRow, PaymentRow, ReferenceRow, TenantRow,
+};
 
 /// The columns of a row and those of its table.
 pub struct Columns {
@@ -29,6 +31,7 @@ const WRITTEN: &[Columns] = &[
     LogementRow::COLUMNS,
     TenantRow::COLUMNS,
     PaymentRow::COLUMNS,
+    PaymentLineRow::COLUMNS,
 ];
 
 #[test]

@@ -51,6 +51,26 @@ macro_rules! row {
             };
         }
     };
+    // A row that is only inserted and borrows what it is made of.
+    (
+        $(#[doc = $doc:literal])* $name:ident<$life:lifetime> of $table:ident
+        made { $($made:ident: $made_type:ty,)+ }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Insertable)]
+        #[diesel(table_name = $table, check_for_backend(MultiBackend), treat_none_as_default_value = false)]
+        pub struct $name<$life> { $(pub $made: $made_type,)+ }
+
+        #[cfg(test)]
+        impl $name<'_> {
+            pub const COLUMNS: Columns = Columns {
+                table: stringify!($table),
+                own: &[$(stringify!($made),)+],
+                apart: &[],
+                there: || names(&debug_query::<Sqlite, _>(&$table::table.select($table::all_columns)).to_string()),
+            };
+        }
+    };
 }
 
 /// The insert of a batch, which updates what is loaded of the rows that are there.

@@ -187,25 +187,26 @@ row! {
     apart {}
 }
 
-/// A line of a transfer, made for one statement only: a transfer may have a hundred thousand.
-#[derive(Insertable)]
-#[diesel(table_name = payment_lines, check_for_backend(MultiBackend), treat_none_as_default_value = false)]
-pub struct PaymentLineRow<'a> {
-    pub landlord_id: &'a LandlordId,
-    pub id: PaymentLineId,
-    pub payment_id: &'a PaymentId,
-    pub position: i32,
-    pub key: &'a str,
-    pub tenant_id: &'a TenantId,
-    pub logement_id: &'a LogementId,
-    pub reference_id: &'a ReferenceId,
-    pub paid_on: NaiveDate,
-    pub aid_type: AidType,
-    pub entitlement_month: Month,
-    pub kind: TransferKind,
-    pub gross_cents: i64,
-    pub crds_cents: i64,
-    pub rls_cents: i64,
-    pub net_cents: i64,
-    pub corrects_month: Option<Month>,
+row! {
+    /// A line of a transfer, made for one statement only: a transfer may have a hundred thousand.
+    PaymentLineRow<'a> of payment_lines
+    made {
+        landlord_id: &'a LandlordId,
+        id: PaymentLineId,
+        payment_id: &'a PaymentId,
+        position: i32,
+        key: &'a str,
+        tenant_id: &'a TenantId,
+        logement_id: &'a LogementId,
+        reference_id: &'a ReferenceId,
+        paid_on: NaiveDate,
+        aid_type: AidType,
+        entitlement_month: Month,
+        kind: TransferKind,
+        gross_cents: i64,
+        crds_cents: i64,
+        rls_cents: i64,
+        net_cents: i64,
+        corrects_month: Option<Month>,
+    }
 }
