@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use crate::roster::{LISTS, bare, load_for_all, walk};
 use crate::support::TestApp;
 
-/// A roster of one landlord, before and after every member that may change has changed.
-fn old_and_new() -> (String, String) {
-    let old = [
+/// A roster of one landlord.
+fn old() -> [Value; 5] {
+    [
         json!({ "type": "campaign", "year": 2026, "opens_on": "2026-07-01", "cutoff_on": "2027-01-10" }),
         json!({
             "type": "landlord", "key": keys::SCI, "kind": "individual", "name": "Ancien nom", "siret": "73282932000074",
@@ -38,10 +38,14 @@ fn old_and_new() -> (String, String) {
                 "gross_cents": 20_100, "crds_cents": 100, "rls_cents": 0, "net_cents": 20_000, "corrects_month": null,
             }],
         }),
-    ];
-    let changes: [&[(&str, Value)]; 5] = [
-        &[("/opens_on", json!("2026-07-15")), ("/cutoff_on", json!("2027-01-15"))],
-        &[
+    ]
+}
+
+/// Every member that may change, by line, with its new value.
+fn changes() -> [Vec<(&'static str, Value)>; 5] {
+    [
+        vec![("/opens_on", json!("2026-07-15")), ("/cutoff_on", json!("2027-01-15"))],
+        vec![
             ("/kind", json!("company")),
             ("/name", json!("SCI")),
             ("/email", json!("new@example.org")),
@@ -51,7 +55,7 @@ fn old_and_new() -> (String, String) {
             ("/references/0/label", json!("Marseille")),
             ("/references/0/direct_payment", json!(true)),
         ],
-        &[
+        vec![
             ("/reference", json!("V1")),
             ("/kind", json!("house")),
             ("/furnished", json!(true)),
@@ -62,7 +66,7 @@ fn old_and_new() -> (String, String) {
             ("/managed_until", json!("2026-12-31")),
             ("/address/line1", json!("4 rue Thiers")),
         ],
-        &[
+        vec![
             ("/paying_body", json!("841")),
             ("/beneficiary_number", json!("7654321")),
             ("/first_name", json!("Zoé")),
@@ -80,26 +84,24 @@ fn old_and_new() -> (String, String) {
             ("/aid/last_month", json!("2026-10")),
             ("/previous_july_rent_cents", json!(42_500)),
         ],
-        &[
+        vec![
             ("/paying_body", json!("841")),
             ("/reference", json!("V1")),
             ("/paid_on", json!("2026-11-05")),
             ("/lines/0/net_cents", json!(19_000)),
         ],
-    ];
-    let mut new = old.clone();
-    for (line, changed) in new.iter_mut().zip(changes) {
-        for (pointer, value) in changed {
-            *line.pointer_mut(pointer).unwrap() = value.clone();
-        }
-    }
-    let text = |lines: &[Value]| lines.iter().map(|line| format!("{line}\n")).collect();
-    (text(&old), text(&new))
+    ]
 }
 
 #[test]
 fn r48_a_roster_loaded_over_another_gives_what_it_gives_alone() {
-    let (old, new) = old_and_new();
+    let mut lines = old();
+    let text = |lines: &[Value]| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+    let old = text(&lines);
+    for (line, changed) in lines.iter_mut().zip(changes()) {
+        changed.into_iter().for_each(|(pointer, value)| *line.pointer_mut(pointer).unwrap() = value);
+    }
+    let new = text(&lines);
     let (over, alone) = (TestApp::empty(), TestApp::empty());
     for (app, roster) in [(&over, &old), (&over, &new), (&alone, &new)] {
         let report = load_for_all(app.database(), roster);
