@@ -49,7 +49,7 @@ fn every_line_is_one_of_the_registry_and_a_line_of_each_kind_is_there() {
     let judge = judge_of::<Line>().unwrap();
     let lines = lines();
     for line in &lines {
-        assert!(judge.is_valid(line), "{line}");
+        assert!(judge.accepts(line), "{line}");
         let read = Line::judged(line, line.to_string().as_bytes()).unwrap_or_else(|problem| panic!("{line}: {:?}", problem.errors()));
         assert_eq!(serde_json::to_value(&read).unwrap(), *line);
     }
