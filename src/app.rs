@@ -23,6 +23,7 @@ use crate::http::edge::{PublicUrl, edge};
 use crate::http::routing::{RouteTable, unmatched};
 use crate::http::seal::CursorSeal;
 use crate::ids::Ids;
+use crate::law::Law;
 use crate::problem::Problem;
 use crate::service::routes::Published;
 
@@ -65,7 +66,14 @@ pub fn open_database(config: &Config, ids: Ids, statements: Statements) -> Resul
             }
         }
     }
-    Db::open(Options { target: config.target.clone(), pool_size: config.pool_size, clock: config.clock.clone(), ids, statements })
+    Db::open(Options {
+        target: config.target.clone(),
+        pool_size: config.pool_size,
+        clock: config.clock.clone(),
+        ids,
+        statements,
+        law: Law::current(),
+    })
 }
 
 /// The key that seals signing keys: `SECRET_KEY`, or for SQLite a file beside the database.

@@ -13,6 +13,7 @@ use crate::config::{Config, Raw};
 use crate::db::statements::Statements;
 use crate::db::{Db, Options, migrate as migrations};
 use crate::ids::Ids;
+use crate::law::Law;
 use crate::roster::{Acting, LineFault, Loader, Packing, Report};
 use crate::values::text::Language;
 use crate::{api, demo};
@@ -79,7 +80,14 @@ pub async fn demo(raw: &Raw, now: Option<String>) -> Outcome {
 }
 
 fn open(config: &Config, ids: Ids, clock: Clock) -> Result<Db, Failure> {
-    Db::open(Options { target: config.target.clone(), pool_size: config.pool_size, clock, ids, statements: Statements::default() })
+    Db::open(Options {
+        target: config.target.clone(),
+        pool_size: config.pool_size,
+        clock,
+        ids,
+        statements: Statements::default(),
+        law: Law::current(),
+    })
 }
 
 fn welcome(address: &str) -> io::Result<()> {

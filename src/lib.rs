@@ -63,8 +63,14 @@ pub mod testing {
     pub use crate::db::statements::Statements;
     pub use crate::db::{Db, Options, migrate};
     pub use crate::ids::Ids;
-    pub use crate::law::RULES;
     pub use crate::roster::{Acting, Loader, Packing, Report};
+
+    /// The law, and what another law is made of.
+    pub mod law {
+        pub use crate::law::figures::{AmountOrThreeMonths, Constitution, DefaultPlan, ReportDeadline};
+        pub use crate::law::periods::{Always, Sometimes};
+        pub use crate::law::{Law, Rule};
+    }
 
     /// The demo and its data.
     pub mod demo {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::dto::{DepartureIn, EffectOut};
-use crate::law::formulas;
+use crate::law::{Law, formulas};
 use crate::problem::Noted;
 use crate::problem::{Code, FieldError, Problem};
 use crate::tenancies::Tenancy;
@@ -152,36 +152,32 @@ pub fn horizon(today: NaiveDate) -> NaiveDate {
 ///
 /// # Errors
 /// 422 when a day is out of its bounds.
-pub fn departure(sent: &DepartureIn, tenancy: &Tenancy, ended: &[TenantId], today: NaiveDate) -> Result<Judged, Problem> {
+pub fn departure(law: &Law, sent: &DepartureIn, tenancy: &Tenancy, ended: &[TenantId], today: NaiveDate) -> Result<Judged, Problem> {
     between("/departed_on", sent.departed_on, tenancy.term.started_on, horizon(today))?;
     if let Some(lease_ended_on) = sent.lease_ended_on {
         between("/lease_ended_on", lease_ended_on, tenancy.term.started_on, NaiveDate::MAX)?;
     }
-    let deadline = formulas::departure_deadline(sent.departed_on, sent.lease_ended_on, sent.late_justification.is_some());
+    let counts_from = formulas::departure_counts_from(sent.departed_on, sent.lease_ended_on);
+    let rule = law.departure_deadline.on(counts_from);
+    let deadline = formulas::departure_deadline(rule.figures, counts_from, sent.late_justification.is_some());
     let mut effects: Vec<Effect> = ended.iter().map(|tenant| tenancy_ended(tenant, sent.departed_on)).collect();
     if sent.reason == DepartureReason::Death {
-        effects.push(entitlement_ended(&tenancy.id, formulas::death_entitlement_end(sent.departed_on)));
+        effects.push(entitlement_ended(law, &tenancy.id, sent.departed_on));
     }
     let mut warnings = Vec::new();
     if sent.lease_ended_on.is_some_and(|ended| ended != sent.departed_on) {
-        warnings.push(Noted::new(
-            "departure_dates_differ",
-            Some("/lease_ended_on"),
-            &Text::fixed(
-                "Le départ et la fin du bail diffèrent : le délai est compté de la plus tardive, mais la première peut être retenue.",
-                "The departure and the end of the lease differ: the deadline counts from the later, but the earlier may be retained.",
-            ),
-        ));
+        let text = Text::fixed(
+            "Le départ et la fin du bail diffèrent : le délai est compté de la plus tardive, mais la première peut être retenue.",
+            "The departure and the end of the lease differ: the deadline counts from the later, but the earlier may be retained.",
+        );
+        warnings.push(Noted::new("departure_dates_differ", Some("/lease_ended_on"), &text).with_rule(rule));
     }
     if sent.leaving == Leaving::Coholder {
-        warnings.push(Noted::new(
-            "declare_colocation",
-            Some("/leaving"),
-            &Text::fixed(
-                "Déclarez aussi le nouveau nombre de cotitulaires du bail par un changement `colocation`.",
-                "Also declare the new number of co-holders of the lease by a `colocation` change.",
-            ),
-        ));
+        let text = Text::fixed(
+            "Déclarez aussi le nouveau nombre de cotitulaires du bail par un changement `colocation`.",
+            "Also declare the new number of co-holders of the lease by a `colocation` change.",
+        );
+        warnings.push(Noted::new("declare_colocation", Some("/leaving"), &text).with_rule(law.rent_share.on(today)));
     }
     // The duty binds only the landlord who receives the aid (CCH L.823-6).
     let late = tenancy.payment_mode == PaymentMode::Landlord && today > deadline;
@@ -192,9 +188,10 @@ fn tenancy_ended(tenant: &TenantId, on: NaiveDate) -> Effect {
     Effect::new("tenancy_ended", on, format!("Le bail prend fin le {on}."), format!("The tenancy ends on {on}.")).on_tenant(tenant)
 }
 
-fn entitlement_ended(tenant: &TenantId, on: NaiveDate) -> Effect {
-    let fr = format!("Le droit à l'aide cesse le {on} : premier jour du mois qui suit le décès (CCH R.823-12).");
-    let en = format!("Entitlement ends on {on}: the first day of the month after the death (CCH R.823-12).");
+fn entitlement_ended(law: &Law, tenant: &TenantId, died_on: NaiveDate) -> Effect {
+    let (on, article) = (formulas::death_entitlement_end(died_on), law.death_entitlement_end.on(died_on).article);
+    let fr = format!("Le droit à l'aide cesse le {on} : premier jour du mois qui suit le décès ({article}).");
+    let en = format!("Entitlement ends on {on}: the first day of the month after the death ({article}).");
     Effect::new("entitlement_ended", on, fr, en).on_tenant(tenant)
 }
 

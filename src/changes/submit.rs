@@ -84,7 +84,7 @@ fn departure(scope: &mut Scope<'_>, sent: &DepartureIn) -> Result<Change, Proble
         Leaving::Coholder => vec![tenancy.id.clone()],
         Leaving::Household => scope.unfinished_of_lease(&tenancy, sent.departed_on)?,
     };
-    let judged = model::departure(sent, &tenancy, &ended, scope.today())?;
+    let judged = model::departure(scope.law(), sent, &tenancy, &ended, scope.today())?;
     let change = store(scope, ChangeIn::Departure(sent.clone()), &tenancy.logement_id, Some(tenancy.id.clone()), version, &judged)?;
     scope.end_tenancies(&ended, change.id(), sent.departed_on)?;
     Ok(change)

@@ -27,6 +27,7 @@ pub use scope::Scope;
 
 use crate::clock::Clock;
 use crate::ids::Ids;
+use crate::law::Law;
 use crate::problem::Problem;
 use crate::values::typed_id::TypedId;
 use connection::{Manager, Mode};
@@ -55,6 +56,8 @@ pub struct Options {
     pub clock: Clock,
     pub ids: Ids,
     pub statements: Statements,
+    /// The law that all work on it goes by.
+    pub law: &'static Law,
 }
 
 /// A database, cheap to clone.
@@ -66,6 +69,7 @@ struct Inner {
     clock: Clock,
     ids: Ids,
     statements: Statements,
+    law: &'static Law,
 }
 
 enum Doors {
@@ -73,12 +77,13 @@ enum Doors {
     Postgres { lane: Lane },
 }
 
-/// The instant, day and source of ids of one piece of work.
+/// The instant, day, law and source of ids of one piece of work.
 #[derive(Clone, Debug)]
 pub struct Moment {
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
     pub ids: Ids,
+    pub law: &'static Law,
 }
 
 impl Moment {
@@ -98,7 +103,7 @@ impl Db {
     /// # Errors
     /// When the file cannot be opened. PostgreSQL is reached at the first use.
     pub fn open(options: Options) -> Result<Self, Box<dyn std::error::Error>> {
-        let Options { target, pool_size, clock, ids, statements } = options;
+        let Options { target, pool_size, clock, ids, statements, law } = options;
         let manager = |mode| Manager { target: target.clone(), mode, statements: statements.clone() };
         let doors = match &target {
             Target::Sqlite(_) => {
@@ -107,12 +112,17 @@ impl Db {
             }
             Target::Postgres(_) => Doors::Postgres { lane: Lane::new(manager(Mode::ReadWrite), pool_size) },
         };
-        Ok(Self(Arc::new(Inner { doors, clock, ids, statements })))
+        Ok(Self(Arc::new(Inner { doors, clock, ids, statements, law })))
     }
 
     /// The clock that every piece of work is timed by.
     pub fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    /// The law that all work goes by.
+    pub fn law(&self) -> &'static Law {
+        self.0.law
     }
 
     /// How many statements were started, when the database was opened to count them.
@@ -122,7 +132,7 @@ impl Db {
 
     fn moment(&self) -> Moment {
         let now = self.0.clock.now();
-        Moment { now, today: crate::values::legal_days::paris_day(now), ids: self.0.ids }
+        Moment { now, today: crate::values::legal_days::paris_day(now), ids: self.0.ids, law: self.0.law }
     }
 
     /// Reads what the actor's landlord owns.

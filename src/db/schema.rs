@@ -319,6 +319,7 @@ diesel::table! {
         receipt_number -> Text,
         submitted_at -> Timestamp,
         updated_at -> Timestamp,
+        rule_id -> Text,
     }
 }
 

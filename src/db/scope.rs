@@ -7,6 +7,7 @@ use super::Actor;
 use super::Moment;
 use super::connection::Conn;
 use super::schema::landlords;
+use crate::law::Law;
 use crate::problem::Problem;
 use crate::values::text::Language;
 use crate::values::typed_id::{ClientId, LandlordId, ReceiptNumber, TypedId};
@@ -56,6 +57,11 @@ impl<'c> Scope<'c> {
     /// The legal day of this work.
     pub fn today(&self) -> NaiveDate {
         self.moment.today
+    }
+
+    /// The law of this work.
+    pub fn law(&self) -> &'static Law {
+        self.moment.law
     }
 
     /// A new id. `name` says what the object is, within its landlord.

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 
 use chrono::NaiveDate;
 
+use crate::law::Law;
 use crate::roster::kinds::{CampaignTag, Line};
 use crate::roster::lines::CampaignLine;
 
@@ -54,13 +55,10 @@ pub fn write(out: &mut dyn Write) -> io::Result<()> {
     out.flush()
 }
 
+/// A campaign that opens in the middle of July and ends on the day that the law gives.
 fn campaign(year: i32) -> io::Result<CampaignLine> {
-    Ok(CampaignLine {
-        r#type: CampaignTag::Tag,
-        year,
-        opens_on: day(&format!("{year}-07-15"))?,
-        cutoff_on: day(&format!("{}-01-15", year + 1))?,
-    })
+    let cutoff_on = Law::current().cutoff(year).ok_or_else(|| wrong("year", &year.to_string()))?;
+    Ok(CampaignLine { r#type: CampaignTag::Tag, year, opens_on: day(&format!("{year}-07-15"))?, cutoff_on })
 }
 
 fn write_line(out: &mut dyn Write, line: &Line) -> io::Result<()> {

@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::explain::{Step, explanation};
+use crate::law::figures::Constitution;
 use crate::law::formulas::{self, Balance, HousingCost};
 use crate::law::regime::Regime;
-use crate::law::{FigureName, Notion, rule_at};
+use crate::law::{Law, Rule};
 use crate::problem::FieldError;
 use crate::problem::Noted;
 use crate::values::aid::PaymentMode;
@@ -70,18 +72,11 @@ impl Figures {
     }
 }
 
-/// One step of the explanation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Step {
-    pub fr: String,
-    pub en: String,
-    pub article: String,
-}
-
 /// The judgment of a debt.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Assessment {
-    pub regime: Regime,
+    /// The rule in force on the day of the report.
+    pub rule: &'static Rule<Constitution>,
     pub constituted: bool,
     pub debt_cents: i64,
     pub threshold_cents: i64,
@@ -95,6 +90,13 @@ pub struct Assessment {
     pub three_months_on: Option<NaiveDate>,
     pub explanation: Vec<Step>,
     pub warnings: Vec<Noted>,
+}
+
+impl Assessment {
+    /// The regime of the report.
+    pub fn regime(&self) -> Regime {
+        self.rule.figures.regime()
+    }
 }
 
 /// The debt of all months, in cents (R71).
@@ -137,29 +139,30 @@ pub fn excessive_months(figures: &Figures, months: &[UnpaidMonth]) -> Vec<FieldE
     excessive.map(fault).collect()
 }
 
-/// Judges a debt on the day of its report (R60–R68, R75, R82–R88).
-pub fn assess(figures: &Figures, months: &[UnpaidMonth], reported_on: NaiveDate) -> Assessment {
-    let regime = Regime::on(reported_on);
-    let balances = figures.balances(months);
+/// Judges a debt by a law on the day of its report (R60–R68, R75, R82–R88).
+pub fn assess(law: &Law, figures: &Figures, months: &[UnpaidMonth], reported_on: NaiveDate) -> Assessment {
+    let rule = law.impaye_constitution.on(reported_on);
+    let (cost, balances) = (figures.cost(), figures.balances(months));
     let debt_cents = debt(months);
-    let met_first = formulas::two_months_met_on(&figures.cost(), &balances);
-    let (constituted_on, from_before) = match regime {
-        Regime::TwoMonthsOfRent => (met_first, false),
-        Regime::AmountOrThreeMonths => second_regime(&balances, met_first, reported_on),
-    };
-    let (threshold_cents, least, three_months_on) = match regime {
-        Regime::TwoMonthsOfRent => {
-            let threshold = formulas::two_months_of_rent(&figures.cost());
+    let first = first_constituted(law, &cost, &balances, reported_on);
+    // R88: the law of another day called it arrears, and that of the report does not.
+    let before = first.filter(|(_, by)| by.id != rule.id);
+    let only_before = before.is_some() && met_on(rule, &cost, &balances).is_none_or(|day| day > reported_on);
+    let (threshold_cents, least, three_months_on) = match rule.figures {
+        Constitution::TwoMonthsOfRent(of) => {
+            let threshold = formulas::two_months_of_rent(of, &cost);
             (threshold, threshold.max(1), None)
         }
-        Regime::AmountOrThreeMonths => {
-            let threshold = formulas::amount_exceeded();
-            (threshold, threshold + 1, formulas::default_delay_ends_on(&balances))
+        Constitution::AmountOrThreeMonths(of) => {
+            (of.amount_exceeded_cents, of.amount_exceeded_cents + 1, formulas::default_delay_ends_on(of, &balances))
         }
     };
-    let report_deadline_on = constituted_on.map(|on| formulas::impaye_report_deadline(regime, on));
+    let constituted_on = first.map(|(on, _)| on);
+    let deadline = law.impaye_report_deadline.on(reported_on);
+    let report_deadline_on = constituted_on.map(|on| formulas::impaye_report_deadline(deadline.figures, on));
+    let simplified = law.simplified_procedure.on(reported_on);
     let mut assessment = Assessment {
-        regime,
+        rule,
         constituted: constituted_on.is_some(),
         debt_cents,
         threshold_cents,
@@ -167,105 +170,65 @@ pub fn assess(figures: &Figures, months: &[UnpaidMonth], reported_on: NaiveDate)
         report_deadline_on,
         // R68: the duty binds only the landlord who receives the aid.
         late: figures.payment_mode == PaymentMode::Landlord && report_deadline_on.is_some_and(|deadline| reported_on > deadline),
-        simplified_procedure: formulas::simplified_procedure(regime, debt_cents),
+        simplified_procedure: simplified.is_some_and(|rule| formulas::simplified_procedure(rule.figures, debt_cents)),
         missing_cents: Some(least - debt_cents).filter(|missing| *missing > 0),
         three_months_on,
         explanation: Vec::new(),
-        warnings: warnings(figures, from_before),
+        warnings: warnings(figures, rule),
     };
-    assessment.explanation = explanation(figures, &assessment);
+    let transition = before.and_then(|_earlier| law.impaye_transition.on(reported_on));
+    if only_before {
+        assessment.warnings.push(previous_regime(transition.map_or(rule as &Rule, |transition| transition as &Rule)));
+    }
+    assessment.explanation = explanation(figures, &assessment, before.map(|(_, by)| by), transition, deadline.article);
     assessment
 }
 
-/// The day of constitution in a report made under the second regime, and whether only the first
-/// regime had been met. A debt constituted before the second regime keeps its day.
-fn second_regime(balances: &[Balance], met_first: Option<NaiveDate>, reported_on: NaiveDate) -> (Option<NaiveDate>, bool) {
-    let starts_on = Regime::AmountOrThreeMonths.rule().valid_from.unwrap_or(NaiveDate::MIN);
-    let met_second = formulas::amount_or_three_months(balances).filter(|day| *day <= reported_on);
-    let before = met_first.filter(|day| *day < starts_on);
-    let on = before.or_else(|| met_second.map(|day| day.max(starts_on)));
-    (on, before.is_some() && met_second.is_none())
+/// The first day on which the law then in force called the debt arrears, and that law (R66): what
+/// was constituted under an earlier rule stays so, and no rule dates it before its own first day.
+fn first_constituted(
+    law: &Law,
+    cost: &HousingCost,
+    balances: &[Balance],
+    reported_on: NaiveDate,
+) -> Option<(NaiveDate, &'static Rule<Constitution>)> {
+    law.impaye_constitution.rows().find_map(|rule| {
+        let met = met_on(rule, cost, balances)?;
+        let on = rule.valid_from.map_or(met, |from| met.max(from));
+        (on <= reported_on && rule.holds_on(on)).then_some((on, rule))
+    })
 }
 
-fn warnings(figures: &Figures, from_before: bool) -> Vec<Noted> {
+/// The day from which a rule is met, whether or not the day has come or the rule holds then.
+fn met_on(rule: &Rule<Constitution>, cost: &HousingCost, balances: &[Balance]) -> Option<NaiveDate> {
+    match rule.figures {
+        Constitution::TwoMonthsOfRent(of) => formulas::two_months_met_on(of, cost, balances),
+        Constitution::AmountOrThreeMonths(of) => formulas::amount_or_three_months(of, balances),
+    }
+}
+
+fn warnings(figures: &Figures, rule: &Rule<Constitution>) -> Vec<Noted> {
     let mut found = Vec::new();
-    if figures.charges_cents.is_none() {
+    // Only an amount made of rent and charges depends on them.
+    if figures.charges_cents.is_none() && rule.figures.regime() == Regime::TwoMonthsOfRent {
         let text = Text::fixed(
             "Les charges sont inconnues et comptées pour zéro ; donnez-les dans `charges_cents`.",
             "Charges are unknown and counted as zero; give them in `charges_cents`.",
         );
-        found.push(Noted::new("charges_unknown", None, &text));
+        found.push(Noted::new("charges_unknown", None, &text).with_rule(rule));
     }
     if figures.aid_unknown && figures.payment_mode == PaymentMode::Landlord {
         let text =
             Text::fixed("Le montant de l'aide est inconnu et compté pour zéro.", "The amount of the aid is unknown and counted as zero.");
-        found.push(Noted::new("aid_unknown", None, &text));
-    }
-    if from_before {
-        let text = Text::fixed(
-            "L'impayé était constitué sous la règle précédente ; il ne l'est pas sous celle d'aujourd'hui.",
-            "The arrears were constituted under the previous rule; they are not under today's.",
-        );
-        found.push(Noted::new("constituted_under_previous_regime", None, &text));
+        found.push(Noted::new("aid_unknown", None, &text).with_rule(rule));
     }
     found
 }
 
-fn explanation(figures: &Figures, of: &Assessment) -> Vec<Step> {
-    let article = of.regime.rule().article;
-    let step = |fr: String, en: String, article: &str| Step { fr, en, article: article.to_owned() };
-    let (debt_fr, debt_en) = (euros_fr(of.debt_cents), euros_en(of.debt_cents));
-    let (limit_fr, limit_en) = (euros_fr(of.threshold_cents), euros_en(of.threshold_cents));
-    let formula = formula(figures, of.regime);
-    let mut steps = vec![
-        step(format!("La dette est de {debt_fr}."), format!("The debt is {debt_en}."), article),
-        step(format!("Le seuil est de {limit_fr} : {}.", formula.fr), format!("The threshold is {limit_en}: {}.", formula.en), article),
-    ];
-    // A day before the regime of the report is one of the regime before (R88).
-    let before = of.constituted_on.filter(|on| Regime::on(*on) != of.regime);
-    let dated_by = before.map_or(article, |on| Regime::on(on).rule().article);
-    steps.push(match of.constituted_on {
-        Some(on) => step(format!("L'impayé est constitué le {on}."), format!("The arrears are constituted on {on}."), dated_by),
-        None => step("L'impayé n'est pas constitué.".to_owned(), "The arrears are not constituted.".to_owned(), article),
-    });
-    if before.is_some()
-        && let Some(rule) =
-            of.constituted_on.and_then(|_on| rule_at(Notion::ImpayeTransition, Regime::AmountOrThreeMonths.rule().valid_from?))
-    {
-        steps.push(step(rule.text.fr.to_string(), rule.text.en.to_string(), rule.article));
-    }
-    if let Some(deadline) = of.report_deadline_on {
-        let article = of.regime.rule_for(Notion::ImpayeReportDeadline).map_or(article, |rule| rule.article);
-        steps.push(if figures.payment_mode == PaymentMode::Landlord {
-            let fr = format!("Il est à signaler au plus tard le {deadline}.");
-            step(fr, format!("They are to be reported by {deadline} at the latest."), article)
-        } else {
-            let fr = format!("Le délai du {deadline} ne lie que le bailleur qui reçoit l'aide.");
-            step(fr, format!("The deadline of {deadline} binds only a landlord who receives the aid."), article)
-        });
-    }
-    steps
-}
-
-/// The formula of a regime in words, with its figures.
-pub fn formula(figures: &Figures, regime: Regime) -> Text {
-    if regime == Regime::AmountOrThreeMonths {
-        let (amount, months) = (formulas::amount_exceeded(), regime.rule().months(FigureName::DefaultDelay));
-        return Text::new(
-            format!("dette supérieure à {}, ou {months} mois après le premier défaut", euros_fr(amount)),
-            format!("debt above {}, or {months} months after the first default", euros_en(amount)),
-        );
-    }
-    let times = regime.rule().months(FigureName::ThresholdMonths);
-    let (rent, charges, aid) = (figures.rent_cents, figures.charges_cents.unwrap_or(0), figures.aid_cents);
-    match figures.payment_mode {
-        PaymentMode::Tenant => Text::new(
-            format!("{times} × (loyer {} + charges {})", euros_fr(rent), euros_fr(charges)),
-            format!("{times} × (rent {} + charges {})", euros_en(rent), euros_en(charges)),
-        ),
-        PaymentMode::Landlord => Text::new(
-            format!("{times} × (loyer {} + charges {} − aide {})", euros_fr(rent), euros_fr(charges), euros_fr(aid)),
-            format!("{times} × (rent {} + charges {} − aid {})", euros_en(rent), euros_en(charges), euros_en(aid)),
-        ),
-    }
+fn previous_regime(rule: &Rule) -> Noted {
+    let text = Text::fixed(
+        "L'impayé était constitué sous la règle précédente ; il ne l'est pas sous celle d'aujourd'hui.",
+        "The arrears were constituted under the previous rule; they are not under today's.",
+    );
+    Noted::new("constituted_under_previous_regime", None, &text).with_rule(rule)
 }

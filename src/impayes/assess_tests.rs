@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-use super::assess::{Assessment, Figures, UnpaidMonth, assess, excessive_months, month_faults};
+use super::assess::{Assessment, Figures, UnpaidMonth, assess as assess_by, excessive_months, month_faults};
+use crate::law::Law;
 use crate::law::formulas::impaye_report_deadline;
 use crate::law::regime::Regime;
 use crate::values::aid::PaymentMode;
@@ -27,6 +28,10 @@ fn months(list: &[(i32, u32, i64)]) -> Vec<UnpaidMonth> {
     list.iter().map(one).collect()
 }
 
+fn assess(figures: &Figures, months: &[UnpaidMonth], reported_on: NaiveDate) -> Assessment {
+    assess_by(Law::current(), figures, months, reported_on)
+}
+
 fn in_2026(figures: &Figures, list: &[(i32, u32, i64)]) -> Assessment {
     assess(figures, &months(list), day(2026, 11, 23))
 }
@@ -46,7 +51,7 @@ fn r60_r61_the_threshold_of_the_first_regime_is_exact_to_the_cent() {
         let figures = figures(rent, charges, aid, mode);
         let met = in_2026(&figures, &[(2026, 9, threshold / 2), (2026, 10, threshold - threshold / 2)]);
         assert_eq!((met.threshold_cents, met.constituted, met.missing_cents), (threshold, true, None));
-        assert_eq!(met.regime, Regime::TwoMonthsOfRent);
+        assert_eq!(met.regime(), Regime::TwoMonthsOfRent);
         let short = in_2026(&figures, &[(2026, 9, threshold / 2), (2026, 10, threshold - threshold / 2 - 1)]);
         assert_eq!((short.constituted, short.missing_cents), (false, Some(1)));
     }
@@ -81,8 +86,9 @@ fn r67_r68_late_binds_only_the_landlord_who_receives_the_aid() {
 
 #[test]
 fn r67_the_deadline_is_two_months_by_the_number_of_the_day() {
-    assert_eq!(impaye_report_deadline(Regime::TwoMonthsOfRent, day(2026, 12, 31)), day(2027, 2, 28));
-    assert_eq!(impaye_report_deadline(Regime::AmountOrThreeMonths, day(2027, 12, 31)), day(2028, 2, 29));
+    let deadline = |on| impaye_report_deadline(Law::current().impaye_report_deadline.on(on).figures, on);
+    assert_eq!(deadline(day(2026, 12, 31)), day(2027, 2, 28));
+    assert_eq!(deadline(day(2027, 12, 31)), day(2028, 2, 29));
 }
 
 #[test]
@@ -118,7 +124,7 @@ fn r82_the_second_regime_wants_more_than_450_euros() {
     let figures = figures(43_000, 9_000, 20_000, PaymentMode::Landlord);
     let at = day(2027, 4, 1);
     let exactly = assess(&figures, &months(&[(2027, 2, 32_000), (2027, 3, 13_000)]), at);
-    assert_eq!((exactly.regime, exactly.constituted, exactly.threshold_cents), (Regime::AmountOrThreeMonths, false, 45_000));
+    assert_eq!((exactly.regime(), exactly.constituted, exactly.threshold_cents), (Regime::AmountOrThreeMonths, false, 45_000));
     assert_eq!((exactly.missing_cents, exactly.three_months_on), (Some(1), Some(day(2027, 5, 1))));
     let above = assess(&figures, &months(&[(2027, 2, 32_000), (2027, 3, 13_001)]), at);
     assert_eq!((above.constituted, above.constituted_on), (true, Some(day(2027, 3, 1))));

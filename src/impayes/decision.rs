@@ -9,9 +9,8 @@ use super::dto::Impaye;
 use super::life::{ImpayeStatus, NextDueKind, decided};
 use super::queries::Row;
 use crate::db::Scope;
-use crate::law::Notion;
+use crate::law::Law;
 use crate::law::formulas::{PlanBasis, next_check_on, plan_due_on, suspension_effective_on};
-use crate::law::regime::Regime;
 use crate::problem::{FieldError, Problem};
 use crate::values::text::Text;
 use crate::values::typed_id::ImpayeId;
@@ -43,10 +42,10 @@ pub struct TransitionIn {
 pub fn transition(scope: &mut Scope<'_>, id: &ImpayeId, sent: &TransitionIn) -> Result<Impaye, Problem> {
     let mut row = scope.impaye_row(id)?;
     decided(row.status, sent.status)?;
-    let due = next_due(&row, sent, scope.today());
+    let due = next_due(scope.law(), &row, sent, scope.today());
     row.set_next_due(due);
     if sent.status == ImpayeStatus::Suspended {
-        row.suspension_effective_on = suspended_on(&row, sent)?;
+        row.suspension_effective_on = suspended_on(scope.law(), sent, scope.today())?;
     } else if sent.status == ImpayeStatus::Monitored {
         row.suspension_effective_on = None;
     }
@@ -62,42 +61,45 @@ pub fn transition(scope: &mut Scope<'_>, id: &ImpayeId, sent: &TransitionIn) -> 
     scope.impaye(id)
 }
 
-/// R76, R81: the plan or the check that the new state awaits.
-fn next_due(row: &Row, sent: &TransitionIn, today: NaiveDate) -> Option<(NextDueKind, NaiveDate)> {
+/// R76, R81: the plan or the check that the new state awaits, by the law of the case's report. Where
+/// it sets no delay, the day that is granted, if one is.
+fn next_due(law: &Law, row: &Row, sent: &TransitionIn, today: NaiveDate) -> Option<(NextDueKind, NaiveDate)> {
     match sent.status {
         ImpayeStatus::PlanRequested => {
             let basis = sent.basis.unwrap_or(PlanBasis::Standard);
-            let legal = plan_due_on(row.regime, today, basis)?;
-            Some((NextDueKind::Plan, sent.due_on.unwrap_or(legal)))
+            let legal = law.plan_request_delay.on(row.reported_on).map(|rule| plan_due_on(rule.figures, today, basis));
+            sent.due_on.or(legal).map(|day| (NextDueKind::Plan, day))
         }
         // The check that an approval awaits stays due on its day, unless another is granted.
         ImpayeStatus::Monitored if row.status == ImpayeStatus::PlanApproved => {
             sent.due_on.map_or_else(|| row.next_due(), |day| Some((NextDueKind::Check, day)))
         }
         ImpayeStatus::PlanApproved | ImpayeStatus::Monitored => {
-            let legal = next_check_on(row.regime, today)?;
-            Some((NextDueKind::Check, sent.due_on.unwrap_or(legal)))
+            let legal = law.plan_check_interval.on(row.reported_on).map(|rule| next_check_on(rule.figures, today));
+            sent.due_on.or(legal).map(|day| (NextDueKind::Check, day))
         }
         _ => None,
     }
 }
 
-/// R87, R89: under the second regime only a decision of the CCAPEX suspends, from the first day of
-/// the month after its notification.
-fn suspended_on(row: &Row, sent: &TransitionIn) -> Result<Option<NaiveDate>, Problem> {
-    match (row.regime, sent.notified_on) {
-        (Regime::AmountOrThreeMonths, None) => {
-            let text = Text::fixed(
-                "Seule une décision de la CCAPEX suspend l'aide : donnez sa notification.",
-                "Only a decision of the CCAPEX suspends the aid: give its notification.",
-            );
-            let problem = Problem::validation(vec![FieldError::pointer("/notified_on", "required", text)]);
-            Err(match row.regime.rule_for(Notion::CcapexDecision) {
-                Some(rule) => problem.with_rule(rule.reference()),
-                None => problem,
-            })
-        }
-        (regime, Some(day)) => Ok(suspension_effective_on(regime, day)),
-        (_, None) => Ok(None),
+/// R87, R89: once the law says so, only a decision of the CCAPEX suspends, whatever the law of the
+/// case; from the first day of the month after its notification.
+fn suspended_on(law: &Law, sent: &TransitionIn, today: NaiveDate) -> Result<Option<NaiveDate>, Problem> {
+    let Some(rule) = law.ccapex_decision.on(today) else { return Ok(None) };
+    let refused = |code, text| Problem::validation(vec![FieldError::pointer("/notified_on", code, text)]).with_rule(rule.reference());
+    let Some(day) = sent.notified_on else {
+        let text = Text::fixed(
+            "Seule une décision de la CCAPEX suspend l'aide : donnez sa notification.",
+            "Only a decision of the CCAPEX suspends the aid: give its notification.",
+        );
+        return Err(refused("required", text));
+    };
+    if day > today || law.ccapex_decision.on(day).is_none() {
+        let text = Text::fixed(
+            "La notification est d'aujourd'hui au plus tard, et d'un jour où cette décision existe déjà en droit.",
+            "The notification is of today at the latest, and of a day on which the law knows this decision.",
+        );
+        return Err(refused("out_of_range", text));
     }
+    Ok(law.ccapex_suspension_effect.on(day).map(|_in_force| suspension_effective_on(day)))
 }

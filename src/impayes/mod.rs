@@ -1,16 +1,16 @@
 //! Impayés: arrears of rent. A case is reported when the law says it is constituted, then lives:
 //! months are added, a repayment plan is sent, checked, and the debt settled.
 //!
-//! Two regimes follow each other: an amount of two months of rent until 31 December 2026 (CCH
-//! R.824-1), more than 450 euros or three months after a first default from 1 January 2027
-//! (R.824-2, décret 2026-84). The day of the report decides; [`assess`] judges it, without
-//! database or clock, and every answer explains itself with articles.
+//! The law in force on the day of the report decides, whatever regime that is ([`crate::law`] has the
+//! rows, and says by which day each notion is judged); [`assess`] judges it, without database or
+//! clock, and every answer explains itself with articles. A case keeps the rule it was judged by.
 
 mod answer;
 pub mod assess;
 pub mod debtor;
 pub mod decision;
 pub mod dto;
+mod explain;
 pub mod life;
 pub mod plans;
 pub mod queries;
@@ -20,6 +20,8 @@ pub mod steps;
 
 #[cfg(test)]
 mod assess_tests;
+#[cfg(test)]
+mod examples_tests;
 
 use utoipa_actix_web::scope;
 

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::dto::RepaymentPlanIn;
+use crate::law::figures;
 use crate::law::formulas::{at_most, default_plan};
-use crate::law::regime::Regime;
 use crate::problem::{FieldError, Problem};
 use crate::values::money::instalments;
 use crate::values::month::Month;
@@ -35,31 +35,31 @@ pub struct RepaymentPlan {
     pub equal: bool,
 }
 
-/// Judges a plan, or makes one of equal monthly instalments.
+/// Judges a plan, or makes one of equal monthly instalments: of `most` where it gives no number.
 ///
 /// # Errors
 /// 422 when it does not cover the debt, does not start after its signature, or is not in order.
-pub fn plan(sent: &RepaymentPlanIn, debt_cents: i64, regime: Regime, today: NaiveDate) -> Result<RepaymentPlan, Problem> {
+pub fn plan(sent: &RepaymentPlanIn, debt_cents: i64, most: figures::DefaultPlan, today: NaiveDate) -> Result<RepaymentPlan, Problem> {
     let mut faults = Vec::new();
     if sent.signed_on > today {
         faults.push(fault("/signed_on", "out_of_range", "La signature ne peut être future.", "The signature cannot be in the future."));
     }
     let (instalments, equal) = match &sent.instalments {
         Some(list) => (list.clone(), false),
-        None => (equal(sent, debt_cents, regime, &mut faults), true),
+        None => (equal(sent, debt_cents, most, &mut faults), true),
     };
     check(sent, &instalments, debt_cents, &mut faults);
     if faults.is_empty() { Ok(RepaymentPlan { signed_on: sent.signed_on, instalments, equal }) } else { Err(Problem::validation(faults)) }
 }
 
-fn equal(sent: &RepaymentPlanIn, debt_cents: i64, regime: Regime, faults: &mut Vec<FieldError>) -> Vec<Instalment> {
+fn equal(sent: &RepaymentPlanIn, debt_cents: i64, most: figures::DefaultPlan, faults: &mut Vec<FieldError>) -> Vec<Instalment> {
     let Some(first) = sent.first_due_on else {
         faults.push(fault("/first_due_on", "required", "Donnez la première échéance.", "Give the first due date."));
         return Vec::new();
     };
     let amounts = match sent.count {
         Some(count) => instalments(debt_cents, count),
-        None => Some(default_plan(regime, debt_cents)),
+        None => Some(default_plan(most, debt_cents)),
     };
     match amounts {
         Some(amounts) => monthly(first, &amounts),
@@ -123,6 +123,8 @@ fn fault(pointer: &str, code: &'static str, fr: &'static str, en: &'static str) 
 mod tests {
     use super::*;
 
+    const MOST: figures::DefaultPlan = figures::DefaultPlan { instalments: 36 };
+
     fn day(year: i32, month: u32, number: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(year, month, number).unwrap()
     }
@@ -133,7 +135,7 @@ mod tests {
 
     #[test]
     fn r77_a_thousand_euros_are_thirty_five_times_27_78_and_27_70() {
-        let plan = plan(&sent(None, None), 100_000, Regime::TwoMonthsOfRent, day(2026, 11, 23)).unwrap();
+        let plan = plan(&sent(None, None), 100_000, MOST, day(2026, 11, 23)).unwrap();
         let amounts: Vec<i64> = plan.instalments.iter().map(|one| one.amount_cents).collect();
         assert_eq!((amounts.len(), amounts[0], amounts[35], amounts.iter().sum::<i64>()), (36, 2_778, 2_770, 100_000));
         assert_eq!(plan.instalments[2].due_on, day(2027, 2, 28));
@@ -141,14 +143,9 @@ mod tests {
 
     #[test]
     fn r77_a_small_debt_has_fewer_instalments_by_default_and_a_refusal_when_asked() {
-        let whole: i64 = plan(&sent(None, None), 40, Regime::TwoMonthsOfRent, day(2026, 11, 23))
-            .unwrap()
-            .instalments
-            .iter()
-            .map(|one| one.amount_cents)
-            .sum();
+        let whole: i64 = plan(&sent(None, None), 40, MOST, day(2026, 11, 23)).unwrap().instalments.iter().map(|one| one.amount_cents).sum();
         assert_eq!(whole, 40);
-        assert!(plan(&sent(Some(36), None), 40, Regime::TwoMonthsOfRent, day(2026, 11, 23)).is_err());
+        assert!(plan(&sent(Some(36), None), 40, MOST, day(2026, 11, 23)).is_err());
     }
 
     #[test]
@@ -156,9 +153,9 @@ mod tests {
         let one = |due_on, amount_cents| Instalment { due_on, amount_cents };
         let mut good = sent(None, Some(vec![one(day(2026, 12, 5), 50_000), one(day(2027, 1, 5), 50_000)]));
         good.first_due_on = None;
-        assert!(plan(&good, 100_000, Regime::TwoMonthsOfRent, day(2026, 11, 23)).is_ok());
-        assert!(plan(&good, 100_001, Regime::TwoMonthsOfRent, day(2026, 11, 23)).is_err());
+        assert!(plan(&good, 100_000, MOST, day(2026, 11, 23)).is_ok());
+        assert!(plan(&good, 100_001, MOST, day(2026, 11, 23)).is_err());
         good.signed_on = day(2026, 12, 5);
-        assert!(plan(&good, 100_000, Regime::TwoMonthsOfRent, day(2026, 12, 6)).is_err());
+        assert!(plan(&good, 100_000, MOST, day(2026, 12, 6)).is_err());
     }
 }

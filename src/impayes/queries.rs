@@ -18,7 +18,9 @@ use crate::db::schema::{impayes, receipts, tenants};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::inbox::ItemKind;
+use crate::law::Law;
 use crate::problem::Problem;
+use crate::problem::warning::WarningRule;
 use crate::receipts::{ReceiptKind, ReceiptRef};
 use crate::tenancies::states::OPEN;
 use crate::values::paying_body::PayingBodyCode;
@@ -84,7 +86,7 @@ impl Scope<'_> {
                     impayes::logement_id.eq(&new.debtor.tenancy.logement_id),
                     impayes::reference_id.eq(&new.debtor.tenancy.reference_id),
                     impayes::status.eq(ImpayeStatus::Reported),
-                    impayes::regime.eq(of.regime),
+                    impayes::regime.eq(of.regime()),
                     impayes::reported_on.eq(today),
                     impayes::started_on.eq(new.started_on),
                     impayes::rent_cents.eq(figures.rent_cents),
@@ -93,6 +95,7 @@ impl Scope<'_> {
                     impayes::payment_mode.eq(figures.payment_mode),
                 ),
                 (
+                    impayes::rule_id.eq(of.rule.id),
                     impayes::due_day.eq(i32::try_from(figures.due_day).map_err(Problem::internal)?),
                     impayes::debt_cents.eq(of.debt_cents),
                     impayes::threshold_cents.eq(of.threshold_cents),
@@ -157,14 +160,14 @@ impl Scope<'_> {
 
     /// One case.
     pub(crate) fn impaye(&mut self, id: &ImpayeId) -> Result<Impaye, Problem> {
-        let (landlord, language) = (self.landlord(), self.language());
+        let (landlord, language, law) = (self.landlord(), self.language(), self.law());
         let found: Option<Found> = owned!(landlord).filter(impayes::id.eq(id)).first(self.conn()).optional()?;
-        shown(found.ok_or_else(Problem::not_found)?, language)
+        shown(found.ok_or_else(Problem::not_found)?, language, law)
     }
 
     /// One page of cases, the latest received first.
     pub(super) fn impayes(&mut self, filter: &ImpayeFilter, page: &PageRequest) -> Result<Page<Impaye>, Problem> {
-        let (landlord, language) = (self.landlord(), self.language());
+        let (landlord, language, law) = (self.landlord(), self.language(), self.law());
         let mut query = owned!(landlord).into_boxed();
         if let Some((at, id)) = page.after::<(NaiveDateTime, ImpayeId)>()? {
             query = query.filter(impayes::submitted_at.le(at)).filter(impayes::submitted_at.lt(at).or(impayes::id.lt(id)));
@@ -182,17 +185,18 @@ impl Scope<'_> {
             query = query.filter(impayes::logement_id.eq_any(&filter.logement_id));
         }
         let rows: Vec<Found> = query.order((impayes::submitted_at.desc(), impayes::id.desc())).limit(page.probe()).load(self.conn())?;
-        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, language))?;
+        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, language, law))?;
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
     }
 }
 
-fn shown(found: Found, language: Language) -> Result<Impaye, Problem> {
+fn shown(found: Found, language: Language, law: &Law) -> Result<Impaye, Problem> {
     let (row, (number, received_at, content_sha256)) = found;
     let details = row.details()?;
     let figures = row.figures()?;
     let assessment = AssessmentOut {
         regime: row.regime,
+        rule: WarningRule::of(law.constitution_of(&row.rule_id, row.reported_on)),
         figures: answer::figures_out(&figures, row.reported_on),
         constituted: true,
         debt_cents: row.debt_cents,

@@ -2,13 +2,14 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::assess::{Assessment, Figures, UnpaidMonth, assess, excessive_months, formula, month_faults};
+use super::assess::{Assessment, Figures, UnpaidMonth, assess, excessive_months, month_faults};
 use super::debtor::Debtor;
 use super::dto::{Impaye, ImpayeIn};
+use super::explain::formula;
 use super::queries::NewImpaye;
 use crate::db::Scope;
-use crate::law::formulas::recovery_steps_required;
-use crate::law::{Notion, rule_at};
+use crate::law::Rule;
+use crate::law::figures::RecoverySteps;
 use crate::problem::{Code, FieldError, Problem};
 use crate::values::aid::PaymentMode;
 use crate::values::money::{euros_en, euros_fr};
@@ -47,13 +48,13 @@ pub fn report(scope: &mut Scope<'_>, sent: &ImpayeIn) -> Result<Impaye, Problem>
     if !faults.is_empty() {
         return Err(Problem::validation(faults));
     }
-    let assessment = assess(&debtor.figures, &sent.months, today);
+    let assessment = assess(scope.law(), &debtor.figures, &sent.months, today);
     if !assessment.constituted {
         return Err(not_constituted(&debtor.figures, &assessment, scope.language()));
     }
-    let steps = recovery_steps_required(today) as usize;
-    if debtor.figures.payment_mode == PaymentMode::Landlord && sent.recovery_steps.len() < steps {
-        return Err(steps_missing(today));
+    let steps = scope.law().recovery_steps.on(today);
+    if debtor.figures.payment_mode == PaymentMode::Landlord && sent.recovery_steps.len() < steps.figures.steps_required as usize {
+        return Err(steps_missing(steps));
     }
     let started_on = sent.started_on.or_else(|| first_default(&debtor.figures, &sent.months)).unwrap_or(today);
     scope.insert_impaye(&NewImpaye { sent, debtor: &debtor, started_on, assessment: &assessment })
@@ -104,7 +105,7 @@ fn start_fault(figures: &Figures, sent: &ImpayeIn, today: NaiveDate) -> Option<F
 
 /// 422 that says the rule, the amounts and what is missing.
 fn not_constituted(figures: &Figures, of: &Assessment, language: Language) -> Problem {
-    let formula = formula(figures, of.regime);
+    let formula = formula(figures, of.rule);
     let (debt, threshold, missing) = (of.debt_cents, of.threshold_cents, of.missing_cents.unwrap_or(0));
     let by_time = of.three_months_on.map_or_else(
         || Text::fixed("", ""),
@@ -129,8 +130,8 @@ fn not_constituted(figures: &Figures, of: &Assessment, language: Language) -> Pr
         ),
     );
     Problem::new(Code::ImpayeNotConstituted, detail)
-        .with_rule(of.regime.rule().reference())
-        .with("regime", of.regime.as_str())
+        .with_rule(of.rule.reference())
+        .with("regime", of.regime().as_str())
         .with("debt_cents", debt)
         .with("threshold_cents", threshold)
         .with("formula", formula.get(language))
@@ -138,18 +139,19 @@ fn not_constituted(figures: &Figures, of: &Assessment, language: Language) -> Pr
         .with("three_months_on", of.three_months_on.map(|day| day.to_string()))
 }
 
-fn steps_missing(today: NaiveDate) -> Problem {
-    let problem = Problem::new(
+fn steps_missing(rule: &Rule<RecoverySteps>) -> Problem {
+    let least = rule.figures.steps_required;
+    Problem::new(
         Code::RecoveryStepsRequired,
-        Text::fixed("Donnez au moins une démarche de recouvrement.", "Give at least one recovery step."),
+        Text::new(
+            format!("Démarches de recouvrement à donner, au moins : {least}."),
+            format!("Recovery steps to give, at least: {least}."),
+        ),
     )
     .with_error(FieldError::pointer(
         "/recovery_steps",
         "required",
         Text::fixed("Obligatoire quand l'aide vous est versée.", "Required when the aid is paid to you."),
-    ));
-    match rule_at(Notion::RecoverySteps, today) {
-        Some(rule) => problem.with_rule(rule.reference()),
-        None => problem,
-    }
+    ))
+    .with_rule(rule.reference())
 }

@@ -65,10 +65,10 @@ fn simulate(scope: &mut Scope<'_>, sent: &SimulationIn) -> Result<AssessmentOut,
     if !faults.is_empty() {
         return Err(Problem::validation(faults));
     }
-    let mut of = assess(&figures, &sent.months, reported_on);
+    let mut of = assess(scope.law(), &figures, &sent.months, reported_on);
     for fault in excessive_months(&figures, &sent.months) {
         if let crate::problem::At::Pointer(pointer) = &fault.at {
-            of.warnings.push(Noted::new(fault.code, Some(pointer), &fault.detail));
+            of.warnings.push(Noted::new(fault.code, Some(pointer), &fault.detail).with_rule(of.rule));
         }
     }
     Ok(answer::assessment(&of, &figures, reported_on, scope.language()))

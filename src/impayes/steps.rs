@@ -152,7 +152,7 @@ pub async fn create_repayment_plan(
 pub fn send_plan(scope: &mut Scope<'_>, id: &ImpayeId, sent: &RepaymentPlanIn) -> Result<Impaye, Problem> {
     let mut row = scope.impaye_row(id)?;
     after(row.status, CaseAction::RepaymentPlan)?;
-    let plan = plan(sent, row.debt_cents, row.regime, scope.today())?;
+    let plan = plan(sent, row.debt_cents, scope.law().default_plan.on(row.reported_on).figures, scope.today())?;
     row.set_plan(&plan)?;
     row.set_next_due(None);
     scope.plan_waits(&row)?;
@@ -185,7 +185,8 @@ pub async fn create_check(
         after(row.status, CaseAction::Check)?;
         not_future("/checked_on", sent.checked_on, scope.today())?;
         // A check told late for an earlier day does not bring the next one nearer.
-        let next = next_check_on(row.regime, sent.checked_on).max(row.next_due().map(|(_, on)| on));
+        let interval = scope.law().plan_check_interval.on(row.reported_on);
+        let next = interval.map(|rule| next_check_on(rule.figures, sent.checked_on)).max(row.next_due().map(|(_, on)| on));
         row.set_next_due(next.map(|on| (NextDueKind::Check, on)));
         Ok(Outcome::Changed(step(scope, &mut row, CaseAction::Check, ReceiptKind::Check, sent)?))
     })

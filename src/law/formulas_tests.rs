@@ -1,10 +1,20 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::law::Law;
+use crate::law::figures::Constitution;
+use crate::values::aid::AidType;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
+
+fn law() -> &'static Law {
+    Law::current()
+}
+
+/// The first day of a law of arrears.
+const PERIODS: [&str; 2] = ["2026-01-01", "2027-01-01"];
 
 fn month(text: &str) -> Month {
     text.parse().unwrap()
@@ -12,8 +22,8 @@ fn month(text: &str) -> Month {
 
 #[test]
 fn r20_the_campaign_asks_for_july() {
-    assert_eq!(rent_reference_month(2026), Some(month("2026-07")));
-    assert_eq!(rent_reference_month(i32::MAX), None);
+    assert_eq!(law().reference_month(2026), Some(month("2026-07")));
+    assert_eq!(law().reference_month(i32::MAX), None);
 }
 
 #[test]
@@ -24,16 +34,20 @@ fn r25_the_share_is_rounded_down() {
 
 #[test]
 fn r28_the_default_cut_off_is_15_january() {
-    assert_eq!(rent_cutoff(2026), Some(day("2027-01-15")));
-    assert_eq!(rent_cutoff(i32::MAX), None);
+    assert_eq!(law().cutoff(2026), Some(day("2027-01-15")));
+    assert_eq!(law().cutoff(i32::MAX), None);
 }
 
 #[test]
 fn r41_a_departure_is_reported_within_a_month_of_the_later_date() {
-    assert_eq!(departure_deadline(day("2026-09-20"), None, false), day("2026-10-20"));
-    assert_eq!(departure_deadline(day("2026-09-20"), Some(day("2026-10-31")), false), day("2026-11-30"));
-    assert_eq!(departure_deadline(day("2026-09-20"), Some(day("2026-08-31")), false), day("2026-10-20"));
-    assert_eq!(departure_deadline(day("2026-12-31"), None, true), day("2027-02-28"));
+    let deadline = |departed: &str, ended: Option<&str>, justified| {
+        let from = departure_counts_from(day(departed), ended.map(day));
+        departure_deadline(law().departure_deadline.on(from).figures, from, justified)
+    };
+    assert_eq!(deadline("2026-09-20", None, false), day("2026-10-20"));
+    assert_eq!(deadline("2026-09-20", Some("2026-10-31"), false), day("2026-11-30"));
+    assert_eq!(deadline("2026-09-20", Some("2026-08-31"), false), day("2026-10-20"));
+    assert_eq!(deadline("2026-12-31", None, true), day("2027-02-28"));
 }
 
 #[test]
@@ -43,63 +57,71 @@ fn r46_entitlement_ends_the_month_after_a_death() {
 
 #[test]
 fn r75_the_simplified_procedure_stops_at_100_euros_and_with_the_old_regime() {
-    assert!(simplified_procedure(Regime::TwoMonthsOfRent, 10_000));
-    assert!(!simplified_procedure(Regime::TwoMonthsOfRent, 10_001));
-    assert!(!simplified_procedure(Regime::AmountOrThreeMonths, 10_000));
+    let rule = law().simplified_procedure.on(day("2026-12-31")).unwrap();
+    assert!(simplified_procedure(rule.figures, 10_000));
+    assert!(!simplified_procedure(rule.figures, 10_001));
+    assert!(law().simplified_procedure.on(day("2027-01-01")).is_none());
 }
 
 #[test]
 fn r76_a_requested_plan_has_its_delay() {
-    let due = |basis| plan_due_on(Regime::TwoMonthsOfRent, day("2026-08-31"), basis);
-    assert_eq!(due(PlanBasis::Standard), Some(day("2027-02-28")));
-    assert_eq!(due(PlanBasis::DirectPaymentRefused), Some(day("2026-10-31")));
-    assert_eq!(due(PlanBasis::SimplifiedFailed), Some(day("2026-11-30")));
-    assert_eq!(plan_due_on(Regime::AmountOrThreeMonths, day("2027-08-31"), PlanBasis::Standard), None);
+    let rule = law().plan_request_delay.on(day("2026-08-31")).unwrap();
+    let due = |basis| plan_due_on(rule.figures, day("2026-08-31"), basis);
+    assert_eq!(due(PlanBasis::Standard), day("2027-02-28"));
+    assert_eq!(due(PlanBasis::DirectPaymentRefused), day("2026-10-31"));
+    assert_eq!(due(PlanBasis::SimplifiedFailed), day("2026-11-30"));
+    assert!(law().plan_request_delay.on(day("2027-08-31")).is_none());
 }
 
 #[test]
 fn r72_one_recovery_step_is_enough() {
-    assert_eq!(recovery_steps_required(day("2026-11-23")), 1);
-    assert_eq!(recovery_steps_required(day("2027-11-23")), 1);
+    assert_eq!(law().recovery_steps.on(day("2026-11-23")).figures.steps_required, 1);
+    assert_eq!(law().recovery_steps.on(day("2027-11-23")).figures.steps_required, 1);
 }
 
 #[test]
 fn r77_the_default_plan_has_36_instalments_or_fewer() {
-    for regime in Regime::ALL {
-        let plan = default_plan(*regime, 100_000);
+    for first in PERIODS {
+        let of = law().default_plan.on(day(first)).figures;
+        let plan = default_plan(of, 100_000);
         assert_eq!((plan.len(), plan[0], plan[35]), (36, 2_778, 2_770));
-        assert_eq!(default_plan(*regime, 37), [2; 18].iter().copied().chain([1]).collect::<Vec<_>>());
-        assert_eq!(default_plan(*regime, 1), [1]);
-        assert!(default_plan(*regime, 0).is_empty());
+        assert_eq!(default_plan(of, 37), [2; 18].iter().copied().chain([1]).collect::<Vec<_>>());
+        assert_eq!(default_plan(of, 1), [1]);
+        assert!(default_plan(of, 0).is_empty());
     }
 }
 
 #[test]
 fn r81_a_plan_is_checked_every_six_months() {
-    assert_eq!(next_check_on(Regime::TwoMonthsOfRent, day("2026-08-31")), Some(day("2027-02-28")));
-    assert_eq!(next_check_on(Regime::AmountOrThreeMonths, day("2027-08-31")), None);
+    let rule = law().plan_check_interval.on(day("2026-08-31")).unwrap();
+    assert_eq!(next_check_on(rule.figures, day("2026-08-31")), day("2027-02-28"));
+    assert!(law().plan_check_interval.on(day("2027-08-31")).is_none());
 }
 
 #[test]
 fn r87_a_suspension_starts_the_month_after_its_notice() {
-    let regime = Regime::AmountOrThreeMonths;
-    assert_eq!(suspension_effective_on(regime, day("2027-03-12")), Some(day("2027-04-01")));
-    assert_eq!(suspension_effective_on(regime, day("2027-03-01")), Some(day("2027-04-01")));
-    assert_eq!(suspension_effective_on(regime, day("2027-12-31")), Some(day("2028-01-01")));
-    assert_eq!(suspension_effective_on(Regime::TwoMonthsOfRent, day("2026-03-12")), None);
+    assert_eq!(suspension_effective_on(day("2027-03-12")), day("2027-04-01"));
+    assert_eq!(suspension_effective_on(day("2027-03-01")), day("2027-04-01"));
+    assert_eq!(suspension_effective_on(day("2027-12-31")), day("2028-01-01"));
+    assert!(law().ccapex_suspension_effect.on(day("2027-03-12")).is_some());
+    assert!(law().ccapex_suspension_effect.on(day("2026-03-12")).is_none());
 }
 
 #[test]
 fn r91_the_payment_follows_the_kind_of_aid() {
-    assert_eq!(al_paid_on(month("2026-03")), day("2026-04-07"), "5 April 2026 is Easter Sunday, the 6th Easter Monday");
-    assert_eq!(apl_paid_on(month("2026-03")), day("2026-03-25"));
-    assert_eq!(apl_paid_on(month("2026-07")), day("2026-07-27"), "25 July 2026 is a Saturday");
+    assert_eq!(
+        law().aid_paid_on(AidType::Als, month("2026-03")),
+        day("2026-04-07"),
+        "5 April 2026 is Easter Sunday, the 6th Easter Monday"
+    );
+    assert_eq!(law().aid_paid_on(AidType::Apl, month("2026-03")), day("2026-03-25"));
+    assert_eq!(law().aid_paid_on(AidType::Apl, month("2026-07")), day("2026-07-27"), "25 July 2026 is a Saturday");
 }
 
 #[test]
 fn r92_only_allowances_have_a_minimum() {
-    assert_eq!(minimum_payment_cents(true, month("2026-03")), 0);
-    assert_eq!(minimum_payment_cents(false, month("2026-03")), 1_000);
+    assert_eq!(law().least_aid_cents(AidType::Apl, month("2026-03")), 0);
+    assert_eq!(law().least_aid_cents(AidType::Alf, month("2026-03")), 1_000);
 }
 
 #[test]
@@ -112,8 +134,8 @@ fn r94_the_excess_goes_back_to_the_tenant() {
 proptest! {
     #[test]
     fn r77_a_default_plan_sums_to_the_debt(debt in 1i64..=100_000_000) {
-        for regime in Regime::ALL {
-            let plan = default_plan(*regime, debt);
+        for first in PERIODS {
+            let plan = default_plan(law().default_plan.on(day(first)).figures, debt);
             prop_assert_eq!(plan.iter().sum::<i64>(), debt);
             prop_assert!(plan.len() <= 36 && plan.iter().all(|each| *each > 0));
         }
@@ -123,6 +145,7 @@ proptest! {
     fn r60_a_threshold_is_never_negative(cents in [0i64..=100_000_000, 0i64..=100_000_000, 0i64..=100_000_000], direct: bool) {
         let [rent_cents, charges_cents, aid_cents] = cents;
         let cost = HousingCost { rent_cents, charges_cents, aid_cents, aid_to_landlord: direct };
-        prop_assert!(two_months_of_rent(&cost) >= 0);
+        let Constitution::TwoMonthsOfRent(of) = law().impaye_constitution.first.figures else { panic!("the first law is an amount of rent") };
+        prop_assert!(two_months_of_rent(of, &cost) >= 0);
     }
 }

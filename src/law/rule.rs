@@ -2,13 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::figures::Figures;
 use crate::values::text::Text;
 use crate::values::text_sql::text_enum;
-
-/// The code of construction and housing (CCH), where an article has no address of its own here.
-pub const CCH: &str = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006074096";
-/// The code of social security (CSS).
-pub const CSS: &str = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006073189";
 
 text_enum! {
     /// What a rule is about. The rows of one notion follow each other in time.
@@ -96,26 +92,6 @@ text_enum! {
     }
 }
 
-/// A figure of the law, with its unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    /// Euro cents.
-    Cents(i64),
-    /// Months, from date to date.
-    Months(i32),
-    /// A number of things.
-    Count(u32),
-    /// A numerator and its denominator.
-    Ratio(i32, i32),
-}
-
-/// A figure of a rule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Figure {
-    pub name: FigureName,
-    pub measure: Measure,
-}
-
 /// A call that shows a rule at work, without any data of a landlord.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {
@@ -136,89 +112,47 @@ pub struct Example {
 pub struct RuleRef {
     pub id: &'static str,
     pub article: &'static str,
-    pub url: &'static str,
+    /// Where the article can be read, where its address is known.
+    pub url: Option<&'static str>,
 }
 
-/// A rule of the law over one period.
-#[derive(Debug)]
-pub struct Rule {
-    /// A stable id, unique in the table.
+/// A rule of the law over one period, with the figures of its notion; a plain `Rule` is one of any
+/// notion.
+#[derive(Clone, Debug)]
+pub struct Rule<F: ?Sized = dyn Figures> {
+    /// A stable id, unique in the table. It stays for ever: stored cases name it.
     pub id: &'static str,
     pub notion: Notion,
     /// The first day it holds; nothing when it has always held as far as the service knows.
     pub valid_from: Option<NaiveDate>,
     /// The last day it holds.
     pub valid_until: Option<NaiveDate>,
-    pub figures: &'static [Figure],
-    /// The name of the function of [`super::formulas`] that computes it.
-    pub formula: Option<&'static str>,
     /// The article, as in `CCH R.824-1`.
     pub article: &'static str,
-    /// Where to read it.
-    pub url: &'static str,
+    /// Where to read the article that is cited first; nothing where its address is not known.
+    pub url: Option<&'static str>,
     pub severity: Severity,
     /// The rule in plain words.
     pub text: Text,
     pub example: Option<Example>,
+    pub figures: F,
 }
 
-impl Rule {
+impl<F: ?Sized> Rule<F> {
+    /// Whether its first day has come.
+    pub fn has_begun(&self, day: NaiveDate) -> bool {
+        self.valid_from.is_none_or(|from| from <= day)
+    }
+
     /// Whether it is in force on a day.
     pub fn holds_on(&self, day: NaiveDate) -> bool {
-        self.valid_from.is_none_or(|from| from <= day) && self.valid_until.is_none_or(|until| day <= until)
+        self.has_begun(day) && self.valid_until.is_none_or(|until| day <= until)
     }
 
     /// How a problem document names it.
     pub fn reference(&self) -> RuleRef {
         RuleRef { id: self.id, article: self.article, url: self.url }
     }
-
-    fn measure(&self, name: FigureName) -> Option<Measure> {
-        self.figures.iter().find(|figure| figure.name == name).map(|figure| figure.measure)
-    }
-
-    /// One of its amounts, in cents; 0 when it has none of that name.
-    pub fn cents(&self, name: FigureName) -> i64 {
-        if let Some(Measure::Cents(cents)) = self.measure(name) { cents } else { 0 }
-    }
-
-    /// One of its delays, in months; 0 when it has none of that name.
-    pub fn months(&self, name: FigureName) -> i32 {
-        if let Some(Measure::Months(months)) = self.measure(name) { months } else { 0 }
-    }
-
-    /// One of its numbers; 0 when it has none of that name.
-    pub fn count(&self, name: FigureName) -> u32 {
-        if let Some(Measure::Count(count)) = self.measure(name) { count } else { 0 }
-    }
-
-    /// A part of a whole, rounded down; the whole when it has no ratio of that name.
-    pub fn part_of(&self, name: FigureName, whole: i32) -> i32 {
-        match self.measure(name) {
-            Some(Measure::Ratio(numerator, denominator)) => (whole * numerator).checked_div(denominator).unwrap_or(whole),
-            _ => whole,
-        }
-    }
-}
-
-/// An amount of the law.
-pub(super) const fn cents(name: FigureName, cents: i64) -> Figure {
-    Figure { name, measure: Measure::Cents(cents) }
-}
-
-/// A delay of the law.
-pub(super) const fn months(name: FigureName, months: i32) -> Figure {
-    Figure { name, measure: Measure::Months(months) }
-}
-
-/// A number of the law.
-pub(super) const fn count(name: FigureName, count: u32) -> Figure {
-    Figure { name, measure: Measure::Count(count) }
-}
-
-/// A ratio of the law.
-pub(super) const fn ratio(name: FigureName, numerator: i32, denominator: i32) -> Figure {
-    Figure { name, measure: Measure::Ratio(numerator, denominator) }
 }
 
 /// A simulation of arrears, which needs no data of a landlord.
@@ -229,14 +163,3 @@ pub(super) const fn simulation(
 ) -> Option<Example> {
     Some(Example { method: "POST", path: "/v1/impayes/simulations", body, status: 200, code, shows })
 }
-
-/// Names a formula. The name is that of a function which exists, or the service does not compile.
-macro_rules! formula {
-    ($name:ident) => {{
-        #[allow(unused_imports)] // The import is the proof.
-        use $crate::law::formulas::$name as _;
-        Some(stringify!($name))
-    }};
-}
-
-pub(super) use formula;

@@ -9,31 +9,31 @@ use chrono::NaiveDate;
 use super::dto::{ReconciledLine, Reconciliation, ReconciliationNote, ReconciliationStatus};
 use super::model::TransferKind;
 use super::queries::{Due, DueTenant};
-use crate::law::formulas::{al_paid_on, apl_paid_on, minimum_payment_cents};
-use crate::values::aid::{AidType, PaymentMode};
+use crate::law::Law;
+use crate::values::aid::PaymentMode;
 use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
 use crate::values::text::{Language, Text};
 
 /// Reconciles one tenancy's month.
-pub fn reconciled(due: Due, month: Month, today: NaiveDate, language: Language) -> Reconciliation {
+pub fn reconciled(law: &Law, due: Due, month: Month, today: NaiveDate, language: Language) -> Reconciliation {
     let Due { tenant, managed_until, lines } = due;
     let sum = |kind: Option<TransferKind>| -> i64 {
         lines.iter().filter(|line| counts_for(line, month) && kind.is_none_or(|kind| line.kind == kind)).map(|line| line.net_cents).sum()
     };
-    let (expected, reason) = expected(&tenant, managed_until, month);
-    let received = sum(None);
+    let (expected, reason) = expected(law, &tenant, managed_until, month);
+    let (received, due_on) = (sum(None), law.aid_paid_on(tenant.aid_type, month));
     let came = lines.iter().any(|line| counts_for(line, month));
     let status = match expected {
         None => ReconciliationStatus::Unknown,
         Some(expected) if received == expected => ReconciliationStatus::AsExpected,
-        Some(_) if !came && today < due_on(tenant.aid_type, month) => ReconciliationStatus::NotYetDue,
+        Some(_) if !came && today < due_on => ReconciliationStatus::NotYetDue,
         Some(_) if !came => ReconciliationStatus::Missing,
         Some(expected) if received < expected => ReconciliationStatus::Less,
         Some(_) => ReconciliationStatus::More,
     };
     let mut notes = vec![reason];
-    notes.extend(verdict(status, expected, received, due_on(tenant.aid_type, month)));
+    notes.extend(verdict(status, expected, received, due_on));
     notes.extend(lines.iter().filter_map(|line| correction(line, month)));
     Reconciliation {
         tenant_name: format!("{} {}", tenant.first_name, tenant.last_name),
@@ -66,13 +66,8 @@ fn counts_for(line: &ReconciledLine, month: Month) -> bool {
     line.corrects_month.unwrap_or(line.entitlement_month) == month
 }
 
-/// The day a month of an aid is paid (R91).
-fn due_on(aid_type: AidType, month: Month) -> NaiveDate {
-    if aid_type == AidType::Apl { apl_paid_on(month) } else { al_paid_on(month) }
-}
-
 /// What a month should bring, and how that is known.
-fn expected(tenant: &DueTenant, managed_until: Option<NaiveDate>, month: Month) -> (Option<i64>, Note) {
+fn expected(law: &Law, tenant: &DueTenant, managed_until: Option<NaiveDate>, month: Month) -> (Option<i64>, Note) {
     let unknown = |code, fr: &'static str, en: &'static str| (None, (code, Text::fixed(fr, en)));
     if tenant.payment_mode == PaymentMode::Tenant {
         return unknown("paid_to_tenant", "L'aide est aujourd'hui versée au locataire.", "The aid is now paid to the tenant.");
@@ -101,7 +96,7 @@ fn expected(tenant: &DueTenant, managed_until: Option<NaiveDate>, month: Month) 
     let Some(amount) = tenant.last_amount_cents else {
         return unknown("amount_unknown", "Le montant de l'aide n'est pas connu.", "The amount of the aid is not known.");
     };
-    if amount < minimum_payment_cents(tenant.aid_type == AidType::Apl, month) {
+    if amount < law.least_aid_cents(tenant.aid_type, month) {
         let text = Text::new(
             format!("L'aide de {} est sous le seuil de versement : rien n'est versé.", euros_fr(amount)),
             format!("The aid of {} is below what is paid: nothing is paid.", euros_en(amount)),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::values::aid::AidType;
 
 const ID: &str = "01k8m3q6z5e7v9r2t4w6x8y0ab";
 
@@ -41,7 +42,7 @@ fn line(kind: TransferKind, net_cents: i64, corrects: Option<&str>) -> Reconcile
 }
 
 fn october(tenant: DueTenant, lines: Vec<ReconciledLine>) -> Reconciliation {
-    reconciled(Due { tenant, managed_until: None, lines }, month("2026-10"), day("2026-11-23"), Language::French)
+    reconciled(Law::current(), Due { tenant, managed_until: None, lines }, month("2026-10"), day("2026-11-23"), Language::French)
 }
 
 fn codes(found: &Reconciliation) -> Vec<&str> {
@@ -70,14 +71,24 @@ fn r93_a_correction_counts_for_the_month_it_corrects() {
 
 #[test]
 fn r91_a_month_is_missing_only_once_its_day_of_payment_has_come() {
-    let before =
-        reconciled(Due { tenant: tenant(), managed_until: None, lines: vec![] }, month("2026-11"), day("2026-11-30"), Language::English);
+    let before = reconciled(
+        Law::current(),
+        Due { tenant: tenant(), managed_until: None, lines: vec![] },
+        month("2026-11"),
+        day("2026-11-30"),
+        Language::English,
+    );
     assert_eq!(before.status, ReconciliationStatus::NotYetDue);
     let after = october(tenant(), vec![]);
     assert_eq!((after.status, after.gap_cents), (ReconciliationStatus::Missing, Some(-20_000)));
     let apl = DueTenant { aid_type: AidType::Apl, ..tenant() };
-    let same_month =
-        reconciled(Due { tenant: apl, managed_until: None, lines: vec![] }, month("2026-11"), day("2026-11-26"), Language::English);
+    let same_month = reconciled(
+        Law::current(),
+        Due { tenant: apl, managed_until: None, lines: vec![] },
+        month("2026-11"),
+        day("2026-11-26"),
+        Language::English,
+    );
     assert_eq!(same_month.status, ReconciliationStatus::Missing);
 }
 
@@ -104,6 +115,6 @@ fn r47_nothing_is_expected_of_a_month_in_which_the_lease_starts_or_ends() {
 #[test]
 fn r48_nothing_is_expected_of_a_month_in_which_the_management_ends() {
     let due = Due { tenant: tenant(), managed_until: Some(day("2026-10-30")), lines: vec![] };
-    let found = reconciled(due, month("2026-10"), day("2026-11-23"), Language::French);
+    let found = reconciled(Law::current(), due, month("2026-10"), day("2026-11-23"), Language::French);
     assert_eq!((found.status, codes(&found)), (ReconciliationStatus::Unknown, vec!["management_ended"]));
 }

@@ -93,7 +93,7 @@ pub async fn reconcile_payments(
             let (month, today, language) = (filter.month, scope.today(), scope.language());
             let direct_payment = scope.has_direct_payment()?;
             let page = scope.dues(&filter, &page)?;
-            let data = page.data.into_iter().map(|due| reconciled(due, month, today, language)).collect();
+            let data = page.data.into_iter().map(|due| reconciled(scope.law(), due, month, today, language)).collect();
             Ok(ReconciliationPage { data, next_cursor: page.next_cursor, month, direct_payment })
         })
         .await?;

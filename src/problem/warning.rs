@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Problem;
-use crate::law;
 use crate::law::Rule;
 use crate::values::text::{Language, Text};
 
@@ -16,12 +15,22 @@ pub struct Noted {
     pub pointer: Option<String>,
     pub fr: String,
     pub en: String,
+    /// The rule it was raised with, kept as it was; nothing for a warning that rests on none.
+    #[serde(default)]
+    pub rule: Option<WarningRule>,
 }
 
 impl Noted {
     /// A warning about one field, or about the whole.
     pub fn new(code: &str, pointer: Option<&str>, text: &Text) -> Self {
-        Self { code: code.to_owned(), pointer: pointer.map(str::to_owned), fr: text.fr.to_string(), en: text.en.to_string() }
+        Self { code: code.to_owned(), pointer: pointer.map(str::to_owned), fr: text.fr.to_string(), en: text.en.to_string(), rule: None }
+    }
+
+    /// The same warning, resting on a legal rule.
+    #[must_use]
+    pub fn with_rule(mut self, rule: &Rule) -> Self {
+        self.rule = Some(WarningRule::of(rule));
+        self
     }
 
     /// As the caller reads it.
@@ -30,8 +39,7 @@ impl Noted {
             Language::French => &self.fr,
             Language::English => &self.en,
         };
-        let rule = law::behind_warning(&self.code).map(WarningRule::of);
-        Warning { code: self.code.clone(), detail: detail.clone(), pointer: self.pointer.clone(), rule }
+        Warning { code: self.code.clone(), detail: detail.clone(), pointer: self.pointer.clone(), rule: self.rule.clone() }
     }
 }
 
@@ -52,19 +60,21 @@ pub struct Warning {
 }
 
 /// A legal rule, as the catalogue has it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct WarningRule {
     #[schema(max_length = 64, example = "rent_reference")]
     pub id: String,
     #[schema(max_length = 200, example = "CCH R.823-6")]
     pub article: String,
-    #[schema(format = "uri", max_length = 500, example = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006074096")]
-    pub url: String,
+    /// Where to read the article that is cited first; null where its address is not known.
+    #[schema(format = "uri", max_length = 500, example = "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000041419232")]
+    pub url: Option<String>,
 }
 
 impl WarningRule {
-    fn of(rule: &Rule) -> Self {
-        Self { id: rule.id.to_owned(), article: rule.article.to_owned(), url: rule.url.to_owned() }
+    /// A row of the table.
+    pub fn of(rule: &Rule) -> Self {
+        Self { id: rule.id.to_owned(), article: rule.article.to_owned(), url: rule.url.map(str::to_owned) }
     }
 }
 
@@ -83,4 +93,25 @@ pub fn to_column(warnings: &[Noted]) -> Result<String, Problem> {
 pub fn from_column(column: &str, language: Language) -> Result<Vec<Warning>, Problem> {
     let noted: Vec<Noted> = serde_json::from_str(column).map_err(Problem::internal)?;
     Ok(noted.iter().map(|warning| warning.shown(language)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::Law;
+
+    #[test]
+    fn r86_a_stored_warning_keeps_the_rule_it_was_raised_with() {
+        let rule = Law::current().rule("impaye_two_months_of_rent").unwrap();
+        let noted = Noted::new("aid_unknown", None, &Text::fixed("fr", "en")).with_rule(rule);
+        let read = from_column(&to_column(&[noted]).unwrap(), Language::French).unwrap();
+        let kept = read[0].rule.as_ref().unwrap();
+        assert_eq!((kept.id.as_str(), kept.article.as_str(), kept.url.as_deref()), (rule.id, rule.article, rule.url));
+    }
+
+    #[test]
+    fn a_warning_stored_without_a_rule_is_still_read() {
+        let read = from_column(r#"[{"code":"x","pointer":null,"fr":"a","en":"b"}]"#, Language::English).unwrap();
+        assert!(read[0].rule.is_none() && read[0].detail == "b");
+    }
 }

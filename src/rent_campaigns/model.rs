@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::law;
+use crate::law::{Law, RuleRef};
 use crate::problem::{Code, Problem};
 use crate::tenancies::{Term, management};
 use crate::values::month::Month;
@@ -54,9 +54,9 @@ pub struct Campaign {
 }
 
 impl Campaign {
-    /// A campaign of a year; nothing when the year has no July.
-    pub fn new(year: i32, opens_on: NaiveDate, cutoff_on: NaiveDate) -> Option<Self> {
-        let july = Month::new(year, 7)?;
+    /// A campaign of a year, asking for the month that the law says; nothing for a year out of bounds.
+    pub fn new(law: &Law, year: i32, opens_on: NaiveDate, cutoff_on: NaiveDate) -> Option<Self> {
+        let july = law.reference_month(year)?;
         Some(Self {
             year,
             opens_on,
@@ -68,7 +68,7 @@ impl Campaign {
         })
     }
 
-    /// The month whose rent is asked: always July (CCH R.823-6).
+    /// The month whose rent is asked: July, as long as CCH R.823-6 says so.
     pub fn reference_month(&self) -> Month {
         Month::of(self.july_from)
     }
@@ -130,7 +130,7 @@ impl Campaign {
     ///
     /// # Errors
     /// 409 `campaign_not_open`, `tenant_not_concerned` or `management_ended`.
-    pub fn accept(&self, tenancy: &Term, today: NaiveDate) -> Result<(), Problem> {
+    pub fn accept(&self, law: &Law, tenancy: &Term, today: NaiveDate) -> Result<(), Problem> {
         if today < self.opens_on {
             let day = self.opens_on;
             return Err(Problem::new(
@@ -139,8 +139,9 @@ impl Campaign {
             )
             .with("opens_on", day.to_string()));
         }
+        let concerned = law.rent_concerned.on(today).reference();
         if !self.lists(tenancy) && self.not_concerned(tenancy, today).is_none() {
-            return Err(not_concerned("not_listed", self.year));
+            return Err(not_concerned(concerned, "not_listed", self.year));
         }
         match self.not_concerned(tenancy, today) {
             None => Ok(()),
@@ -148,12 +149,12 @@ impl Campaign {
                 tenancy.managed_until,
                 Text::fixed("La gestion de ce logement a pris fin.", "The management of this housing unit has ended."),
             )),
-            Some(reason) => Err(not_concerned(reason.as_str(), self.year)),
+            Some(reason) => Err(not_concerned(concerned, reason.as_str(), self.year)),
         }
     }
 }
 
-fn not_concerned(reason: &str, year: i32) -> Problem {
+fn not_concerned(rule: RuleRef, reason: &str, year: i32) -> Problem {
     Problem::new(
         Code::TenantNotConcerned,
         Text::new(
@@ -162,5 +163,5 @@ fn not_concerned(reason: &str, year: i32) -> Problem {
         ),
     )
     .with("reason", reason)
-    .with_rule(law::rents::CONCERNED.reference())
+    .with_rule(rule)
 }

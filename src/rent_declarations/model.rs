@@ -1,8 +1,10 @@
 //! The rules of a July rent. Pure: what is known goes in, a declaration or a refusal comes out.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::dto::RentDeclarationIn;
+use crate::law::Law;
 use crate::problem::Noted;
 use crate::problem::{Code, Problem};
 use crate::values::money::{euros_en, euros_fr};
@@ -94,8 +96,8 @@ pub fn next_version(standing: &Standing, replaces: Option<&RentDeclarationId>) -
     Err(Problem::new(Code::AlreadyDeclared, text).with("current_id", standing.current.as_ref().map(|id| id.as_str().to_owned())))
 }
 
-/// What deserves a look (R25, R30).
-pub fn warnings(declaration: &Declaration, known: &Known) -> Vec<Noted> {
+/// What deserves a look (R25, R30), by the law of the day.
+pub fn warnings(law: &Law, declaration: &Declaration, known: &Known, today: NaiveDate) -> Vec<Noted> {
     let mut found = Vec::new();
     if let Some(previous) = known.previous_rent_cents
         && changed_a_lot(declaration.rent_cents, previous)
@@ -104,14 +106,14 @@ pub fn warnings(declaration: &Declaration, known: &Known) -> Vec<Noted> {
             format!("Le loyer déclaré s'écarte de plus de 50 % du précédent ({}). Vérifiez-le.", euros_fr(previous)),
             format!("The declared rent is more than 50 % away from the previous one ({}). Check it.", euros_en(previous)),
         );
-        found.push(Noted::new("rent_changed_a_lot", Some("/rent_cents"), &text));
+        found.push(Noted::new("rent_changed_a_lot", Some("/rent_cents"), &text).with_rule(law.rent_reference.on(today)));
     }
     if let Some(other) = known.other_rent_cents {
         let text = Text::new(
             format!("Un cotitulaire du même bail a un loyer déclaré différent ({}). Le loyer se déclare entier.", euros_fr(other)),
             format!("A co-holder of the same lease has a different declared rent ({}). The rent is declared whole.", euros_en(other)),
         );
-        found.push(Noted::new("colocation_rent_differs", Some("/rent_cents"), &text));
+        found.push(Noted::new("colocation_rent_differs", Some("/rent_cents"), &text).with_rule(law.rent_share.on(today)));
     }
     found
 }

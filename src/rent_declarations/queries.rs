@@ -13,10 +13,10 @@ use crate::db::schema::{receipts, rent_declarations as declarations};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::inbox::Decision;
+use crate::law::Law;
+use crate::law::formulas::rent_share;
 use crate::problem::{Problem, warning};
 use crate::receipts::ReceiptRef;
-use crate::values::money::share;
-use crate::values::month::Month;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ClientId, LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
@@ -69,14 +69,14 @@ macro_rules! owned {
 impl Scope<'_> {
     /// One declaration.
     pub(crate) fn declaration(&mut self, id: &RentDeclarationId) -> Result<RentDeclaration, Problem> {
-        let (landlord, language) = (self.landlord(), self.language());
+        let (landlord, language, law) = (self.landlord(), self.language(), self.law());
         let found: Option<Found> = owned!(landlord).filter(declarations::id.eq(id)).first(self.conn()).optional()?;
-        shown(found.ok_or_else(Problem::not_found)?, language)
+        shown(found.ok_or_else(Problem::not_found)?, language, law)
     }
 
     /// One page of declarations, the latest received first.
     pub(super) fn declarations(&mut self, filter: &RentDeclarationFilter, page: &PageRequest) -> Result<Page<RentDeclaration>, Problem> {
-        let (landlord, language): (&LandlordId, _) = (self.landlord(), self.language());
+        let (landlord, language, law): (&LandlordId, _, _) = (self.landlord(), self.language(), self.law());
         let mut query = owned!(landlord).into_boxed();
         if let Some((at, id)) = page.after::<(NaiveDateTime, RentDeclarationId)>()? {
             query = query.filter(declarations::submitted_at.le(at)).filter(declarations::submitted_at.lt(at).or(declarations::id.lt(id)));
@@ -101,18 +101,18 @@ impl Scope<'_> {
         }
         let rows: Vec<Found> =
             query.order((declarations::submitted_at.desc(), declarations::id.desc())).limit(page.probe()).load(self.conn())?;
-        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, language))?;
+        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, language, law))?;
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
     }
 }
 
 fn share_of(rent_cents: i64, coholders: i32) -> i64 {
-    share(rent_cents, u32::try_from(coholders).unwrap_or(1))
+    rent_share(rent_cents, u32::try_from(coholders).unwrap_or(1))
 }
 
-fn shown(found: Found, language: Language) -> Result<RentDeclaration, Problem> {
+fn shown(found: Found, language: Language, law: &Law) -> Result<RentDeclaration, Problem> {
     let (row, (number, received_at, content_sha256)) = found;
-    let reference_month = Month::new(row.campaign_year, 7).ok_or_else(|| Problem::internal("a campaign without July"))?;
+    let reference_month = law.reference_month(row.campaign_year).ok_or_else(|| Problem::internal("a campaign without July"))?;
     let decision = row.decided_by.zip(row.decided_on).map(|(by, on)| Decision { by, on, reason: row.decision_reason });
     Ok(RentDeclaration {
         id: row.id,

@@ -63,7 +63,7 @@ pub fn declare(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDe
     {
         return Err(Problem::not_found_at("/replaces"));
     }
-    campaign.accept(&tenancy.term, scope.today())?;
+    campaign.accept(scope.law(), &tenancy.term, scope.today())?;
     let standing = scope.standing(&sent.tenant_id, sent.campaign_year)?;
     let version = model::next_version(&standing, sent.replaces.as_ref())?;
     if let Some(ended) = tenancy.term.ended_on.filter(|ended| *ended < july) {
@@ -71,7 +71,7 @@ pub fn declare(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDe
         tenancy.coholders = scope.coholders_on(&sent.tenant_id, ended)?;
     }
     let declaration = model::filled(sent, tenancy.furnished, tenancy.coholders);
-    let warnings = model::warnings(&declaration, &scope.known_rents(&tenancy, &declaration)?);
+    let warnings = model::warnings(scope.law(), &declaration, &scope.known_rents(&tenancy, &declaration)?, scope.today());
     scope.insert_declaration(&tenancy, &campaign, version, declaration, &warnings)
 }
 

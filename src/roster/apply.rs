@@ -70,7 +70,9 @@ fn one<'a>(state: &mut State<'a>, context: &Context<'_>, line: &'a Line) -> Resu
 
 /// A client creates campaigns and changes only those it created.
 fn campaign(state: &mut State<'_>, context: &Context<'_>, line: &CampaignLine) -> Applied {
-    let Some(campaign) = Campaign::new(line.year, line.opens_on, line.cutoff_on).filter(|_| line.opens_on <= line.cutoff_on) else {
+    let Some(campaign) =
+        Campaign::new(context.moment.law, line.year, line.opens_on, line.cutoff_on).filter(|_| line.opens_on <= line.cutoff_on)
+    else {
         return Err(vec![context.fault(
             "/cutoff_on",
             "out_of_order",

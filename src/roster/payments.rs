@@ -12,12 +12,10 @@ use super::report::LineFault;
 use super::state::{Landlord, State};
 use crate::payments::model::TransferKind;
 use crate::problem::Problem;
-use crate::values::aid::AidType;
+use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
+use crate::values::text::Text;
 use crate::values::typed_id::{LandlordId, PaymentId};
-
-/// Under this many cents an ALF or ALS is not paid (arrêté of 27 September 2019, art. 12).
-const LEAST_AL_CENTS: i64 = 1_000;
 
 /// Applies a payment line. One unknown tenant refuses it whole: its total would not be its sum.
 pub fn payment<'a>(state: &mut State<'a>, context: &Context<'_>, line: &'a PaymentLine) -> Result<Applied, Problem> {
@@ -148,16 +146,15 @@ fn line_faults(state: &State, context: &Context<'_>, owner: &LandlordId, line: &
 fn warnings(context: &Context<'_>, line: &PaymentLine) -> Vec<LineFault> {
     let mut found = Vec::new();
     for (index, one) in line.lines.iter().enumerate() {
-        let al = one.aid_type != AidType::Apl;
-        if one.kind == TransferKind::Current && al && one.gross_cents < LEAST_AL_CENTS {
-            found.push(context.fault(
-                &format!("/lines/{index}/gross_cents"),
-                "below_payment_threshold",
-                "Une ALF ou ALS de moins de 10,00 € n'est pas versée.",
-                "An ALF or ALS under 10.00 euros is not paid.",
-            ));
+        let least = context.moment.law.least_aid_cents(one.aid_type, one.entitlement_month);
+        if one.kind == TransferKind::Current && one.gross_cents < least {
+            let text = Text::new(
+                format!("Cette aide n'est pas versée sous {}.", euros_fr(least)),
+                format!("This aid is not paid under {}.", euros_en(least)),
+            );
+            found.push(LineFault::new(context.line, format!("/lines/{index}/gross_cents"), "below_payment_threshold", text));
         }
-        if one.kind == TransferKind::Current && !in_its_month(one, line) {
+        if one.kind == TransferKind::Current && !in_its_month(context, one, line) {
             found.push(context.fault(
                 &format!("/lines/{index}/entitlement_month"),
                 "unusual_payment_month",
@@ -185,8 +182,7 @@ fn warnings(context: &Context<'_>, line: &PaymentLine) -> Vec<LineFault> {
     found
 }
 
-/// R91: APL on the 25th of its month, ALF and ALS around the 5th of the next, each on a working day.
-fn in_its_month(one: &TransferLine, line: &PaymentLine) -> bool {
-    let expected = if one.aid_type == AidType::Apl { one.entitlement_month } else { one.entitlement_month.plus(1) };
-    Month::of(line.paid_on) == expected
+/// R91: whether the aid of a month is paid in the month that the law says.
+fn in_its_month(context: &Context<'_>, one: &TransferLine, line: &PaymentLine) -> bool {
+    Month::of(line.paid_on) == Month::of(context.moment.law.aid_paid_on(one.aid_type, one.entitlement_month))
 }

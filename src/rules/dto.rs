@@ -45,8 +45,9 @@ pub struct RuleOut {
     pub text: RuleText,
     #[schema(max_length = 200, example = "CCH R.824-2 (décret 2026-84)")]
     pub article: String,
-    #[schema(format = "uri", max_length = 500, example = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006074096")]
-    pub url: String,
+    /// Where to read the article that is cited first; null where its address is not known.
+    #[schema(format = "uri", max_length = 500, example = "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000038878877")]
+    pub url: Option<String>,
     /// First day in force; null when it was in force before this service.
     pub valid_from: Option<NaiveDate>,
     /// Last day in force; null while no end is known.
@@ -92,12 +93,12 @@ impl RuleOut {
             notion: rule.notion,
             text: RuleText { fr: rule.text.fr.to_string(), en: rule.text.en.to_string() },
             article: rule.article.to_owned(),
-            url: rule.url.to_owned(),
+            url: rule.url.map(str::to_owned),
             valid_from: rule.valid_from,
             valid_until: rule.valid_until,
             severity: rule.severity,
-            figures: rule.figures.iter().map(|figure| (figure.name.as_str().to_owned(), measure(figure.measure))).collect(),
-            formula: rule.formula.map(str::to_owned),
+            figures: rule.figures.named().iter().map(|figure| (figure.name.as_str().to_owned(), measure(figure.measure))).collect(),
+            formula: rule.figures.formula().map(str::to_owned),
             example,
         })
     }
@@ -108,6 +109,6 @@ fn measure(of: Measure) -> Value {
         Measure::Cents(cents) => json!({ "cents": cents }),
         Measure::Months(months) => json!({ "months": months }),
         Measure::Count(count) => json!({ "count": count }),
-        Measure::Ratio(numerator, denominator) => json!({ "numerator": numerator, "denominator": denominator }),
+        Measure::Ratio(part) => json!({ "numerator": part.numerator, "denominator": part.denominator }),
     }
 }

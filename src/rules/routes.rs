@@ -1,12 +1,13 @@
 //! Handlers of the rules: any token may read them.
 
 use actix_web::get;
+use actix_web::web::Data;
 
 use super::dto::{RuleOut, RulePage};
 use crate::auth::AnyCaller;
+use crate::db::Db;
 use crate::http::query::NoParameters;
 use crate::http::{Listing, One, Page, Path, Query};
-use crate::law::{RULES, rule};
 use crate::problem::Problem;
 
 /// Lists the legal rules.
@@ -19,8 +20,8 @@ use crate::problem::Problem;
     responses((status = 200, description = "The rules.", body = RulePage))
 )]
 #[get("")]
-pub async fn list_rules(_caller: AnyCaller, _none: Query<NoParameters>) -> Result<Listing<RuleOut>, Problem> {
-    let data = RULES.iter().copied().map(RuleOut::of).collect::<Result<_, _>>()?;
+pub async fn list_rules(_caller: AnyCaller, _none: Query<NoParameters>, db: Data<Db>) -> Result<Listing<RuleOut>, Problem> {
+    let data = db.law().rules().into_iter().map(RuleOut::of).collect::<Result<_, _>>()?;
     Ok(Listing(Page { data, next_cursor: None }))
 }
 
@@ -35,7 +36,7 @@ pub async fn list_rules(_caller: AnyCaller, _none: Query<NoParameters>) -> Resul
     responses((status = 200, description = "The rule.", body = RuleOut))
 )]
 #[get("/{id}")]
-pub async fn get_rule(_caller: AnyCaller, id: Path<String>, _none: Query<NoParameters>) -> Result<One<RuleOut>, Problem> {
-    let rule = rule(&id.0).ok_or_else(Problem::not_found)?;
+pub async fn get_rule(_caller: AnyCaller, id: Path<String>, _none: Query<NoParameters>, db: Data<Db>) -> Result<One<RuleOut>, Problem> {
+    let rule = db.law().rule(&id.0).ok_or_else(Problem::not_found)?;
     RuleOut::of(rule).map(One)
 }

@@ -262,7 +262,7 @@ fn problem_schema() -> Value {
                 "properties": {
                     "id": { "type": "string", "maxLength": 64, "description": "The stable name of the rule." },
                     "article": { "type": "string", "maxLength": 200, "description": "The article of law." },
-                    "url": { "type": "string", "format": "uri", "maxLength": 500, "description": "Where the article can be read." },
+                    "url": { "type": ["string", "null"], "format": "uri", "maxLength": 500, "description": "Where the article can be read; null where its address is not known." },
                 },
             },
         },

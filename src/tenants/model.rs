@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::law::Law;
 use crate::rent_campaigns::model::{Campaign, RentStatus};
 use crate::tenancies::Term;
 use crate::values::text_sql::text_enum;
@@ -84,9 +85,9 @@ impl Situation {
 }
 
 /// Why the July rent cannot be declared now; nothing when it can.
-pub fn rent_refusal(campaign: Option<&Campaign>, tenancy: &Term, declared: bool, today: NaiveDate) -> Option<&'static str> {
+pub fn rent_refusal(law: &Law, campaign: Option<&Campaign>, tenancy: &Term, declared: bool, today: NaiveDate) -> Option<&'static str> {
     let Some(campaign) = campaign else { return Some("campaign_not_open") };
-    match campaign.accept(tenancy, today) {
+    match campaign.accept(law, tenancy, today) {
         Err(problem) => Some(problem.code().as_str()),
         Ok(()) if declared => Some("already_declared"),
         Ok(()) => None,

@@ -12,6 +12,7 @@ use crate::db::Db;
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::{Listed, Listing, One, Path, Query};
+use crate::law::Law;
 use crate::problem::Problem;
 use crate::values::typed_id::TenantId;
 
@@ -51,15 +52,15 @@ pub async fn get_tenant(
 ) -> Result<One<Tenant>, Problem> {
     db.read(&caller.actor, move |scope| {
         let detail = scope.tenant_detail(&id.0.parse()?)?;
-        let actions = actions(&detail, scope.today());
+        let actions = actions(scope.law(), &detail, scope.today());
         Ok(One(Tenant { item: detail.item, actions }))
     })
     .await
 }
 
-fn actions(detail: &Detail, today: chrono::NaiveDate) -> Vec<Action> {
+fn actions(law: &Law, detail: &Detail, today: chrono::NaiveDate) -> Vec<Action> {
     let declared = detail.item.rent_declaration.as_ref().is_some_and(|declaration| declaration.id.is_some());
-    let rent = model::rent_refusal(detail.campaign.as_ref(), &detail.tenancy, declared, today);
+    let rent = model::rent_refusal(law, detail.campaign.as_ref(), &detail.tenancy, declared, today);
     let open = detail.item.open_impaye_id.as_ref();
     let situation = Situation {
         tenancy: detail.tenancy,

@@ -263,3 +263,35 @@ fn r89_from_2027_on_only_a_notified_decision_suspends() {
     assert_eq!((&suspended["status"], &suspended["suspension_effective_on"]), (&json!("suspended"), &json!("2027-03-01")));
     assert_eq!(suspended["next_due"], Value::Null);
 }
+
+#[test]
+fn r89_in_2027_a_case_of_2026_too_is_suspended_by_a_notified_decision_alone() {
+    let mut app = TestApp::demo();
+    let case = app.post("/v1/impayes", &report(&app.tenant("eloise"), &[("2026-09", 32_000), ("2026-10", 32_000)])).expect(201);
+    app.at("2027-02-20T12:00:00Z");
+    let refused = |sent: Value| {
+        let answer = transition(&app, &case, &sent);
+        assert_eq!((answer.status, &answer.body["rule"]["id"]), (422, &json!("ccapex_decision")));
+        answer.body["errors"][0]["code"].clone()
+    };
+    assert_eq!(refused(json!({ "status": "suspended" })), "required");
+    assert_eq!(refused(json!({ "status": "suspended", "notified_on": "2026-12-31" })), "out_of_range");
+    assert_eq!(refused(json!({ "status": "suspended", "notified_on": "2027-02-21" })), "out_of_range");
+    let suspended = transition(&app, &case, &json!({ "status": "suspended", "notified_on": "2027-02-12" })).expect(200);
+    assert_eq!((&suspended["suspension_effective_on"], &suspended["rule"]["article"]), (&json!("2027-03-01"), &json!("CCH R.824-1")));
+}
+
+#[test]
+fn r76_the_delay_of_a_plan_is_that_of_the_law_of_the_report() {
+    let mut app = TestApp::demo();
+    let tenant = app.tenant("eloise");
+    let old = app.post("/v1/impayes", &report(&tenant, &[("2026-09", 32_000), ("2026-10", 32_000)])).expect(201);
+    app.at("2027-02-20T12:00:00Z");
+    let asked = transition(&app, &old, &json!({ "status": "plan_requested" })).expect(200);
+    assert_eq!(asked["next_due"], json!({ "kind": "plan", "on": "2027-08-20" }));
+    transition(&app, &old, &json!({ "status": "closed" })).expect(200);
+    app.at("2027-02-20T13:00:00Z");
+    let new = app.post("/v1/impayes", &report(&tenant, &[("2027-01", 32_000), ("2027-02", 13_001)])).expect(201);
+    let asked = transition(&app, &new, &json!({ "status": "plan_requested", "due_on": "2027-04-30" })).expect(200);
+    assert_eq!(asked["next_due"], json!({ "kind": "plan", "on": "2027-04-30" }));
+}

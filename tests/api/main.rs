@@ -17,4 +17,5 @@ mod reload;
 mod roster;
 mod rules;
 mod support;
+mod synthetic;
 mod system;

@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::portfolio::Portfolio;
+use crate::law::Law;
 use crate::payments::model::TransferKind;
 use crate::roster::kinds::PaymentTag;
 use crate::roster::lines::{LogementLine, PaymentLine, ReferenceLine, TenantLine, TransferLine};
 use crate::values::aid::{AidType, PaymentMode};
-use crate::values::legal_days::next_working_day;
 use crate::values::month::Month;
-
-/// ALF and ALS under this gross amount are not paid; APL has no threshold (R92).
-const AL_THRESHOLD_CENTS: i64 = 1_000;
 
 /// A line besides the monthly ones.
 pub struct Correction {
@@ -47,15 +44,12 @@ impl Family {
         }
     }
 
-    /// APL on the 25th of its month, the others on the 5th of the next, or the next working day
-    /// (R91).
-    fn paid_on(self, month: Month) -> NaiveDate {
-        let (month, day) = match self {
-            Self::Apl => (month, 25),
-            Self::Al => (month.plus(1), 5),
-        };
-        let first = month.first_day();
-        next_working_day(first.with_day(day).unwrap_or(first))
+    /// The aid by which the law dates and limits it.
+    fn aid(self) -> AidType {
+        match self {
+            Self::Apl => AidType::Apl,
+            Self::Al => AidType::Als,
+        }
     }
 }
 
@@ -85,7 +79,7 @@ pub fn current_net(tenant: &TenantLine, month: Month) -> Option<i64> {
         .take_while(|next| *next <= last)
         .filter(|next| matches!(next.number(), 1 | 10));
     let net = revisions.fold(amount, |net, _| net * 98 / 10_000 * 100);
-    let below = Family::of(tenant.aid.r#type) == Family::Al && gross_of(net) < AL_THRESHOLD_CENTS;
+    let below = gross_of(net) < Law::current().least_aid_cents(tenant.aid.r#type, month);
     (net > 0 && !below).then_some(net)
 }
 
@@ -126,7 +120,7 @@ fn transfer(landlord: &str, reference: &ReferenceLine, family: Family, month: Mo
         key: format!("P-{month}-{}-{body}", family.code()),
         paying_body: body.clone(),
         reference: reference.reference.clone(),
-        paid_on: family.paid_on(month),
+        paid_on: Law::current().aid_paid_on(family.aid(), month),
         lines,
     }
 }

@@ -14,6 +14,7 @@ use crate::impayes::life::{CaseAction, CaseActor, ImpayeStatus, NextDueKind};
 use crate::impayes::plans::RepaymentPlan;
 use crate::law::regime::Regime;
 use crate::problem::Warning;
+use crate::problem::warning::WarningRule;
 use crate::receipts::ReceiptRef;
 use crate::values::aid::PaymentMode;
 use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
@@ -49,6 +50,8 @@ pub struct StepOut {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AssessmentOut {
     pub regime: Regime,
+    /// The rule it was judged by: the one in force on the day of the report.
+    pub rule: WarningRule,
     pub figures: FiguresOut,
     /// Whether the law says that arrears are constituted.
     pub constituted: bool,

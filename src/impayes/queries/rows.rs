@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::db::connection::MultiBackend;
 use crate::db::schema::impayes;
-use crate::impayes::assess::{Assessment, Figures, Step, UnpaidMonth, debt};
+use crate::impayes::assess::{Assessment, Figures, UnpaidMonth, debt};
 use crate::impayes::debtor::Debtor;
 use crate::impayes::dto::{ImpayeIn, RecoveryStep};
+use crate::impayes::explain::Step;
 use crate::impayes::life::{ImpayeStatus, NextDueKind};
 use crate::impayes::plans::RepaymentPlan;
 use crate::law::regime::Regime;
@@ -47,8 +48,11 @@ pub struct Row {
     pub(super) logement_id: LogementId,
     pub(super) reference_id: ReferenceId,
     pub status: ImpayeStatus,
-    pub regime: Regime,
-    pub(super) reported_on: NaiveDate,
+    pub(super) regime: Regime,
+    /// The rule of the first report.
+    pub(super) rule_id: String,
+    /// The day of the first report, whose law stays that of the case.
+    pub(in crate::impayes) reported_on: NaiveDate,
     pub(super) started_on: NaiveDate,
     pub(super) rent_cents: i64,
     pub(in crate::impayes) charges_cents: Option<i64>,

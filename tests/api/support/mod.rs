@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use actix_web::dev::ServerHandle;
 use chrono::{DateTime, Utc};
 use offre_bailleurs::Raw;
+use offre_bailleurs::testing::law::Law;
 use offre_bailleurs::testing::{ClientNew, Clock, Config, Db, Ids, Options, OwnerName, Parts, Statements, create_client, demo};
 use serde_json::Value;
 
@@ -62,37 +63,42 @@ fn config(url: &str) -> Config {
     Config::read(&raw).unwrap()
 }
 
-fn open(url: &str, clock: &Clock, ids: Ids) -> Db {
+fn open(url: &str, clock: &Clock, ids: Ids, law: &'static Law) -> Db {
     let target = url.parse().unwrap();
-    Db::open(Options { target, pool_size: 4, clock: clock.clone(), ids, statements: Statements::counted() }).unwrap()
+    Db::open(Options { target, pool_size: 4, clock: clock.clone(), ids, statements: Statements::counted(), law }).unwrap()
 }
 
 /// A database, used beside the server.
 pub fn db_of(url: &str) -> Db {
-    open(url, &Clock::fixed(demo::first_morning().unwrap()), Ids::Random)
+    open(url, &Clock::fixed(demo::first_morning().unwrap()), Ids::Random, Law::current())
 }
 
 /// Fills an empty, migrated database with the demo.
 pub fn fill(url: &str) {
     let clock = Clock::fixed(demo::first_morning().unwrap());
-    let db = open(url, &clock, Ids::Derived);
+    let db = open(url, &clock, Ids::Derived, Law::current());
     actix_web::rt::System::new().block_on(async { demo::fill(&db, &clock).await.unwrap() });
 }
 
 impl TestApp {
     /// A server over fresh demo data; its clock stands at the demo's first morning.
     pub fn demo() -> Self {
-        let mut app = Self::over(Database::demo());
+        Self::demo_under(Law::current())
+    }
+
+    /// The same under another law.
+    pub fn demo_under(law: &'static Law) -> Self {
+        let mut app = Self::over(Database::demo(), law);
         app.token = app.token_of(demo::LANDLORD_CLIENT);
         app
     }
 
     /// A server over a database that holds nothing.
     pub fn empty() -> Self {
-        Self::over(Database::empty())
+        Self::over(Database::empty(), Law::current())
     }
 
-    fn over(database: Database) -> Self {
+    fn over(database: Database, law: &'static Law) -> Self {
         let clock = Clock::fixed(demo::first_morning().unwrap());
         let (send, receive) = mpsc::channel();
         let (url, its_clock) = (database.url.clone(), clock.clone());
@@ -102,7 +108,7 @@ impl TestApp {
                 let address = format!("http://{}", listener.local_addr().unwrap());
                 let mut config = config(&url);
                 config.clock = its_clock.clone();
-                let db = open(&url, &its_clock, Ids::Random);
+                let db = open(&url, &its_clock, Ids::Random, law);
                 let parts = Parts::new(&config, db.clone(), address.clone(), None).await.unwrap();
                 let server = parts.serve(vec![listener], 2).unwrap();
                 send.send((address, db, server.handle())).unwrap();

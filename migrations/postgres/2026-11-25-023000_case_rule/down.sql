@@ -1,0 +1,1 @@
+ALTER TABLE impayes DROP COLUMN rule_id;

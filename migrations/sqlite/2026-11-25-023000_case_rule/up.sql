@@ -1,0 +1,16 @@
+-- The rule a case was judged by: what follows goes by it when the law has changed. Cases of before say
+-- their regime, and each regime had one rule then.
+ALTER TABLE impayes ADD COLUMN rule_id TEXT NOT NULL DEFAULT '';
+UPDATE impayes SET rule_id = 'impaye_two_months_of_rent' WHERE regime = 'two_months_of_rent';
+UPDATE impayes SET rule_id = 'impaye_amount_or_three_months' WHERE regime = 'amount_or_three_months';
+-- A stored warning keeps the rule it was raised with. Those of before get the one that was shown with
+-- them. Inside a JSON string the quotes are escaped: what a caller wrote is not touched.
+UPDATE rent_declarations SET warnings = REPLACE(warnings, '"code":"rent_changed_a_lot"', '"code":"rent_changed_a_lot","rule":{"id":"rent_reference","article":"CCH R.823-6","url":"https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000041419232"}') WHERE warnings LIKE '%"code":"rent_changed_a_lot"%';
+UPDATE rent_declarations SET warnings = REPLACE(warnings, '"code":"colocation_rent_differs"', '"code":"colocation_rent_differs","rule":{"id":"rent_share","article":"CCH D.842-3","url":"https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000041477287"}') WHERE warnings LIKE '%"code":"colocation_rent_differs"%';
+UPDATE changes SET warnings = REPLACE(warnings, '"code":"departure_dates_differ"', '"code":"departure_dates_differ","rule":{"id":"departure_deadline","article":"CCH L.823-6, D.823-15","url":"https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000038814910"}') WHERE warnings LIKE '%"code":"departure_dates_differ"%';
+UPDATE changes SET warnings = REPLACE(warnings, '"code":"declare_colocation"', '"code":"declare_colocation","rule":{"id":"rent_share","article":"CCH D.842-3","url":"https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000041477287"}') WHERE warnings LIKE '%"code":"declare_colocation"%';
+UPDATE impayes SET details = REPLACE(details, '"code":"charges_unknown"', '"code":"charges_unknown","rule":{"id":"impaye_two_months_of_rent","article":"CCH R.824-1","url":"https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000038878877"}') WHERE details LIKE '%"code":"charges_unknown"%' AND regime = 'two_months_of_rent';
+UPDATE impayes SET details = REPLACE(details, '"code":"aid_unknown"', '"code":"aid_unknown","rule":{"id":"impaye_two_months_of_rent","article":"CCH R.824-1","url":"https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000038878877"}') WHERE details LIKE '%"code":"aid_unknown"%' AND regime = 'two_months_of_rent';
+UPDATE impayes SET details = REPLACE(details, '"code":"charges_unknown"', '"code":"charges_unknown","rule":{"id":"impaye_amount_or_three_months","article":"CCH R.824-2","url":null}') WHERE details LIKE '%"code":"charges_unknown"%' AND regime = 'amount_or_three_months';
+UPDATE impayes SET details = REPLACE(details, '"code":"aid_unknown"', '"code":"aid_unknown","rule":{"id":"impaye_amount_or_three_months","article":"CCH R.824-2","url":null}') WHERE details LIKE '%"code":"aid_unknown"%' AND regime = 'amount_or_three_months';
+UPDATE impayes SET details = REPLACE(details, '"code":"constituted_under_previous_regime"', '"code":"constituted_under_previous_regime","rule":{"id":"impaye_transition","article":"Décret 2026-84, art. 5","url":null}') WHERE details LIKE '%"code":"constituted_under_previous_regime"%';
