@@ -1,7 +1,8 @@
 //! Offre bailleurs API: the landlord services of the French family benefit funds as a REST service.
 //!
 //! A request crosses three files of one feature: `routes.rs` (what goes over the wire), `model.rs`
-//! (the rules, pure: no database, no clock) and `queries.rs` (the only place with SQL). What all
+//! (the rules, pure: no database, no clock) and `queries.rs` (the only place with SQL). What is sent
+//! by a landlord is judged and stored in `submit.rs`, what is decided of it in `decision.rs`. What all
 //! features share stands beside them:
 //!
 //! - [`values`]: SIRET, IBAN, months, legal days, money, ids: parsed once, never wrong after.
@@ -11,6 +12,7 @@
 //! - [`auth`]: clients, tokens, and the scope each handler demands by its parameter type.
 //! - [`db`]: SQLite or PostgreSQL; `read` and `write` are the only doors to what a landlord owns.
 //! - [`receipts`]: the proof of what was received.
+//! - [`acts`]: the one door for what is received, and the one for what is decided.
 //!
 //! The features, in the order of the portal's screens: [`landlord`], [`logements`], [`tenants`],
 //! [`rent_campaigns`], [`rent_declarations`], [`changes`], [`impayes`],
@@ -20,6 +22,7 @@
 //!
 //! To add a resource, follow the checklist in the README.
 
+mod acts;
 mod api;
 mod app;
 mod auth;

@@ -15,7 +15,7 @@ mod submit;
 
 use utoipa_actix_web::scope;
 
-pub use submit::{cancel, declare};
+pub use submit::{cancel, submit};
 
 /// The routes of this feature.
 pub fn routes() -> impl crate::http::routes::Routes {

@@ -7,31 +7,44 @@ use diesel::prelude::*;
 
 use super::dto::{Change, ChangeFilter, ChangeIn, ChangeMeta, ChangePreview, ColocationPreview, DeparturePreview, EndOfManagementPreview};
 use super::model::{ChangeStatus, ChangeType, Effect, Judged};
+use crate::acts::Entry;
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{changes, landlord_references, logements, receipts, tenants};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::inbox::Decision;
-use crate::inbox::ItemKind;
 use crate::problem::{Problem, warning};
-use crate::receipts::{ReceiptKind, ReceiptRef};
+use crate::receipts::ReceiptRef;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ChangeId, ClientId, LogementId, ReferenceId, TenantId};
 
 pub use effects::{Replaced, Unit};
 
-/// A change that the rules accept.
-pub struct NewChange {
-    pub declaration: ChangeIn,
-    pub logement_id: LogementId,
+/// Whom a change is about, and the paying body that decides.
+pub struct Concerned {
     pub tenant_id: Option<TenantId>,
-    pub version: i32,
+    pub logement_id: LogementId,
+    pub reference_id: ReferenceId,
+    pub paying_body_code: PayingBodyCode,
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = changes, check_for_backend(MultiBackend))]
+/// A change that the rules accept.
+pub struct NewChange<'a> {
+    pub id: ChangeId,
+    pub kind: ChangeType,
+    pub effective_on: NaiveDate,
+    /// What was sent, with its defaults.
+    pub content: serde_json::Value,
+    pub replaces: Option<&'a ChangeId>,
+    pub version: i32,
+    pub concerned: &'a Concerned,
+    pub receipt: ReceiptRef,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = changes, check_for_backend(MultiBackend), treat_none_as_default_value = false)]
 struct Row {
     id: ChangeId,
     logement_id: LogementId,
@@ -104,72 +117,79 @@ impl Scope<'_> {
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
     }
 
-    /// Stores a change with its receipt.
-    pub(super) fn insert_change(&mut self, new: &NewChange, judged: &Judged) -> Result<Change, Problem> {
-        let (landlord, client, now) = (self.landlord(), self.client(), self.now());
-        let (kind, effective_on, replaces, declaration) = parts(&new.declaration)?;
-        let object = new.tenant_id.as_ref().map_or(new.logement_id.as_str(), TenantId::as_str);
-        let id: ChangeId = self.new_id(&format!("{kind}/{object}/{effective_on}/{}/{now}", new.version))?;
-        let receipt = self.issue_receipt(ReceiptKind::Change, id.as_str(), "", &declaration)?;
-        let (reference, paying_body) = self.concerned_body(new)?;
+    /// Stores a change.
+    pub(super) fn insert_change(&mut self, new: NewChange<'_>, judged: &Judged, _entry: &Entry) -> Result<Change, Problem> {
+        let (landlord, language) = (self.landlord(), self.language());
+        let NewChange { id, kind, effective_on, content, replaces, version, concerned, receipt } = new;
+        let row = Row {
+            id,
+            logement_id: concerned.logement_id.clone(),
+            reference_id: concerned.reference_id.clone(),
+            version,
+            status: ChangeStatus::Submitted,
+            declaration: content.to_string(),
+            late: judged.late,
+            deadline_on: judged.deadline_on,
+            effects: serde_json::to_string(&judged.effects).map_err(Problem::internal)?,
+            warnings: warning::to_column(&judged.warnings)?,
+            replaces: replaces.cloned(),
+            client_id: self.client().clone(),
+            submitted_at: self.now().naive_utc(),
+            decided_by: None,
+            decided_on: None,
+            decision_reason: None,
+            cancellation_reason: None,
+        };
         diesel::insert_into(changes::table)
             .values((
+                &row,
                 changes::landlord_id.eq(landlord),
-                changes::id.eq(&id),
                 changes::kind.eq(kind),
-                changes::tenant_id.eq(&new.tenant_id),
-                changes::logement_id.eq(&new.logement_id),
-                changes::reference_id.eq(reference),
-                changes::version.eq(new.version),
-                changes::status.eq(ChangeStatus::Submitted),
+                changes::tenant_id.eq(&concerned.tenant_id),
                 changes::effective_on.eq(effective_on),
-                (
-                    changes::declaration.eq(declaration.to_string()),
-                    changes::late.eq(judged.late),
-                    changes::deadline_on.eq(judged.deadline_on),
-                    changes::effects.eq(serde_json::to_string(&judged.effects).map_err(Problem::internal)?),
-                    changes::warnings.eq(warning::to_column(&judged.warnings)?),
-                    changes::replaces.eq(replaces),
-                    changes::client_id.eq(client),
-                    changes::receipt_number.eq(&receipt.number),
-                    changes::submitted_at.eq(now.naive_utc()),
-                ),
+                changes::receipt_number.eq(&receipt.number),
             ))
             .execute(self.conn())?;
-        self.inbox_add(ItemKind::Change, id.as_str(), &paying_body, now, judged.late)?;
-        self.change(&id)
+        shown((row, (receipt.number, receipt.received_at.naive_utc(), receipt.content_sha256)), language)
     }
 
-    /// The reference of the housing unit, and the paying body that decides: the tenant's, or that of
-    /// the reference when the change names the unit alone.
-    fn concerned_body(&mut self, new: &NewChange) -> Result<(ReferenceId, PayingBodyCode), Problem> {
+    /// Whom a change of a housing unit concerns. The paying body that decides is the tenant's, or
+    /// that of the reference when the change names the unit alone.
+    pub(super) fn concerned(&mut self, logement_id: LogementId, tenant_id: Option<TenantId>) -> Result<Concerned, Problem> {
         let landlord = self.landlord();
-        let (reference, code): (ReferenceId, PayingBodyCode) =
+        let (reference_id, of_unit): (ReferenceId, PayingBodyCode) =
             logements::table
                 .inner_join(landlord_references::table.on(
                     landlord_references::landlord_id.eq(logements::landlord_id).and(landlord_references::id.eq(logements::reference_id)),
                 ))
                 .filter(logements::landlord_id.eq(landlord))
-                .filter(logements::id.eq(&new.logement_id))
+                .filter(logements::id.eq(&logement_id))
                 .select((logements::reference_id, landlord_references::paying_body_code))
                 .first(self.conn())?;
-        match &new.tenant_id {
-            None => Ok((reference, code)),
-            Some(tenant) => Ok((reference, tenants::table.find((landlord, tenant)).select(tenants::paying_body_code).first(self.conn())?)),
-        }
+        let paying_body_code = match &tenant_id {
+            None => of_unit,
+            Some(tenant) => tenants::table.find((landlord, tenant)).select(tenants::paying_body_code).first(self.conn())?,
+        };
+        Ok(Concerned { tenant_id, logement_id, reference_id, paying_body_code })
     }
 
     /// Marks a change as replaced by a newer version.
-    pub(super) fn supersede_change(&mut self, id: &ChangeId) -> Result<(), Problem> {
+    pub(super) fn supersede_change(&mut self, id: &ChangeId, _entry: &Entry) -> Result<(), Problem> {
         let landlord = self.landlord();
         diesel::update(changes::table.find((landlord, id))).set(changes::status.eq(ChangeStatus::Superseded)).execute(self.conn())?;
-        self.inbox_remove(ItemKind::Change, id.as_str())
+        Ok(())
     }
 
     /// Marks a change as decided by the paying body.
-    pub(super) fn mark_decided(&mut self, id: &ChangeId, by: &PayingBodyCode, accepted: bool, reason: Option<&str>) -> Result<(), Problem> {
+    pub(super) fn mark_decided(
+        &mut self,
+        id: &ChangeId,
+        by: &PayingBodyCode,
+        status: ChangeStatus,
+        reason: Option<&str>,
+        _entry: &Entry,
+    ) -> Result<(), Problem> {
         let (landlord, today) = (self.landlord(), self.today());
-        let status = if accepted { ChangeStatus::Accepted } else { ChangeStatus::Rejected };
         diesel::update(changes::table.find((landlord, id)))
             .set((
                 changes::status.eq(status),
@@ -178,30 +198,17 @@ impl Scope<'_> {
                 changes::decision_reason.eq(reason),
             ))
             .execute(self.conn())?;
-        self.inbox_remove(ItemKind::Change, id.as_str())
+        Ok(())
     }
 
     /// Marks a change as cancelled by the landlord.
-    pub(super) fn mark_cancelled(&mut self, id: &ChangeId, reason: Option<&str>) -> Result<(), Problem> {
+    pub(super) fn mark_cancelled(&mut self, id: &ChangeId, reason: Option<&str>, _entry: &Entry) -> Result<(), Problem> {
         let landlord = self.landlord();
         diesel::update(changes::table.find((landlord, id)))
             .set((changes::status.eq(ChangeStatus::Cancelled), changes::cancellation_reason.eq(reason)))
             .execute(self.conn())?;
-        self.inbox_remove(ItemKind::Change, id.as_str())
+        Ok(())
     }
-}
-
-type Parts<'a> = (ChangeType, NaiveDate, Option<&'a ChangeId>, serde_json::Value);
-
-fn parts(declaration: &ChangeIn) -> Result<Parts<'_>, Problem> {
-    let (kind, on, replaces, value) = match declaration {
-        ChangeIn::EndOfManagement(sent) => {
-            (ChangeType::EndOfManagement, sent.effective_on, sent.replaces.as_ref(), serde_json::to_value(sent))
-        }
-        ChangeIn::Departure(sent) => (ChangeType::Departure, sent.departed_on, sent.replaces.as_ref(), serde_json::to_value(sent)),
-        ChangeIn::Colocation(sent) => (ChangeType::Colocation, sent.effective_on, sent.replaces.as_ref(), serde_json::to_value(sent)),
-    };
-    Ok((kind, on, replaces, value.map_err(Problem::internal)?))
 }
 
 fn shown(found: Found, language: Language) -> Result<Change, Problem> {

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::dto::{CancellationIn, Change, ChangeFilter, ChangeIn, ChangePage, ChangePreview};
-use super::submit::{cancel, declare};
+use super::submit::cancel;
 use crate::auth::Caller;
 use crate::auth::scopes::{ChangesRead, ChangesWrite, ScopeName};
 use crate::db::Db;
@@ -49,7 +49,7 @@ use crate::values::typed_id::ChangeId;
 #[post("")]
 pub async fn create_change(caller: Caller<ChangesWrite>, sent: Submission<ChangeIn>, db: Data<Db>) -> Result<Answer, Problem> {
     submit(&db, &caller.actor, sent, |scope, sent| {
-        let value = declare(scope, sent)?;
+        let value = super::submit::submit(scope, sent)?;
         Ok(Outcome::Created { location: format!("/v1/changes/{}", value.id()), value })
     })
     .await

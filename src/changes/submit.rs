@@ -1,11 +1,15 @@
 //! Declaring a change: looked up, judged, undone where it replaces, applied, stored with a receipt.
 
+use chrono::NaiveDate;
+
 use super::dto::{Change, ChangeIn, ColocationIn, DepartureIn, EndOfManagementIn};
 use super::model::{self, ChangeType, Judged, Leaving};
-use super::queries::{NewChange, Replaced, Unit};
+use super::queries::{Concerned, NewChange, Replaced, Unit};
+use crate::acts::{About, Received};
 use crate::db::Scope;
 use crate::problem::{Code, Problem};
-use crate::tenancies::management;
+use crate::receipts::ReceiptKind;
+use crate::tenancies::{Tenancy, management};
 use crate::values::text::Text;
 use crate::values::typed_id::{ChangeId, LogementId, TenantId};
 
@@ -14,7 +18,7 @@ use crate::values::typed_id::{ChangeId, LogementId, TenantId};
 /// # Errors
 /// 404 for an id that is not the landlord's, 409 when something declared before stands in the way,
 /// 422 when a legal rule refuses it. Nothing is then written.
-pub fn declare(scope: &mut Scope<'_>, sent: &ChangeIn) -> Result<Change, Problem> {
+pub fn submit(scope: &mut Scope<'_>, sent: &ChangeIn) -> Result<Change, Problem> {
     match sent {
         ChangeIn::EndOfManagement(sent) => end_of_management(scope, sent),
         ChangeIn::Departure(sent) => departure(scope, sent),
@@ -42,7 +46,6 @@ fn undo_replaced(scope: &mut Scope<'_>, replaces: Option<&ChangeId>, kind: Chang
         return Err(model::already(Code::AlreadyDeclared, None));
     }
     scope.undo_change(id, its_kind)?;
-    scope.supersede_change(id)?;
     Ok(version + 1)
 }
 
@@ -60,14 +63,14 @@ fn end_of_management(scope: &mut Scope<'_>, sent: &EndOfManagementIn) -> Result<
             return Err(model::already(Code::AlreadyDeclared, Some(current)));
         }
         // Once it has ended, a new end is itself a fact dated later.
-        management::within(unit.managed_until, chrono::NaiveDate::MAX, today)?;
+        management::within(unit.managed_until, NaiveDate::MAX, today)?;
     }
-    model::between("/effective_on", sent.effective_on, unit.managed_from, chrono::NaiveDate::MAX)?;
+    model::between("/effective_on", sent.effective_on, unit.managed_from, NaiveDate::MAX)?;
     let judged = model::management_ended(&unit.id, sent.effective_on);
     let mut filled = sent.clone();
     filled.logement_id = Some(unit.id.clone());
-    let tenant = sent.tenant_id.clone();
-    let change = store(scope, ChangeIn::EndOfManagement(filled), &unit.id, tenant, version, &judged)?;
+    let concerned = scope.concerned(unit.id.clone(), sent.tenant_id.clone())?;
+    let change = store(scope, &ChangeIn::EndOfManagement(filled), &concerned, version, &judged)?;
     scope.end_management(&unit.id, change.id(), sent.effective_on)?;
     Ok(change)
 }
@@ -85,7 +88,7 @@ fn departure(scope: &mut Scope<'_>, sent: &DepartureIn) -> Result<Change, Proble
         Leaving::Household => scope.unfinished_of_lease(&tenancy, sent.departed_on)?,
     };
     let judged = model::departure(scope.law(), sent, &tenancy, &ended, scope.today())?;
-    let change = store(scope, ChangeIn::Departure(sent.clone()), &tenancy.logement_id, Some(tenancy.id.clone()), version, &judged)?;
+    let change = store(scope, &ChangeIn::Departure(sent.clone()), &concerned(tenancy), version, &judged)?;
     scope.end_tenancies(&ended, change.id(), sent.departed_on)?;
     Ok(change)
 }
@@ -97,22 +100,58 @@ fn colocation(scope: &mut Scope<'_>, sent: &ColocationIn) -> Result<Change, Prob
     tenancy.term.within_management(sent.effective_on, scope.today())?;
     let sharing = scope.lease_tenants(&tenancy)?;
     let judged = model::colocation(sent.effective_on, sent.coholders, &tenancy, &sharing, scope.today())?;
-    let change = store(scope, ChangeIn::Colocation(sent.clone()), &tenancy.logement_id, Some(tenancy.id), version, &judged)?;
+    let change = store(scope, &ChangeIn::Colocation(sent.clone()), &concerned(tenancy), version, &judged)?;
     for tenant in &sharing {
         scope.count_coholders(tenant, sent.effective_on, sent.coholders, Some(change.id()))?;
     }
     Ok(change)
 }
 
-fn store(
-    scope: &mut Scope<'_>,
-    declaration: ChangeIn,
-    logement: &LogementId,
-    tenant: Option<TenantId>,
-    version: i32,
-    judged: &Judged,
-) -> Result<Change, Problem> {
-    scope.insert_change(&NewChange { declaration, logement_id: logement.clone(), tenant_id: tenant, version }, judged)
+/// What every change has, of whatever kind.
+struct Common<'a> {
+    kind: ChangeType,
+    effective_on: NaiveDate,
+    replaces: Option<&'a ChangeId>,
+    content: serde_json::Value,
+}
+
+fn common(declaration: &ChangeIn) -> Result<Common<'_>, Problem> {
+    let (kind, effective_on, replaces, content) = match declaration {
+        ChangeIn::EndOfManagement(sent) => {
+            (ChangeType::EndOfManagement, sent.effective_on, sent.replaces.as_ref(), serde_json::to_value(sent))
+        }
+        ChangeIn::Departure(sent) => (ChangeType::Departure, sent.departed_on, sent.replaces.as_ref(), serde_json::to_value(sent)),
+        ChangeIn::Colocation(sent) => (ChangeType::Colocation, sent.effective_on, sent.replaces.as_ref(), serde_json::to_value(sent)),
+    };
+    Ok(Common { kind, effective_on, replaces, content: content.map_err(Problem::internal)? })
+}
+
+/// Stores a change with its receipt; the version it replaces is superseded.
+fn store(scope: &mut Scope<'_>, declaration: &ChangeIn, concerned: &Concerned, version: i32, judged: &Judged) -> Result<Change, Problem> {
+    let Common { kind, effective_on, replaces, content } = common(declaration)?;
+    let object = concerned.tenant_id.as_ref().map_or(concerned.logement_id.as_str(), TenantId::as_str);
+    let id: ChangeId = scope.new_id(&format!("{kind}/{object}/{effective_on}/{version}/{}", scope.now()))?;
+    let (receipt, entry) = scope.received(&Received {
+        kind: ReceiptKind::Change,
+        id: id.as_str(),
+        about: about(concerned),
+        declaration: &content,
+        replaces: replaces.map(ChangeId::as_str),
+        late: judged.late,
+    })?;
+    if let Some(replaced) = replaces {
+        scope.supersede_change(replaced, &entry)?;
+    }
+    scope.insert_change(NewChange { id, kind, effective_on, content, replaces, version, concerned, receipt }, judged, &entry)
+}
+
+fn about(concerned: &Concerned) -> About<'_> {
+    About { tenant_id: concerned.tenant_id.as_ref(), logement_id: &concerned.logement_id, paying_body: &concerned.paying_body_code }
+}
+
+fn concerned(tenancy: Tenancy) -> Concerned {
+    let Tenancy { id, logement_id, reference_id, paying_body_code, .. } = tenancy;
+    Concerned { tenant_id: Some(id), logement_id, reference_id, paying_body_code }
 }
 
 /// Cancels a change that applies, and undoes exactly what it did (R53).
@@ -130,7 +169,16 @@ pub fn cancel(scope: &mut Scope<'_>, id: &ChangeId, reason: Option<&str>) -> Res
         return Err(problem.with("status", change.status.as_str()).with("legal", Vec::<String>::new()));
     }
     scope.undo_change(id, change.kind)?;
-    scope.mark_cancelled(id, reason)?;
+    let concerned = scope.concerned(change.logement_id, change.tenant_id)?;
+    let (_receipt, entry) = scope.received(&Received {
+        kind: ReceiptKind::Cancellation,
+        id: id.as_str(),
+        about: about(&concerned),
+        declaration: &serde_json::json!({ "reason": reason }),
+        replaces: None,
+        late: false,
+    })?;
+    scope.mark_cancelled(id, reason, &entry)?;
     scope.change(id)
 }
 

@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::db::Actor;
 use crate::db::{Db, Scope};
 use crate::problem::Problem;
-use crate::rent_declarations::{declare, dto::RentDeclarationIn};
+use crate::rent_declarations::{self, dto::RentDeclarationIn};
 use crate::values::text::Language;
 use crate::values::typed_id::TenantId;
 
@@ -88,5 +88,5 @@ fn rent(scope: &mut Scope<'_>, key: &str, campaign_year: i32, rent_cents: i64) -
         comment: None,
         replaces,
     };
-    declare(scope, &sent).map(|_declared| ())
+    rent_declarations::submit(scope, &sent).map(|_declared| ())
 }

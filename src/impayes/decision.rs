@@ -7,8 +7,10 @@ use validator::Validate;
 
 use super::dto::Impaye;
 use super::life::{ImpayeStatus, NextDueKind, decided};
-use super::queries::Row;
+use super::queries::{Case, Row};
+use crate::acts::{About, Decided};
 use crate::db::Scope;
+use crate::inbox::ItemKind;
 use crate::law::Law;
 use crate::law::formulas::{PlanBasis, next_check_on, plan_due_on, suspension_effective_on};
 use crate::problem::{FieldError, Problem};
@@ -40,7 +42,7 @@ pub struct TransitionIn {
 /// # Errors
 /// 404, 409 `illegal_transition` with the states that are legal, 422 when a day is missing.
 pub fn transition(scope: &mut Scope<'_>, id: &ImpayeId, sent: &TransitionIn) -> Result<Impaye, Problem> {
-    let mut row = scope.impaye_row(id)?;
+    let Case { mut row, paying_body_code } = scope.case(id)?;
     decided(row.status, sent.status)?;
     let due = next_due(scope.law(), &row, sent, scope.today());
     row.set_next_due(due);
@@ -57,7 +59,13 @@ pub fn transition(scope: &mut Scope<'_>, id: &ImpayeId, sent: &TransitionIn) -> 
     }
     row.set_details(&details)?;
     row.status = sent.status;
-    scope.update_impaye(&row)?;
+    let entry = scope.decided(&Decided {
+        kind: ItemKind::Impaye,
+        id: id.as_str(),
+        about: About { tenant_id: Some(&row.tenant_id), logement_id: &row.logement_id, paying_body: &paying_body_code },
+        status: row.status.as_str(),
+    })?;
+    scope.update_impaye(&row, &entry)?;
     scope.impaye(id)
 }
 

@@ -14,9 +14,8 @@ mod explain;
 pub mod life;
 pub mod plans;
 pub mod queries;
-mod report;
 mod routes;
-pub mod steps;
+pub mod submit;
 
 #[cfg(test)]
 mod assess_tests;
@@ -25,7 +24,7 @@ mod examples_tests;
 
 use utoipa_actix_web::scope;
 
-pub use report::report;
+pub use submit::submit;
 
 /// The routes of this feature.
 pub fn routes() -> impl crate::http::routes::Routes {
@@ -36,9 +35,9 @@ pub fn routes() -> impl crate::http::routes::Routes {
         .service(routes::list_impayes)
         .service(routes::get_impaye)
         .service(routes::get_impaye_receipt)
-        .service(steps::set_impaye_months)
-        .service(steps::create_repayment_plan)
-        .service(steps::create_check)
-        .service(steps::settle_impaye)
-        .service(steps::withdraw_impaye)
+        .service(routes::steps::set_impaye_months)
+        .service(routes::steps::create_repayment_plan)
+        .service(routes::steps::create_check)
+        .service(routes::steps::settle_impaye)
+        .service(routes::steps::withdraw_impaye)
 }

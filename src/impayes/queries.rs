@@ -7,21 +7,20 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 pub use due::CaseDue;
-pub use rows::{Details, NewImpaye, Row};
+pub use rows::{Case, NewImpaye, Row};
 
 use super::answer;
-use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayeIn, ImpayePreview, NextDue};
-use super::life::ImpayeStatus;
+use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayePreview, NextDue};
+use crate::acts::Entry;
 use crate::db::Scope;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{impayes, receipts, tenants};
 use crate::http::Page;
 use crate::http::page::PageRequest;
-use crate::inbox::ItemKind;
 use crate::law::Law;
 use crate::problem::Problem;
 use crate::problem::warning::WarningRule;
-use crate::receipts::{ReceiptKind, ReceiptRef};
+use crate::receipts::ReceiptRef;
 use crate::tenancies::states::OPEN;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
@@ -57,78 +56,32 @@ impl Scope<'_> {
             .optional()?)
     }
 
-    /// Stores a report with its receipt.
-    pub(super) fn insert_impaye(&mut self, new: &NewImpaye<'_>) -> Result<Impaye, Problem> {
-        let (landlord, client, now, today) = (self.landlord(), self.client(), self.now(), self.today());
-        let (figures, of) = (&new.debtor.figures, new.assessment);
-        let (Some(constituted_on), Some(deadline)) = (of.constituted_on, of.report_deadline_on) else {
-            return Err(Problem::internal("a case that is not constituted"));
-        };
-        let id: ImpayeId = self.new_id(&format!("{}/{}/{now}", new.sent.tenant_id, new.started_on))?;
-        let declaration = ImpayeIn { started_on: Some(new.started_on), ..new.sent.clone() };
-        let receipt = self.issue_receipt(ReceiptKind::Impaye, id.as_str(), "", &declaration)?;
-        let details = Details {
-            recovery_steps: new.sent.recovery_steps.clone(),
-            current_rent_resumed: new.sent.current_rent_resumed,
-            tenant_in_place: new.sent.tenant_in_place,
-            comment: new.sent.comment.clone(),
-            explanation: of.explanation.clone(),
-            warnings: of.warnings.clone(),
-            reason: None,
-            settled_on: None,
-        };
+    /// Stores a report.
+    pub(super) fn insert_impaye(&mut self, new: NewImpaye<'_>, _entry: &Entry) -> Result<Impaye, Problem> {
+        let (landlord, now) = (self.landlord(), self.now().naive_utc());
+        let (row, receipt) = new.row(self.client(), self.today(), now)?;
         diesel::insert_into(impayes::table)
-            .values((
-                (
-                    impayes::landlord_id.eq(landlord),
-                    impayes::id.eq(&id),
-                    impayes::tenant_id.eq(&new.sent.tenant_id),
-                    impayes::logement_id.eq(&new.debtor.tenancy.logement_id),
-                    impayes::reference_id.eq(&new.debtor.tenancy.reference_id),
-                    impayes::status.eq(ImpayeStatus::Reported),
-                    impayes::regime.eq(of.regime()),
-                    impayes::reported_on.eq(today),
-                    impayes::started_on.eq(new.started_on),
-                    impayes::rent_cents.eq(figures.rent_cents),
-                    impayes::charges_cents.eq(figures.charges_cents),
-                    impayes::aid_cents.eq(figures.aid_cents),
-                    impayes::payment_mode.eq(figures.payment_mode),
-                ),
-                (
-                    impayes::rule_id.eq(of.rule.id),
-                    impayes::due_day.eq(i32::try_from(figures.due_day).map_err(Problem::internal)?),
-                    impayes::debt_cents.eq(of.debt_cents),
-                    impayes::threshold_cents.eq(of.threshold_cents),
-                    impayes::constituted_on.eq(constituted_on),
-                    impayes::report_deadline_on.eq(deadline),
-                    impayes::late.eq(of.late),
-                    impayes::simplified_procedure.eq(of.simplified_procedure),
-                    impayes::months.eq(serde_json::to_string(&new.sent.months).map_err(Problem::internal)?),
-                    impayes::details.eq(serde_json::to_string(&details).map_err(Problem::internal)?),
-                    impayes::client_id.eq(client),
-                    impayes::receipt_number.eq(&receipt.number),
-                    impayes::submitted_at.eq(now.naive_utc()),
-                    impayes::updated_at.eq(now.naive_utc()),
-                ),
-            ))
+            .values((&row, impayes::landlord_id.eq(landlord), impayes::updated_at.eq(now)))
             .execute(self.conn())?;
-        self.inbox_add(ItemKind::Impaye, id.as_str(), &new.debtor.tenancy.paying_body_code, now, of.late)?;
-        self.impaye(&id)
+        self.impaye_with(row, receipt)
     }
 
     /// A case to be worked on.
-    pub(crate) fn impaye_row(&mut self, id: &ImpayeId) -> Result<Row, Problem> {
+    pub(crate) fn case(&mut self, id: &ImpayeId) -> Result<Case, Problem> {
         let landlord = self.landlord();
-        let found: Option<Row> = impayes::table
-            .find((landlord, id))
-            .select(<Row as SelectableHelper<MultiBackend>>::as_select())
+        let found: Option<(Row, PayingBodyCode)> = impayes::table
+            .inner_join(tenants::table.on(tenants::landlord_id.eq(impayes::landlord_id).and(tenants::id.eq(impayes::tenant_id))))
+            .filter(impayes::landlord_id.eq(landlord))
+            .filter(impayes::id.eq(id))
+            .select((<Row as SelectableHelper<MultiBackend>>::as_select(), tenants::paying_body_code))
             .first(self.conn())
             .optional()?;
-        found.ok_or_else(Problem::not_found)
+        let (row, paying_body_code) = found.ok_or_else(Problem::not_found)?;
+        Ok(Case { row, paying_body_code })
     }
 
     /// Stores what changed of a case.
-    pub(crate) fn update_impaye(&mut self, row: &Row) -> Result<(), Problem> {
+    pub(super) fn update_impaye(&mut self, row: &Row, _entry: &Entry) -> Result<(), Problem> {
         let (landlord, now) = (self.landlord(), self.now().naive_utc());
         diesel::update(impayes::table.find((landlord, &row.id)))
             .set((
@@ -144,18 +97,12 @@ impl Scope<'_> {
                 impayes::updated_at.eq(now),
             ))
             .execute(self.conn())?;
-        if matches!(row.status, ImpayeStatus::Reported | ImpayeStatus::PlanSubmitted) {
-            return Ok(());
-        }
-        self.inbox_remove(ItemKind::Impaye, row.id.as_str())
+        Ok(())
     }
 
-    /// Puts a plan that was just received before the paying body, after all that came before it.
-    pub(crate) fn plan_waits(&mut self, row: &Row) -> Result<(), Problem> {
-        let (landlord, now) = (self.landlord(), self.now());
-        let code: PayingBodyCode = tenants::table.find((landlord, &row.tenant_id)).select(tenants::paying_body_code).first(self.conn())?;
-        self.inbox_remove(ItemKind::Impaye, row.id.as_str())?;
-        self.inbox_add(ItemKind::Impaye, row.id.as_str(), &code, now, row.late)
+    /// A case as it was just stored, with the receipt of what was received.
+    pub(super) fn impaye_with(&self, row: Row, receipt: ReceiptRef) -> Result<Impaye, Problem> {
+        shown((row, (receipt.number, receipt.received_at.naive_utc(), receipt.content_sha256)), self.language(), self.law())
     }
 
     /// One case.

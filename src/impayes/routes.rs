@@ -1,5 +1,7 @@
 //! Handlers of the arrears: simulation, report, reading, the life of a case as a table.
 
+pub mod steps;
+
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
@@ -8,7 +10,6 @@ use super::assess::{Figures, assess, excessive_months, month_faults};
 use super::debtor::Debtor;
 use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayeIn, ImpayePage, ImpayePreview, SimulationIn, StateMachine, TransitionOut};
 use super::life::{ImpayeStatus, OPEN, transitions};
-use super::report::report;
 use crate::auth::scopes::{ImpayesRead, ImpayesWrite, ScopeName};
 use crate::auth::{AnyCaller, Caller};
 use crate::db::kept::Answer;
@@ -114,7 +115,7 @@ pub async fn get_impaye_state_machine(_caller: AnyCaller, _none: Query<NoParamet
 #[post("")]
 pub async fn create_impaye(caller: Caller<ImpayesWrite>, sent: Submission<ImpayeIn>, db: Data<Db>) -> Result<Answer, Problem> {
     submit(&db, &caller.actor, sent, |scope, sent| {
-        let value = report(scope, sent)?;
+        let value = super::submit::submit(scope, sent)?;
         Ok(Outcome::Created { location: format!("/v1/impayes/{}", value.id), value })
     })
     .await
@@ -180,8 +181,8 @@ pub async fn get_impaye_receipt(
     let language = caller.actor.language;
     let receipt = db
         .read(&caller.actor, move |scope| {
-            let row = scope.impaye_row(&id.0.parse()?)?;
-            scope.receipt(&row.receipt_number)
+            let case = scope.case(&id.0.parse()?)?;
+            scope.receipt(&case.row.receipt_number)
         })
         .await?;
     receipts::answer(&request, &receipt, language)

@@ -7,4 +7,4 @@ pub mod pdf;
 mod queries;
 
 pub use dto::{Receipt, ReceiptRef};
-pub use model::{ReceiptKind, answer};
+pub use model::{ReceiptKind, answer, fingerprint};

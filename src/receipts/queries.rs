@@ -1,45 +1,13 @@
-//! Receipts: made in the transaction of what they are the receipt of.
+//! Receipts, read back. They are made where acts are let in, in the transaction of the act.
 
 use diesel::prelude::*;
-use serde::Serialize;
-use serde_json::json;
 
-use super::dto::{Receipt, ReceiptRef};
-use super::model::{ReceiptKind, fingerprint};
+use super::dto::Receipt;
 use crate::db::Scope;
 use crate::db::schema::receipts;
 use crate::problem::Problem;
 
 impl Scope<'_> {
-    /// Makes and stores the receipt of a declaration. `name` tells it apart from the others of the
-    /// same object.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub fn issue_receipt(&mut self, kind: ReceiptKind, id: &str, name: &str, declaration: &impl Serialize) -> Result<ReceiptRef, Problem> {
-        let now = self.now();
-        let number = self.receipt_number(&format!("{id}/{name}"))?;
-        let content = json!({
-            "kind": kind,
-            "id": id,
-            "landlord_id": self.landlord(),
-            "client_id": self.client(),
-            "received_at": now,
-            "declaration": declaration,
-        });
-        let (canonical, content_sha256) = fingerprint(&content)?;
-        diesel::insert_into(receipts::table)
-            .values((
-                receipts::landlord_id.eq(self.landlord()),
-                receipts::number.eq(&number),
-                receipts::received_at.eq(now.naive_utc()),
-                receipts::content_sha256.eq(&content_sha256),
-                receipts::content.eq(canonical),
-            ))
-            .execute(self.conn())?;
-        Ok(ReceiptRef { number, received_at: now, content_sha256 })
-    }
-
     /// A receipt with its content.
     ///
     /// # Errors

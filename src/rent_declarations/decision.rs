@@ -2,7 +2,9 @@
 
 use super::dto::RentDeclaration;
 use super::model::DeclarationStatus;
+use crate::acts::{About, Decided};
 use crate::db::Scope;
+use crate::inbox::ItemKind;
 use crate::problem::{Code, Problem};
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Text;
@@ -19,11 +21,19 @@ pub fn decide(
     accepted: bool,
     reason: Option<&str>,
 ) -> Result<RentDeclaration, Problem> {
-    let status = scope.declaration(id)?.declaration.status;
-    if status != DeclarationStatus::Submitted {
-        let text = Text::new(format!("Cette déclaration est déjà « {status} »."), format!("This declaration is already {status}."));
-        return Err(Problem::new(Code::AlreadyDecided, text).with("status", status.as_str()));
+    let declared = scope.declaration(id)?.declaration;
+    let before = declared.status;
+    if before != DeclarationStatus::Submitted {
+        let text = Text::new(format!("Cette déclaration est déjà « {before} »."), format!("This declaration is already {before}."));
+        return Err(Problem::new(Code::AlreadyDecided, text).with("status", before.as_str()));
     }
-    scope.mark_declaration_decided(id, by, accepted, reason)?;
+    let status = if accepted { DeclarationStatus::Accepted } else { DeclarationStatus::Rejected };
+    let entry = scope.decided(&Decided {
+        kind: ItemKind::RentDeclaration,
+        id: id.as_str(),
+        about: About { tenant_id: Some(&declared.tenant_id), logement_id: &declared.logement_id, paying_body: by },
+        status: status.as_str(),
+    })?;
+    scope.mark_declaration_decided(id, by, status, reason, &entry)?;
     scope.declaration(id)
 }

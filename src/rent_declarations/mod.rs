@@ -9,10 +9,11 @@ pub mod dto;
 pub mod model;
 pub mod queries;
 mod routes;
+mod submit;
 
 use utoipa_actix_web::scope;
 
-pub use routes::declare;
+pub use submit::submit;
 
 /// The routes of this feature.
 pub fn routes() -> impl crate::http::routes::Routes {

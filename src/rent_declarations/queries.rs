@@ -21,8 +21,10 @@ use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ClientId, LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = declarations, check_for_backend(MultiBackend))]
+pub use submitted::NewDeclaration;
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = declarations, check_for_backend(MultiBackend), treat_none_as_default_value = false)]
 struct Row {
     id: RentDeclarationId,
     tenant_id: TenantId,

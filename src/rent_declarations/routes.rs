@@ -4,11 +4,10 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::dto::{RentDeclaration, RentDeclarationFilter, RentDeclarationIn, RentDeclarationPage, RentDeclarationPreview};
-use super::model;
 use crate::auth::Caller;
 use crate::auth::scopes::{RentDeclarationsRead, RentDeclarationsWrite, ScopeName};
+use crate::db::Db;
 use crate::db::kept::Answer;
-use crate::db::{Db, Scope};
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::submission::{DryRun, Outcome, submit};
@@ -42,37 +41,10 @@ pub async fn create_rent_declaration(
     db: Data<Db>,
 ) -> Result<Answer, Problem> {
     submit(&db, &caller.actor, sent, |scope, sent| {
-        let value = declare(scope, sent)?;
+        let value = super::submit::submit(scope, sent)?;
         Ok(Outcome::Created { location: format!("/v1/rent-declarations/{}", value.id), value })
     })
     .await
-}
-
-/// Judges and stores one July rent.
-///
-/// # Errors
-/// 404 for an id that is not the landlord's, 409 when the campaign, the tenancy or a declaration
-/// already made stands in the way.
-pub fn declare(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDeclaration, Problem> {
-    let campaign = scope.campaign(sent.campaign_year)?;
-    let july = campaign.as_ref().map_or(scope.today(), |campaign| campaign.july_until);
-    let mut tenancy = scope.tenancy(&sent.tenant_id, july)?;
-    let campaign = campaign.ok_or_else(|| Problem::not_found_at("/campaign_year"))?;
-    if let Some(replaced) = &sent.replaces
-        && !scope.has_declaration(replaced)?
-    {
-        return Err(Problem::not_found_at("/replaces"));
-    }
-    campaign.accept(scope.law(), &tenancy.term, scope.today())?;
-    let standing = scope.standing(&sent.tenant_id, sent.campaign_year)?;
-    let version = model::next_version(&standing, sent.replaces.as_ref())?;
-    if let Some(ended) = tenancy.term.ended_on.filter(|ended| *ended < july) {
-        // Of a tenancy that ended in July, those of its last day count.
-        tenancy.coholders = scope.coholders_on(&sent.tenant_id, ended)?;
-    }
-    let declaration = model::filled(sent, tenancy.furnished, tenancy.coholders);
-    let warnings = model::warnings(scope.law(), &declaration, &scope.known_rents(&tenancy, &declaration)?, scope.today());
-    scope.insert_declaration(&tenancy, &campaign, version, declaration, &warnings)
 }
 
 /// Lists July rents.

@@ -55,6 +55,12 @@ fn each_feature_has_the_same_files() {
             assert!(split || Path::new(ROOT).join("src").join(feature).join(file).exists(), "{feature}/{file}");
         }
     }
+    // What a landlord declares is judged and stored by one verb, what is decided of it beside.
+    for feature in ["rent_declarations", "changes", "impayes"] {
+        let read = |file: &str| std::fs::read_to_string(Path::new(ROOT).join("src").join(feature).join(file)).unwrap();
+        assert!(read("submit.rs").contains("pub fn submit(scope: &mut Scope<'_>, sent: &"), "{feature}/submit.rs");
+        assert!(read("decision.rs").contains("scope: &mut Scope<'_>,"), "{feature}/decision.rs");
+    }
 }
 
 fn columns(sql: &str) -> BTreeMap<String, Vec<String>> {

@@ -6,7 +6,7 @@ use crate::changes::dto::{
     Change, ChangeIn, ColocationIn, ColocationTag, DepartureIn, DepartureTag, EndOfManagementIn, EndOfManagementTag,
 };
 use crate::changes::model::{DepartureReason, EndReason, Leaving};
-use crate::changes::{cancel, decision, declare};
+use crate::changes::{self, cancel, decision};
 use crate::db::Scope;
 use crate::problem::Problem;
 use crate::values::typed_id::ChangeId;
@@ -45,12 +45,15 @@ fn departure(scope: &mut Scope<'_>, key: &str, departed_on: NaiveDate, replaces:
         late_justification: None,
         replaces,
     };
-    declare(scope, &ChangeIn::Departure(sent))
+    changes::submit(scope, &ChangeIn::Departure(sent))
 }
 
 fn colocation(scope: &mut Scope<'_>, key: &str, effective_on: NaiveDate, coholders: i32) -> Result<Change, Problem> {
     let tenant_id = scope.tenant_by_key(key)?;
-    declare(scope, &ChangeIn::Colocation(ColocationIn { r#type: ColocationTag::Tag, tenant_id, effective_on, coholders, replaces: None }))
+    changes::submit(
+        scope,
+        &ChangeIn::Colocation(ColocationIn { r#type: ColocationTag::Tag, tenant_id, effective_on, coholders, replaces: None }),
+    )
 }
 
 fn end_of_management(scope: &mut Scope<'_>) -> Result<(), Problem> {
@@ -64,5 +67,5 @@ fn end_of_management(scope: &mut Scope<'_>) -> Result<(), Problem> {
         successor: None,
         replaces: None,
     };
-    declare(scope, &ChangeIn::EndOfManagement(sent)).map(|_declared| ())
+    changes::submit(scope, &ChangeIn::EndOfManagement(sent)).map(|_declared| ())
 }

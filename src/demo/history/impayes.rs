@@ -6,8 +6,8 @@ use crate::impayes::debtor::Debtor;
 use crate::impayes::decision::{TransitionIn, transition};
 use crate::impayes::dto::{ImpayeIn, RecoveryKind, RecoveryStep, RepaymentPlanIn, SettlementIn};
 use crate::impayes::life::ImpayeStatus;
-use crate::impayes::report;
-use crate::impayes::steps::{send_plan, settle};
+use crate::impayes::submit;
+use crate::impayes::submit::steps::{plan, settle};
 use crate::problem::Problem;
 use crate::values::month::Month;
 use crate::values::typed_id::ImpayeId;
@@ -32,11 +32,11 @@ const CASES: &[Case] = &[
 /// # Errors
 /// When one is refused, which a test rules out.
 pub fn write(scope: &mut Scope<'_>) -> Result<(), Problem> {
-    for (key, plan, moves) in CASES {
+    for (key, planned, moves) in CASES {
         let id = reported(scope, key)?;
-        if *plan {
+        if *planned {
             let first_due_on = Some(scope.today() + chrono::Days::new(30));
-            send_plan(scope, &id, &RepaymentPlanIn { signed_on: scope.today(), first_due_on, instalments: None, count: Some(12) })?;
+            plan(scope, &id, &RepaymentPlanIn { signed_on: scope.today(), first_due_on, instalments: None, count: Some(12) })?;
         }
         for status in *moves {
             transition(scope, &id, &TransitionIn { status: *status, reason: None, due_on: None, notified_on: None, basis: None })?;
@@ -62,5 +62,5 @@ fn reported(scope: &mut Scope<'_>, key: &str) -> Result<ImpayeId, Problem> {
         tenant_in_place: Some(true),
         comment: None,
     };
-    report(scope, &sent).map(|case| case.id)
+    submit(scope, &sent).map(|case| case.id)
 }

@@ -15,15 +15,71 @@ use crate::impayes::plans::RepaymentPlan;
 use crate::law::regime::Regime;
 use crate::problem::Noted;
 use crate::problem::Problem;
+use crate::receipts::ReceiptRef;
 use crate::values::aid::PaymentMode;
+use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
 
 /// A report that the rules accept.
 pub struct NewImpaye<'a> {
+    pub id: ImpayeId,
     pub sent: &'a ImpayeIn,
     pub debtor: &'a Debtor,
     pub started_on: NaiveDate,
     pub assessment: &'a Assessment,
+    pub receipt: ReceiptRef,
+}
+
+impl NewImpaye<'_> {
+    /// What is stored of it, and its receipt.
+    pub(super) fn row(self, client: &ClientId, reported_on: NaiveDate, submitted_at: NaiveDateTime) -> Result<(Row, ReceiptRef), Problem> {
+        let Self { id, sent, debtor: Debtor { tenancy, figures, .. }, started_on, assessment: of, receipt } = self;
+        let (Some(constituted_on), Some(report_deadline_on)) = (of.constituted_on, of.report_deadline_on) else {
+            return Err(Problem::internal("a case that is not constituted"));
+        };
+        let details = Details {
+            recovery_steps: sent.recovery_steps.clone(),
+            current_rent_resumed: sent.current_rent_resumed,
+            tenant_in_place: sent.tenant_in_place,
+            comment: sent.comment.clone(),
+            explanation: of.explanation.clone(),
+            warnings: of.warnings.clone(),
+            reason: None,
+            settled_on: None,
+        };
+        let row = Row {
+            id,
+            tenant_id: tenancy.id.clone(),
+            logement_id: tenancy.logement_id.clone(),
+            reference_id: tenancy.reference_id.clone(),
+            status: ImpayeStatus::Reported,
+            regime: of.regime(),
+            rule_id: of.rule.id.to_owned(),
+            reported_on,
+            started_on,
+            rent_cents: figures.rent_cents,
+            charges_cents: figures.charges_cents,
+            aid_cents: figures.aid_cents,
+            payment_mode: figures.payment_mode,
+            due_day: i32::try_from(figures.due_day).map_err(Problem::internal)?,
+            debt_cents: of.debt_cents,
+            threshold_cents: of.threshold_cents,
+            constituted_on,
+            report_deadline_on,
+            late: of.late,
+            simplified_procedure: of.simplified_procedure,
+            months: serde_json::to_string(&sent.months).map_err(Problem::internal)?,
+            details: serde_json::to_string(&details).map_err(Problem::internal)?,
+            repayment_plan: None,
+            suspension_effective_on: None,
+            next_due_kind: None,
+            next_due_on: None,
+            client_id: client.clone(),
+            receipt_number: receipt.number.clone(),
+            submitted_at,
+        };
+        Ok((row, receipt))
+    }
 }
 
 /// What a case carries besides its figures; one column, read and written whole.
@@ -39,13 +95,19 @@ pub struct Details {
     pub settled_on: Option<NaiveDate>,
 }
 
+/// A case to be worked on, with the paying body that decides of it.
+pub struct Case {
+    pub row: Row,
+    pub paying_body_code: PayingBodyCode,
+}
+
 /// A stored case.
-#[derive(Clone, Queryable, Selectable)]
-#[diesel(table_name = impayes, check_for_backend(MultiBackend))]
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = impayes, check_for_backend(MultiBackend), treat_none_as_default_value = false)]
 pub struct Row {
     pub id: ImpayeId,
     pub tenant_id: TenantId,
-    pub(super) logement_id: LogementId,
+    pub(in crate::impayes) logement_id: LogementId,
     pub(super) reference_id: ReferenceId,
     pub status: ImpayeStatus,
     pub(super) regime: Regime,
@@ -63,7 +125,7 @@ pub struct Row {
     pub(super) threshold_cents: i64,
     pub(super) constituted_on: NaiveDate,
     pub(super) report_deadline_on: NaiveDate,
-    pub(super) late: bool,
+    pub(in crate::impayes) late: bool,
     pub(super) simplified_procedure: bool,
     pub(super) months: String,
     pub(super) details: String,

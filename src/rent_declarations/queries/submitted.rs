@@ -2,13 +2,13 @@
 
 use diesel::prelude::*;
 
+use super::{Row, shown};
+use crate::acts::Entry;
 use crate::db::Scope;
 use crate::db::schema::{rent_declarations as declarations, tenants};
-use crate::inbox::ItemKind;
 use crate::problem::Problem;
 use crate::problem::{Noted, warning};
-use crate::receipts::ReceiptKind;
-use crate::rent_campaigns::model::Campaign;
+use crate::receipts::ReceiptRef;
 use crate::rent_declarations::dto::RentDeclaration;
 use crate::rent_declarations::model::{Declaration, DeclarationStatus, Known, Standing};
 use crate::tenancies::Tenancy;
@@ -16,6 +16,15 @@ use crate::tenancies::joins::same_lease;
 use crate::tenancies::states::COUNTING;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{RentDeclarationId, TenantId};
+
+/// A declaration that the rules accept.
+pub struct NewDeclaration {
+    pub id: RentDeclarationId,
+    pub version: i32,
+    pub late: bool,
+    pub declaration: Declaration,
+    pub receipt: ReceiptRef,
+}
 
 impl Scope<'_> {
     /// Whether the landlord has a declaration.
@@ -60,54 +69,53 @@ impl Scope<'_> {
         Ok(Known { previous_rent_cents, other_rent_cents })
     }
 
-    /// Stores a declaration with its receipt; the version it replaces is superseded.
+    /// Stores a declaration.
     pub(in crate::rent_declarations) fn insert_declaration(
         &mut self,
+        new: NewDeclaration,
         tenancy: &Tenancy,
-        campaign: &Campaign,
-        version: i32,
-        declaration: Declaration,
         warnings: &[Noted],
+        _entry: &Entry,
     ) -> Result<RentDeclaration, Problem> {
-        let (landlord, client, now) = (self.landlord(), self.client(), self.now());
-        let id: RentDeclarationId = self.new_id(&format!("{}/{}/{version}", declaration.tenant_id, declaration.campaign_year))?;
-        let receipt = self.issue_receipt(ReceiptKind::RentDeclaration, id.as_str(), "", &declaration)?;
-        if let Some(replaced) = &declaration.replaces {
-            diesel::update(declarations::table.find((landlord, replaced)))
-                .set(declarations::status.eq(DeclarationStatus::Superseded))
-                .execute(self.conn())?;
-            self.inbox_remove(ItemKind::RentDeclaration, replaced.as_str())?;
-        }
-        let late = campaign.is_late(self.today());
+        let (landlord, language, law) = (self.landlord(), self.language(), self.law());
+        let NewDeclaration { id, version, late, declaration, receipt } = new;
+        let row = Row {
+            id,
+            tenant_id: declaration.tenant_id,
+            logement_id: tenancy.logement_id.clone(),
+            reference_id: tenancy.reference_id.clone(),
+            campaign_year: declaration.campaign_year,
+            version,
+            rent_cents: declaration.rent_cents,
+            charges_cents: declaration.charges_cents,
+            furnished: declaration.furnished,
+            coholders: declaration.coholders,
+            tenant_up_to_date: declaration.tenant_up_to_date,
+            decent: declaration.decent,
+            comment: declaration.comment,
+            late,
+            status: DeclarationStatus::Submitted,
+            warnings: warning::to_column(warnings)?,
+            replaces: declaration.replaces,
+            client_id: self.client().clone(),
+            submitted_at: self.now().naive_utc(),
+            decided_by: None,
+            decided_on: None,
+            decision_reason: None,
+        };
         diesel::insert_into(declarations::table)
-            .values((
-                declarations::landlord_id.eq(landlord),
-                declarations::id.eq(&id),
-                declarations::tenant_id.eq(&declaration.tenant_id),
-                declarations::logement_id.eq(&tenancy.logement_id),
-                declarations::reference_id.eq(&tenancy.reference_id),
-                declarations::campaign_year.eq(declaration.campaign_year),
-                declarations::version.eq(version),
-                declarations::rent_cents.eq(declaration.rent_cents),
-                declarations::charges_cents.eq(declaration.charges_cents),
-                declarations::furnished.eq(declaration.furnished),
-                declarations::coholders.eq(declaration.coholders),
-                (
-                    declarations::tenant_up_to_date.eq(declaration.tenant_up_to_date),
-                    declarations::decent.eq(declaration.decent),
-                    declarations::comment.eq(&declaration.comment),
-                    declarations::late.eq(late),
-                    declarations::status.eq(DeclarationStatus::Submitted),
-                    declarations::warnings.eq(warning::to_column(warnings)?),
-                    declarations::replaces.eq(&declaration.replaces),
-                    declarations::client_id.eq(client),
-                    declarations::receipt_number.eq(&receipt.number),
-                    declarations::submitted_at.eq(now.naive_utc()),
-                ),
-            ))
+            .values((&row, declarations::landlord_id.eq(landlord), declarations::receipt_number.eq(&receipt.number)))
             .execute(self.conn())?;
-        self.inbox_add(ItemKind::RentDeclaration, id.as_str(), &tenancy.paying_body_code, now, late)?;
-        self.declaration(&id)
+        shown((row, (receipt.number, receipt.received_at.naive_utc(), receipt.content_sha256)), language, law)
+    }
+
+    /// Marks a declaration as replaced by a newer version.
+    pub(in crate::rent_declarations) fn supersede_declaration(&mut self, id: &RentDeclarationId, _entry: &Entry) -> Result<(), Problem> {
+        let landlord = self.landlord();
+        diesel::update(declarations::table.find((landlord, id)))
+            .set(declarations::status.eq(DeclarationStatus::Superseded))
+            .execute(self.conn())?;
+        Ok(())
     }
 
     /// Marks a declaration as decided by the paying body.
@@ -115,11 +123,11 @@ impl Scope<'_> {
         &mut self,
         id: &RentDeclarationId,
         by: &PayingBodyCode,
-        accepted: bool,
+        status: DeclarationStatus,
         reason: Option<&str>,
+        _entry: &Entry,
     ) -> Result<(), Problem> {
         let (landlord, today) = (self.landlord(), self.today());
-        let status = if accepted { DeclarationStatus::Accepted } else { DeclarationStatus::Rejected };
         diesel::update(declarations::table.find((landlord, id)))
             .set((
                 declarations::status.eq(status),
@@ -128,6 +136,6 @@ impl Scope<'_> {
                 declarations::decision_reason.eq(reason),
             ))
             .execute(self.conn())?;
-        self.inbox_remove(ItemKind::RentDeclaration, id.as_str())
+        Ok(())
     }
 }

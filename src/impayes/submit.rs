@@ -1,5 +1,7 @@
 //! Reporting arrears: looked up, judged, stored with a receipt.
 
+pub mod steps;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::assess::{Assessment, Figures, UnpaidMonth, assess, excessive_months, month_faults};
@@ -7,21 +9,24 @@ use super::debtor::Debtor;
 use super::dto::{Impaye, ImpayeIn};
 use super::explain::formula;
 use super::queries::NewImpaye;
+use crate::acts::{About, Received};
 use crate::db::Scope;
 use crate::law::Rule;
 use crate::law::figures::RecoverySteps;
 use crate::problem::{Code, FieldError, Problem};
+use crate::receipts::ReceiptKind;
 use crate::values::aid::PaymentMode;
 use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
 use crate::values::text::{Language, Text};
+use crate::values::typed_id::ImpayeId;
 
 /// Judges and stores a report.
 ///
 /// # Errors
 /// 404, 409 `impaye_already_open` or `management_ended`, 422 for months that cannot be unpaid, for a
 /// debt the law does not call arrears, or for missing recovery steps. Nothing is then written.
-pub fn report(scope: &mut Scope<'_>, sent: &ImpayeIn) -> Result<Impaye, Problem> {
+pub fn submit(scope: &mut Scope<'_>, sent: &ImpayeIn) -> Result<Impaye, Problem> {
     let today = scope.today();
     let mut debtor = Debtor::of(scope.tenancy(&sent.tenant_id, today)?)?;
     if sent.charges_cents.is_some() {
@@ -57,11 +62,30 @@ pub fn report(scope: &mut Scope<'_>, sent: &ImpayeIn) -> Result<Impaye, Problem>
         return Err(steps_missing(steps));
     }
     let started_on = sent.started_on.or_else(|| first_default(&debtor.figures, &sent.months)).unwrap_or(today);
-    scope.insert_impaye(&NewImpaye { sent, debtor: &debtor, started_on, assessment: &assessment })
+    store(scope, sent, &debtor, started_on, &assessment)
+}
+
+fn store(
+    scope: &mut Scope<'_>,
+    sent: &ImpayeIn,
+    debtor: &Debtor,
+    started_on: NaiveDate,
+    assessment: &Assessment,
+) -> Result<Impaye, Problem> {
+    let id: ImpayeId = scope.new_id(&format!("{}/{started_on}/{}", sent.tenant_id, scope.now()))?;
+    let (receipt, entry) = scope.received(&Received {
+        kind: ReceiptKind::Impaye,
+        id: id.as_str(),
+        about: About::tenancy(&debtor.tenancy),
+        declaration: &ImpayeIn { started_on: Some(started_on), ..sent.clone() },
+        replaces: None,
+        late: assessment.late,
+    })?;
+    scope.insert_impaye(NewImpaye { id, sent, debtor, started_on, assessment, receipt }, &entry)
 }
 
 /// R48: a month due after the end of management is a later fact.
-pub fn managed(debtor: &Debtor, months: impl Iterator<Item = Month>, today: NaiveDate) -> Result<(), Problem> {
+fn managed(debtor: &Debtor, months: impl Iterator<Item = Month>, today: NaiveDate) -> Result<(), Problem> {
     for month in months {
         debtor.tenancy.term.within_management(month.due_on(debtor.figures.due_day), today)?;
     }
@@ -69,7 +93,7 @@ pub fn managed(debtor: &Debtor, months: impl Iterator<Item = Month>, today: Naiv
 }
 
 /// R44, R69, R70.
-pub fn listed_faults(debtor: &Debtor, months: &[UnpaidMonth], today: NaiveDate) -> Vec<FieldError> {
+fn listed_faults(debtor: &Debtor, months: &[UnpaidMonth], today: NaiveDate) -> Vec<FieldError> {
     let mut faults = month_faults(&debtor.figures, months, today);
     faults.extend(excessive_months(&debtor.figures, months));
     for (index, one) in months.iter().enumerate() {

@@ -1,0 +1,163 @@
+//! What a landlord does with an open case: months, plan, check, settlement, withdrawal. Each act is
+//! judged by the state of the case, stored and kept with a receipt of its own.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{listed_faults, managed};
+use crate::acts::{About, Received};
+use crate::db::Scope;
+use crate::impayes::assess::UnpaidMonth;
+use crate::impayes::debtor::Debtor;
+use crate::impayes::dto::{CheckIn, Impaye, MonthsIn, RepaymentPlanIn, SettlementIn, WithdrawalIn};
+use crate::impayes::life::{CaseAction, NextDueKind, after};
+use crate::impayes::plans::{self, recomputed};
+use crate::impayes::queries::Case;
+use crate::law::formulas::next_check_on;
+use crate::problem::{FieldError, Problem};
+use crate::receipts::ReceiptKind;
+use crate::values::text::Text;
+use crate::values::typed_id::ImpayeId;
+
+/// Moves a case by one action and keeps its receipt.
+fn step(scope: &mut Scope<'_>, case: Case, action: CaseAction, kind: ReceiptKind, sent: &impl Serialize) -> Result<Impaye, Problem> {
+    let Case { mut row, paying_body_code } = case;
+    row.status = after(row.status, action)?;
+    let (receipt, entry) = scope.received(&Received {
+        kind,
+        id: row.id.as_str(),
+        about: About { tenant_id: Some(&row.tenant_id), logement_id: &row.logement_id, paying_body: &paying_body_code },
+        declaration: sent,
+        replaces: None,
+        late: row.late,
+    })?;
+    row.receipt_number.clone_from(&receipt.number);
+    scope.update_impaye(&row, &entry)?;
+    scope.impaye_with(row, receipt)
+}
+
+/// A day that must not be in the future.
+fn not_future(pointer: &str, day: NaiveDate, today: NaiveDate) -> Result<(), Problem> {
+    if day <= today {
+        return Ok(());
+    }
+    let text = Text::fixed("La date ne peut être future.", "The day cannot be in the future.");
+    Err(Problem::validation(vec![FieldError::pointer(pointer, "out_of_range", text)]))
+}
+
+/// Adds, corrects or removes months.
+///
+/// # Errors
+/// 404, 409 `illegal_transition` or `management_ended`, 422 for months that cannot be unpaid.
+pub fn months(scope: &mut Scope<'_>, id: &ImpayeId, sent: &MonthsIn) -> Result<Impaye, Problem> {
+    let mut case = scope.case(id)?;
+    let row = &mut case.row;
+    after(row.status, CaseAction::Months)?;
+    let mut debtor = Debtor::of(scope.tenancy(&row.tenant_id, scope.today())?)?;
+    // The charges that the report gave stay those of the case; they are the share already.
+    debtor.figures.charges_cents = row.charges_cents.or(debtor.figures.charges_cents);
+    let changed: Vec<UnpaidMonth> = sent
+        .months
+        .iter()
+        .map(|one| UnpaidMonth { month: one.month, unpaid_cents: one.unpaid_cents, includes_adjustment: one.includes_adjustment })
+        .collect();
+    managed(&debtor, changed.iter().filter(|one| one.unpaid_cents > 0).map(|one| one.month), scope.today())?;
+    let faults = changed_faults(&debtor, &changed, scope.today());
+    if !faults.is_empty() {
+        return Err(Problem::validation(faults));
+    }
+    let mut months = row.months()?;
+    months.retain(|one| changed.iter().all(|other| other.month != one.month));
+    months.extend(changed.into_iter().filter(|one| one.unpaid_cents > 0));
+    months.sort_by_key(|one| one.month);
+    if months.is_empty() {
+        let text = Text::fixed(
+            "Le dernier mois ne peut être retiré : retirez le signalement.",
+            "The last month cannot be removed: withdraw the report.",
+        );
+        return Err(Problem::validation(vec![FieldError::pointer("/months", "last_month", text)]));
+    }
+    row.set_months(&months)?;
+    if let Some(plan) = row.plan()? {
+        row.set_plan(&recomputed(plan, row.debt_cents))?;
+    }
+    step(scope, case, CaseAction::Months, ReceiptKind::ImpayeMonths, sent)
+}
+
+/// Each changed month is judged by itself, in whatever order they come, and comes once.
+fn changed_faults(debtor: &Debtor, changed: &[UnpaidMonth], today: NaiveDate) -> Vec<FieldError> {
+    let mut faults = Vec::new();
+    for (index, one) in changed.iter().enumerate() {
+        if changed.iter().take(index).any(|before| before.month == one.month) {
+            let text = Text::fixed("Ce mois est donné deux fois.", "This month is given twice.");
+            faults.push(FieldError::pointer(format!("/months/{index}/month"), "duplicate", text));
+        }
+        if one.unpaid_cents > 0 {
+            for fault in listed_faults(debtor, std::slice::from_ref(one), today) {
+                faults.push(fault.under("/months/0", &format!("/months/{index}")));
+            }
+        }
+    }
+    faults
+}
+
+/// Judges and keeps a repayment plan.
+///
+/// # Errors
+/// 404, 409 `illegal_transition`, 422 when the plan does not hold.
+pub fn plan(scope: &mut Scope<'_>, id: &ImpayeId, sent: &RepaymentPlanIn) -> Result<Impaye, Problem> {
+    let mut case = scope.case(id)?;
+    let row = &mut case.row;
+    after(row.status, CaseAction::RepaymentPlan)?;
+    let plan = plans::plan(sent, row.debt_cents, scope.law().default_plan.on(row.reported_on).figures, scope.today())?;
+    row.set_plan(&plan)?;
+    row.set_next_due(None);
+    step(scope, case, CaseAction::RepaymentPlan, ReceiptKind::RepaymentPlan, sent)
+}
+
+/// Tells how a plan is kept.
+///
+/// # Errors
+/// 404, 409 `illegal_transition`, 422 when the day is in the future.
+pub fn check(scope: &mut Scope<'_>, id: &ImpayeId, sent: &CheckIn) -> Result<Impaye, Problem> {
+    let mut case = scope.case(id)?;
+    let row = &mut case.row;
+    after(row.status, CaseAction::Check)?;
+    not_future("/checked_on", sent.checked_on, scope.today())?;
+    // A check told late for an earlier day does not bring the next one nearer.
+    let interval = scope.law().plan_check_interval.on(row.reported_on);
+    let next = interval.map(|rule| next_check_on(rule.figures, sent.checked_on)).max(row.next_due().map(|(_, on)| on));
+    row.set_next_due(next.map(|on| (NextDueKind::Check, on)));
+    step(scope, case, CaseAction::Check, ReceiptKind::Check, sent)
+}
+
+/// Settles a case.
+///
+/// # Errors
+/// 404, 409 `illegal_transition`, 422 when the day is in the future.
+pub fn settle(scope: &mut Scope<'_>, id: &ImpayeId, sent: &SettlementIn) -> Result<Impaye, Problem> {
+    let mut case = scope.case(id)?;
+    let row = &mut case.row;
+    after(row.status, CaseAction::Settlement)?;
+    not_future("/settled_on", sent.settled_on, scope.today())?;
+    let mut details = row.details()?;
+    details.settled_on = Some(sent.settled_on);
+    row.set_details(&details)?;
+    row.set_next_due(None);
+    step(scope, case, CaseAction::Settlement, ReceiptKind::Settlement, sent)
+}
+
+/// Withdraws a report.
+///
+/// # Errors
+/// 404, 409 `illegal_transition` once a plan was sent.
+pub fn withdraw(scope: &mut Scope<'_>, id: &ImpayeId, sent: &WithdrawalIn) -> Result<Impaye, Problem> {
+    let mut case = scope.case(id)?;
+    let row = &mut case.row;
+    after(row.status, CaseAction::Withdrawal)?;
+    let mut details = row.details()?;
+    details.reason = Some(sent.reason.clone());
+    row.set_details(&details)?;
+    row.set_next_due(None);
+    step(scope, case, CaseAction::Withdrawal, ReceiptKind::Withdrawal, sent)
+}

@@ -1,0 +1,62 @@
+//! Declaring a July rent: looked up, judged, stored with a receipt.
+
+use super::dto::{RentDeclaration, RentDeclarationIn};
+use super::model::{self, Declaration};
+use super::queries::NewDeclaration;
+use crate::acts::{About, Received};
+use crate::db::Scope;
+use crate::problem::{Noted, Problem};
+use crate::receipts::ReceiptKind;
+use crate::tenancies::Tenancy;
+use crate::values::typed_id::RentDeclarationId;
+
+/// Judges and stores one July rent.
+///
+/// # Errors
+/// 404 for an id that is not the landlord's, 409 when the campaign, the tenancy or a declaration
+/// already made stands in the way. Nothing is then written.
+pub fn submit(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDeclaration, Problem> {
+    let campaign = scope.campaign(sent.campaign_year)?;
+    let july = campaign.as_ref().map_or(scope.today(), |campaign| campaign.july_until);
+    let mut tenancy = scope.tenancy(&sent.tenant_id, july)?;
+    let campaign = campaign.ok_or_else(|| Problem::not_found_at("/campaign_year"))?;
+    if let Some(replaced) = &sent.replaces
+        && !scope.has_declaration(replaced)?
+    {
+        return Err(Problem::not_found_at("/replaces"));
+    }
+    campaign.accept(scope.law(), &tenancy.term, scope.today())?;
+    let standing = scope.standing(&sent.tenant_id, sent.campaign_year)?;
+    let version = model::next_version(&standing, sent.replaces.as_ref())?;
+    if let Some(ended) = tenancy.term.ended_on.filter(|ended| *ended < july) {
+        // Of a tenancy that ended in July, those of its last day count.
+        tenancy.coholders = scope.coholders_on(&sent.tenant_id, ended)?;
+    }
+    let declaration = model::filled(sent, tenancy.furnished, tenancy.coholders);
+    let warnings = model::warnings(scope.law(), &declaration, &scope.known_rents(&tenancy, &declaration)?, scope.today());
+    let late = campaign.is_late(scope.today());
+    store(scope, &tenancy, declaration, version, late, &warnings)
+}
+
+fn store(
+    scope: &mut Scope<'_>,
+    tenancy: &Tenancy,
+    declaration: Declaration,
+    version: i32,
+    late: bool,
+    warnings: &[Noted],
+) -> Result<RentDeclaration, Problem> {
+    let id: RentDeclarationId = scope.new_id(&format!("{}/{}/{version}", declaration.tenant_id, declaration.campaign_year))?;
+    let (receipt, entry) = scope.received(&Received {
+        kind: ReceiptKind::RentDeclaration,
+        id: id.as_str(),
+        about: About::tenancy(tenancy),
+        declaration: &declaration,
+        replaces: declaration.replaces.as_ref().map(RentDeclarationId::as_str),
+        late,
+    })?;
+    if let Some(replaced) = &declaration.replaces {
+        scope.supersede_declaration(replaced, &entry)?;
+    }
+    scope.insert_declaration(NewDeclaration { id, version, late, declaration, receipt }, tenancy, warnings, &entry)
+}
