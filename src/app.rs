@@ -223,7 +223,8 @@ pub fn listen(addresses: &[SocketAddr]) -> Result<Vec<TcpListener>, Failure> {
         .collect()
 }
 
-/// A problem told to an operator.
+/// A problem told to an operator, with its cause.
 pub fn told(problem: &Problem) -> String {
-    problem.detail().en.to_string()
+    let detail = &problem.detail().en;
+    problem.cause().map_or_else(|| detail.to_string(), |cause| format!("{detail} ({cause})"))
 }

@@ -17,10 +17,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Path<T> {
 
     fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
         let read = actix_web::web::Path::<T>::extract(request).into_inner();
-        ready(read.map(|path| Path(path.into_inner())).map_err(|error| {
-            tracing::debug!(%error, "path refused");
-            Problem::not_found()
-        }))
+        // The framework's words quote the address.
+        ready(read.map(|path| Path(path.into_inner())).ok().ok_or_else(Problem::not_found))
     }
 }
 

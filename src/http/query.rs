@@ -49,8 +49,8 @@ pub fn read<T: DeserializeOwned + ToSchema + 'static>(query: &str) -> Result<T, 
         return Err(Problem::validation(errors));
     }
     serde_json::from_value(value).map_err(|error| {
-        tracing::debug!(%error, "parameter not deserialised");
         Problem::malformed(Text::fixed("Un paramètre n'a pas la forme attendue.", "A parameter does not have the expected form."))
+            .because(error)
     })
 }
 
