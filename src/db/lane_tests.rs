@@ -102,3 +102,17 @@ async fn a_transaction_stays_or_goes_as_its_job_says() {
     let left = lane.run(|conn| Ok(diesel::sql_query("DELETE FROM t").execute(conn)?)).await.unwrap();
     assert_eq!(left, 1, "what was committed alone");
 }
+
+#[actix_web::test]
+async fn what_work_logs_on_its_thread_stands_in_the_span_of_its_request() {
+    use tracing::Instrument;
+    let (log, dispatch, _guard) = crate::problem::captured::Log::start();
+    let (_folder, lane) = lane(1);
+    let span = tracing::error_span!("request", request_id = "the-id");
+    let work = lane.run(move |_| {
+        tracing::dispatcher::with_default(&dispatch, || tracing::warn!("below"));
+        Ok(())
+    });
+    work.instrument(span).await.unwrap();
+    assert_eq!(log.lines()[0]["span"]["request_id"], "the-id");
+}

@@ -114,3 +114,22 @@ async fn a_connection_that_is_lost_is_opened_anew() {
     let after = tokio::join!(writer.write(insert(1)), writer.write(insert(2)));
     assert_eq!((after.0.unwrap(), after.1.unwrap()), (1, 2));
 }
+
+#[actix_web::test]
+async fn what_a_job_logs_on_the_writing_thread_stands_in_the_span_of_its_request() {
+    use tracing::Instrument;
+    let (log, dispatch, _guard) = crate::problem::captured::Log::start();
+    let (_folder, writer) = writer(Bounds::default());
+    let job = |dispatch: tracing::Dispatch| -> Job<()> {
+        Box::new(move |_| {
+            tracing::dispatcher::with_default(&dispatch, || tracing::warn!("below"));
+            Ok(End::Commit(()))
+        })
+    };
+    let (a, b) = (tracing::error_span!("request", request_id = "a"), tracing::error_span!("request", request_id = "b"));
+    let (one, two) = (writer.write(job(dispatch.clone())).instrument(a), writer.write(job(dispatch.clone())).instrument(b));
+    let (one, two) = tokio::join!(one, two);
+    one.and(two).unwrap();
+    let lines = log.lines();
+    assert_eq!((&lines[0]["span"]["request_id"], &lines[1]["span"]["request_id"]), (&"a".into(), &"b".into()));
+}

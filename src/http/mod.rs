@@ -17,6 +17,7 @@ pub mod respond;
 pub mod routes;
 pub mod routing;
 pub mod submission;
+pub mod unparsed;
 
 pub use body::{Json, Patch};
 pub use page::{Page, PageRequest};

@@ -1,6 +1,9 @@
 //! What can be said to a caller: problems (RFC 9457), the faults of fields, warnings. How they are
 //! shown, and that they are logged with their cause, is decided at the edge.
 
+#[cfg(test)]
+#[path = "captured_tests.rs"]
+pub mod captured;
 mod cause;
 mod codes;
 mod field;
