@@ -137,7 +137,8 @@ fn g7_a_500_inside_a_write_shows_its_cause_scrubbed_and_request_id_in_one_line()
 
 #[test]
 fn every_outcome_has_its_one_line() {
-    let served = Served::over(&Database::demo());
+    let database = Database::demo();
+    let served = Served::over(&database);
     assert_eq!(served.call("GET", "/nowhere", "", "text/plain", "").0, 404);
     assert_eq!(served.call("DELETE", "/v1/impayes/simulations", "", "text/plain", "").0, 405);
     assert_eq!(served.call("DELETE", "/v1/tenants/ten_1", "", "text/plain", "").0, 405);
