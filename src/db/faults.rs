@@ -30,10 +30,13 @@ pub enum Fault {
     Unknown(String),
 }
 
+/// Makes a fault of what is said.
+type Kind = fn(String) -> Fault;
+
 /// The words of both databases, in English, by which a fault without a kind of its own is known.
 /// PostgreSQL has a code for each, which diesel does not hand on; a server that speaks another
 /// language has these faults told as [`Fault::Refused`].
-const WORDS: &[(&str, fn(String) -> Fault)] = &[
+const WORDS: &[(&str, Kind)] = &[
     ("database or disk is full", Fault::Full),
     ("No space left on device", Fault::Full),
     ("too many clients", Fault::Full),
@@ -85,7 +88,7 @@ impl Fault {
             | Error::BrokenTransactionManager => Self::Lost(words(error)),
             Error::DatabaseError(DatabaseErrorKind::Unknown, information) => {
                 let known = WORDS.iter().find(|(part, _)| information.message().contains(part));
-                known.map_or(Self::Refused as fn(String) -> Self, |(_, fault)| *fault)(words(error))
+                known.map_or(Self::Refused as Kind, |(_, fault)| *fault)(words(error))
             }
             Error::RollbackErrorOnCommit { commit_error, .. } => Self::of(commit_error),
             _ => Self::Refused(words(error)),
@@ -128,7 +131,7 @@ fn inner_words(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Strin
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
         let problem = match &fault {
-            Fault::Refused(_) => return Self::internal(String::new()).from_fault(fault),
+            Fault::Refused(_) => return Self::internal(String::new()).with_fault(fault),
             Fault::Lost(_) | Fault::Busy(_) | Fault::Full(_) => Self::unavailable(),
             Fault::LandlordBusy(_) => Self::unavailable_because(Text::fixed(
                 "Une autre écriture de ce bailleur est en cours. Rien n'a été écrit.",
@@ -139,7 +142,7 @@ impl From<Fault> for Problem {
                 "It is not known whether this write was recorded. Read again before you repeat it, or repeat it with the same idempotency key.",
             )),
         };
-        problem.from_fault(fault)
+        problem.with_fault(fault)
     }
 }
 

@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn a_fault_is_known_again() {
-        let problem = Problem::unavailable().from_fault(std::fmt::Error);
+        let problem = Problem::unavailable().with_fault(std::fmt::Error);
         assert_eq!(problem.fault::<std::fmt::Error>(), Some(&std::fmt::Error));
         assert!(problem.fault::<String>().is_none());
     }

@@ -128,7 +128,7 @@ impl Problem {
     }
 
     /// As [`Problem::because`], where code below the edge must know the fault again.
-    pub fn from_fault(mut self, fault: impl fmt::Display + Any + Send + Sync) -> Self {
+    pub fn with_fault(mut self, fault: impl fmt::Display + Any + Send + Sync) -> Self {
         self.0.cause = Some(cause::told(&fault));
         self.0.fault = Some(Arc::new(fault));
         self

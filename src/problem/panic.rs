@@ -76,7 +76,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::panic, reason = "the test is about panics")]
     fn a_panic_tells_its_message_and_place() {
         assert_eq!(caught(|| 1).ok(), Some(1));
         let place = format!("panic at {}:{}:", file!(), line!() + 1);
