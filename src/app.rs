@@ -104,11 +104,15 @@ fn secret_file(database: &Path) -> Result<Vec<u8>, Failure> {
             Ok(secret.into_bytes())
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            let secret = std::fs::read(path)?;
-            if secret.len() < 32 {
-                return Err(format!("{} is damaged: it should hold 64 characters", path.display()).into());
+            // Whoever made it an instant ago may still be writing.
+            for _ in 0..40 {
+                let secret = std::fs::read(path)?;
+                if secret.len() >= 64 {
+                    return Ok(secret);
+                }
+                std::thread::sleep(Duration::from_millis(25));
             }
-            Ok(secret)
+            Err(format!("{} is damaged: it should hold 64 characters", path.display()).into())
         }
         Err(error) => Err(format!("{}: {error}", path.display()).into()),
     }
@@ -236,7 +240,8 @@ pub fn listen(addresses: &[SocketAddr]) -> Result<Vec<TcpListener>, Failure> {
         .collect()
 }
 
-/// A problem told to an operator.
+/// A problem told to an operator, with its cause.
 pub fn told(problem: &Problem) -> String {
-    problem.detail().en.to_string()
+    let detail = &problem.detail().en;
+    problem.cause().map_or_else(|| detail.to_string(), |cause| format!("{detail} ({cause})"))
 }

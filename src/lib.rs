@@ -54,12 +54,13 @@ mod todos;
 mod values;
 
 pub use config::Raw;
+pub use http::unparsed::Unparsed;
 
 /// What the tests of the system stand on. Everything else is private to the crate, so that the
 /// compiler finds what nobody uses.
 pub mod testing {
     pub use crate::api::document;
-    pub use crate::app::Parts;
+    pub use crate::app::{Parts, open_database};
     pub use crate::auth::clients::{ClientNew, OwnerName, create as create_client};
     pub use crate::clock::Clock;
     pub use crate::config::Config;

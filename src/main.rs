@@ -6,8 +6,10 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use offre_bailleurs::{Raw, commands};
-use tracing_subscriber::EnvFilter;
+use offre_bailleurs::{Raw, Unparsed, commands};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
 
 /// The landlord services of the French CAF as a REST API.
 #[derive(Parser)]
@@ -165,6 +167,8 @@ async fn run(raw: &Raw, command: Command) -> commands::Outcome {
 
 fn log(format: &str, level: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let filter = EnvFilter::try_new(level)?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if format == "json" { builder.json().try_init() } else { builder.with_ansi(std::io::stderr().is_terminal()).try_init() }
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = if format == "json" { lines.json().boxed() } else { lines.with_ansi(std::io::stderr().is_terminal()).boxed() };
+    tracing_subscriber::registry().with(lines.with_filter(filter)).with(Unparsed::layer()).try_init()?;
+    Ok(())
 }

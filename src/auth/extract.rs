@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use actix_web::http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
+use actix_web::{FromRequest, HttpRequest, dev};
 
 use super::keys::Keyring;
 use super::scopes::{PayingBody, ScopeName};
@@ -17,7 +17,7 @@ use super::token::Principal;
 use crate::clock::Clock;
 use crate::db::Actor;
 use crate::http::listed::ListOwner;
-use crate::http::mark::ClientMark;
+use crate::http::mark;
 use crate::http::routing::RouteTable;
 use crate::http::{accept, gate, language};
 use crate::problem::{Code, Problem};
@@ -131,7 +131,7 @@ fn authenticate(request: &HttpRequest, scope: Option<&'static str>) -> Result<An
     let claims = keyring.verify(token, clock.now());
     let known = claims.and_then(|claims| claims.principal().map(|principal| (claims, principal)));
     let Some((claims, principal)) = known else { return Err(unauthorised(scope, true)) };
-    request.extensions_mut().insert(ClientMark(claims.client_id.clone()));
+    mark::client(request, &claims.client_id);
     Ok(AnyCaller { claims, principal, language: language::of(request) })
 }
 

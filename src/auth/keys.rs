@@ -42,7 +42,7 @@ pub struct Keyring {
 }
 
 impl Keyring {
-    /// Loads the keys, making the first one when there is none.
+    /// Loads the keys, making the first one when there is none: nodes that start at once make one.
     ///
     /// # Errors
     /// When the database cannot be used, or `SECRET_KEY` does not open the keys.
@@ -56,7 +56,7 @@ impl Keyring {
         ring.refresh(db).await?;
         if ring.live().is_empty() {
             let key = new_key(&ring.sealer, db.clock().now())?;
-            db.system_write("the first signing key", move |conn, _| queries::insert_key(conn, &key)).await?;
+            db.system_write("the first signing key", move |conn, _| queries::insert_first_key(conn, &key)).await?;
             ring.refresh(db).await?;
         }
         Ok(ring)

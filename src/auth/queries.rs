@@ -63,6 +63,15 @@ pub fn insert_key(conn: &mut Conn, key: &StoredKey) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Stores the first key, unless another node just did.
+pub fn insert_first_key(conn: &mut Conn, key: &StoredKey) -> Result<(), Problem> {
+    // On SQLite the writing transaction is alone already.
+    if let Conn::Pg(pg) = conn {
+        diesel::sql_query("SELECT pg_advisory_xact_lock(4206002)").execute(pg)?;
+    }
+    if keys(conn)?.is_empty() { insert_key(conn, key) } else { Ok(()) }
+}
+
 /// Deletes keys whose tokens have long expired.
 pub fn delete_keys(conn: &mut Conn, kids: &[String]) -> Result<(), Problem> {
     diesel::delete(signing_keys::table.filter(signing_keys::kid.eq_any(kids))).execute(conn)?;

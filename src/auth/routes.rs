@@ -18,7 +18,7 @@ use super::{AnyCaller, scopes};
 use crate::db::Db;
 use crate::http::edge::RequestId;
 use crate::http::query::NoParameters;
-use crate::http::{One, Public, Query, body, page};
+use crate::http::{One, Public, Query, body, mark, page};
 use crate::problem::Problem;
 
 /// A refusal as RFC 6749 §5.2 words it.
@@ -26,6 +26,7 @@ struct Refusal(&'static str, String);
 
 impl Refusal {
     fn response(self, request: &HttpRequest) -> HttpResponse {
+        mark::refused(request, self.0);
         let status = if self.0 == "invalid_client" { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };
         let error =
             TokenError { error: self.0.to_owned(), error_description: self.1, code: self.0.to_owned(), request_id: RequestId::of(request) };
@@ -70,6 +71,7 @@ pub async fn create_token(
     let Some(client) = client.filter(|client| secret_matches(client, &asked.client_secret)) else {
         return Ok(Refusal("invalid_client", "unknown client or wrong secret".to_owned()).response(&request));
     };
+    mark::client(&request, &client.id);
     let granted = match asked.granted(&client) {
         Ok(granted) => granted,
         Err(refusal) => return Ok(refusal.response(&request)),

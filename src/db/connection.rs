@@ -3,12 +3,14 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::time::Duration;
 
 use diesel::connection::InstrumentationEvent;
 use diesel::r2d2::ManageConnection;
 use diesel::{Connection as _, PgConnection, SqliteConnection};
 use diesel::{ConnectionError, RunQueryDsl};
 
+use super::faults::Fault;
 use super::statements::Statements;
 
 /// A connection to either database.
@@ -59,6 +61,8 @@ impl FromStr for Target {
 pub enum Mode {
     ReadOnly,
     ReadWrite,
+    /// Changes the schema, for as long as that takes: it is no request.
+    Migrating,
 }
 
 /// Opens connections for a pool.
@@ -105,13 +109,13 @@ pub fn open(target: &Target, mode: Mode, statements: &Statements) -> Result<Conn
                 .ok_or_else(|| diesel::r2d2::Error::ConnectionError(ConnectionError::BadConnection("the path is not UTF-8".to_owned())))?;
             let mut sqlite = SqliteConnection::establish(path).map_err(diesel::r2d2::Error::ConnectionError)?;
             for pragma in sqlite_settings(mode) {
-                diesel::sql_query(*pragma).execute(&mut sqlite).map_err(diesel::r2d2::Error::QueryError)?;
+                settle(&mut sqlite, pragma).map_err(diesel::r2d2::Error::QueryError)?;
             }
             Conn::Sqlite(sqlite)
         }
         Target::Postgres(url) => {
             let mut pg = PgConnection::establish(url).map_err(diesel::r2d2::Error::ConnectionError)?;
-            for setting in POSTGRES_SETTINGS {
+            for setting in postgres_settings(mode) {
                 diesel::sql_query(*setting).execute(&mut pg).map_err(diesel::r2d2::Error::QueryError)?;
             }
             Conn::Pg(pg)
@@ -127,8 +131,25 @@ pub fn open(target: &Target, mode: Mode, statements: &Statements) -> Result<Conn
     Ok(conn)
 }
 
+/// How often a setting of SQLite is tried, and how long to wait between.
+const TRIES: (u32, Duration) = (200, Duration::from_millis(25));
+
+/// Of those who open a new file at once one turns it to the write-ahead log; SQLite tells the
+/// others at once that it is locked, whatever their `busy_timeout`.
+fn settle(sqlite: &mut SqliteConnection, pragma: &str) -> diesel::QueryResult<()> {
+    let mut tries = 1;
+    loop {
+        match diesel::sql_query(pragma).execute(sqlite) {
+            Ok(_rows) => return Ok(()),
+            Err(error) if tries < TRIES.0 && matches!(Fault::of(&error), Fault::Busy(_)) => std::thread::sleep(TRIES.1),
+            Err(error) => return Err(error),
+        }
+        tries += 1;
+    }
+}
+
 /// `synchronous=FULL` makes each commit durable before it is acknowledged. The one writer keeps 16 MiB
-/// of pages, since a load goes through every index.
+/// of pages, since a load goes through every index. A migration waits an hour for those before it.
 fn sqlite_settings(mode: Mode) -> &'static [&'static str] {
     match mode {
         Mode::ReadOnly => &["PRAGMA busy_timeout=5000", "PRAGMA foreign_keys=ON", "PRAGMA query_only=ON"],
@@ -139,9 +160,24 @@ fn sqlite_settings(mode: Mode) -> &'static [&'static str] {
             "PRAGMA foreign_keys=ON",
             "PRAGMA cache_size=-16384",
         ],
+        Mode::Migrating => &[
+            "PRAGMA busy_timeout=3600000",
+            "PRAGMA journal_mode=WAL",
+            "PRAGMA synchronous=FULL",
+            "PRAGMA foreign_keys=ON",
+            "PRAGMA cache_size=-16384",
+        ],
     }
 }
 
-/// Instants are stored in UTC; a writer that waits too long for a landlord gives up.
-const POSTGRES_SETTINGS: &[&str] =
-    &["SET TIME ZONE 'UTC'", "SET lock_timeout = '5s'", "SET statement_timeout = '30s'", "SET client_min_messages = 'warning'"];
+/// Instants are stored in UTC; a request that waits too long gives up, a migration does not.
+fn postgres_settings(mode: Mode) -> &'static [&'static str] {
+    match mode {
+        Mode::ReadOnly | Mode::ReadWrite => {
+            &["SET TIME ZONE 'UTC'", "SET lock_timeout = '5s'", "SET statement_timeout = '30s'", "SET client_min_messages = 'warning'"]
+        }
+        Mode::Migrating => {
+            &["SET TIME ZONE 'UTC'", "SET lock_timeout = 0", "SET statement_timeout = 0", "SET client_min_messages = 'warning'"]
+        }
+    }
+}

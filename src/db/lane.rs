@@ -6,21 +6,35 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_web::web;
+use diesel::connection::TransactionManager as _;
 use diesel::r2d2::{ManageConnection, Pool};
 use diesel::{Connection as _, RunQueryDsl as _};
 use tokio::sync::Semaphore;
 
 use super::connection::{Conn, Manager};
+use super::faults::Fault;
 use super::{End, Job};
-use crate::problem::{Code, Problem};
+use crate::problem::{Problem, panic};
 
-/// Requests that may wait for a connection.
-const WAITING: usize = 1024;
+/// How many a lane serves, and for how long it lets others wait.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// Connections, each serving one request at a time.
+    pub connections: u32,
+    /// Requests that may wait for a connection; one more is refused with 503.
+    pub waiting: usize,
+    /// How long a request waits for its turn, and a turn for its connection.
+    pub patience: Duration,
+}
 
-/// How long a request waits for its turn, and a turn for its connection.
-const PATIENCE: Duration = Duration::from_secs(5);
+impl Room {
+    /// What a service allows.
+    pub fn of(connections: u32) -> Self {
+        Self { connections, waiting: 1024, patience: Duration::from_secs(5) }
+    }
+}
 
-/// A connection that remembers whether its server left it.
+/// A connection that remembers whether it is of use no more.
 pub struct Pooled {
     conn: Conn,
     lost: bool,
@@ -51,49 +65,57 @@ pub struct Lane {
     pool: Pool<Opener>,
     turns: Arc<Semaphore>,
     waiting: AtomicUsize,
+    room: Room,
 }
 
 impl Lane {
     /// A pool that connects when it is first used.
-    pub fn new(manager: Manager, size: u32) -> Self {
+    pub fn new(manager: Manager, room: Room) -> Self {
         let pool = Pool::builder()
-            .max_size(size)
+            .max_size(room.connections)
             .min_idle(Some(0))
-            .connection_timeout(PATIENCE)
+            .connection_timeout(room.patience)
             // A test before each use would double the statements; a lost connection is dropped
             // when its work ends instead.
             .test_on_check_out(false)
             .build_unchecked(Opener(manager));
-        Self { pool, turns: Arc::new(Semaphore::new(size as usize)), waiting: AtomicUsize::new(0) }
+        Self { pool, turns: Arc::new(Semaphore::new(room.connections as usize)), waiting: AtomicUsize::new(0), room }
     }
 
-    /// Runs work on a connection, on a thread that may block. The work runs to its end even if the
-    /// caller hangs up.
+    /// Runs work on a connection, on a thread that may block, within the request's span. The work
+    /// runs to its end even if the caller hangs up. Only a connection that is lost is dropped: one
+    /// that was made to wait is as good as before.
     ///
     /// # Errors
-    /// What the work says, or 503 when its turn does not come in time.
+    /// What the work says, or 503 when its turn does not come in time; 500 when it panics.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
         let turn = match Arc::clone(&self.turns).try_acquire_owned() {
             Ok(turn) => turn,
             Err(_busy) => self.wait().await?,
         };
         let pool = self.pool.clone();
-        web::block(move || {
-            let mut pooled = pool.get().map_err(Problem::unavailable)?;
-            let outcome = work(&mut pooled.conn);
-            pooled.lost = outcome.as_ref().is_err_and(|problem| problem.code() == Code::Unavailable);
+        let span = tracing::Span::current();
+        let done = web::block(move || {
+            let _entered = span.enter();
+            let mut pooled = pool.get().map_err(Fault::from)?;
+            let ended = panic::caught(|| work(&mut pooled.conn));
+            // What a panic leaves open on a connection, nobody knows.
+            pooled.lost = match &ended {
+                Ok(outcome) => outcome.as_ref().is_err_and(|problem| problem.fault().is_some_and(Fault::loses_connection)),
+                Err(_panic) => true,
+            };
             drop(pooled);
             drop(turn);
-            outcome
-        })
-        .await
-        .map_err(Problem::internal)?
+            ended?
+        });
+        done.await.map_err(|stopped| Problem::from(Fault::Unknown(stopped.to_string())))?
     }
 
     async fn wait(&self) -> Result<tokio::sync::OwnedSemaphorePermit, Problem> {
-        let _place = Place::take(&self.waiting)?;
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned()).await;
-        turn.map_err(Problem::unavailable)?.map_err(Problem::unavailable)
+        let _place = Place::take(&self.waiting, self.room.waiting)?;
+        let turn = tokio::time::timeout(self.room.patience, Arc::clone(&self.turns).acquire_owned()).await;
+        let in_time = turn.map_err(|late| Fault::Busy(format!("no connection came free: {late}")))?;
+        Ok(in_time.map_err(|closed| Fault::Lost(closed.to_string()))?)
     }
 }
 
@@ -101,10 +123,10 @@ impl Lane {
 struct Place<'a>(&'a AtomicUsize);
 
 impl<'a> Place<'a> {
-    fn take(waiting: &'a AtomicUsize) -> Result<Self, Problem> {
+    fn take(waiting: &'a AtomicUsize, most: usize) -> Result<Self, Problem> {
         let place = Self(waiting);
-        if waiting.fetch_add(1, Ordering::Relaxed) >= WAITING {
-            return Err(Problem::unavailable("too many requests wait for a connection"));
+        if waiting.fetch_add(1, Ordering::Relaxed) >= most {
+            return Err(Fault::Full(format!("{most} requests wait for a connection already")).into());
         }
         Ok(place)
     }
@@ -129,30 +151,32 @@ pub fn at_once<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Pro
     })
 }
 
-/// Why a transaction did not commit.
-enum Stop<T> {
-    Undone(T),
-    Failed(Problem),
-}
-
-impl<T> From<diesel::result::Error> for Stop<T> {
-    fn from(error: diesel::result::Error) -> Self {
-        Self::Failed(error.into())
-    }
-}
+type Transactions = <Conn as diesel::Connection>::TransactionManager;
 
 /// Runs a job in a transaction of its own.
 ///
 /// # Errors
 /// What the job says, or what the database says of the commit.
 pub fn in_transaction<T>(conn: &mut Conn, job: Job<T>) -> Result<T, Problem> {
-    let ended = conn.transaction(|conn| match job(conn) {
-        Ok(End::Commit(value)) => Ok(value),
-        Ok(End::Rollback(value)) => Err(Stop::Undone(value)),
-        Err(problem) => Err(Stop::Failed(problem)),
-    });
-    match ended {
-        Ok(value) | Err(Stop::Undone(value)) => Ok(value),
-        Err(Stop::Failed(problem)) => Err(problem),
+    Transactions::begin_transaction(conn)?;
+    match job(conn) {
+        Ok(End::Commit(value)) => {
+            Transactions::commit_transaction(conn).map_err(|error| Fault::of_commit(&error))?;
+            Ok(value)
+        }
+        Ok(End::Rollback(value)) => {
+            Transactions::rollback_transaction(conn)?;
+            Ok(value)
+        }
+        Err(problem) => match Transactions::rollback_transaction(conn) {
+            // A job that lost its connection cannot be undone there: the server undoes it.
+            Ok(()) | Err(diesel::result::Error::BrokenTransactionManager) => Err(problem),
+            Err(_error) if problem.fault().is_some_and(Fault::loses_connection) => Err(problem),
+            Err(error) => Err(Fault::Lost(format!("{}, after {problem}", Fault::of(&error))).into()),
+        },
     }
 }
+
+#[cfg(test)]
+#[path = "lane_tests.rs"]
+mod tests;

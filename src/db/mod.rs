@@ -20,6 +20,7 @@ mod writer;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::r2d2::ManageConnection as _;
 
 pub use actor::Actor;
 pub use connection::{Conn, Target};
@@ -31,9 +32,9 @@ use crate::law::Law;
 use crate::problem::Problem;
 use crate::values::typed_id::TypedId;
 use connection::{Manager, Mode};
-use lane::Lane;
+use lane::{Lane, Room};
 use statements::Statements;
-use writer::Writer;
+use writer::{Bounds, Writer};
 
 /// How a piece of writing ends when nothing went wrong.
 #[derive(Debug)]
@@ -107,10 +108,11 @@ impl Db {
         let manager = |mode| Manager { target: target.clone(), mode, statements: statements.clone() };
         let doors = match &target {
             Target::Sqlite(_) => {
-                let writing = connection::open(&target, Mode::ReadWrite, &statements)?;
-                Doors::Sqlite { readers: Lane::new(manager(Mode::ReadOnly), pool_size), writer: Writer::start(writing)? }
+                let writing = manager(Mode::ReadWrite);
+                let writer = Writer::start(Box::new(move || writing.connect()), Bounds::default())?;
+                Doors::Sqlite { readers: Lane::new(manager(Mode::ReadOnly), Room::of(pool_size)), writer }
             }
-            Target::Postgres(_) => Doors::Postgres { lane: Lane::new(manager(Mode::ReadWrite), pool_size) },
+            Target::Postgres(_) => Doors::Postgres { lane: Lane::new(manager(Mode::ReadWrite), Room::of(pool_size)) },
         };
         Ok(Self(Arc::new(Inner { doors, clock, ids, statements, law })))
     }

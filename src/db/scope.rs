@@ -6,6 +6,7 @@ use diesel::{QueryDsl, RunQueryDsl};
 use super::Actor;
 use super::Moment;
 use super::connection::Conn;
+use super::faults::Fault;
 use super::schema::landlords;
 use crate::law::Law;
 use crate::problem::Problem;
@@ -87,11 +88,9 @@ impl<'c> Scope<'c> {
         if let Conn::Pg(pg) = self.conn {
             // A plain FOR UPDATE would also block the foreign-key checks of other tables.
             let locked: Result<Vec<String>, _> = owned.for_no_key_update().load(pg);
-            locked.map_err(|error| match error {
-                diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::Unknown, information) => {
-                    Problem::landlord_busy(information.message())
-                }
-                other => Problem::from(other),
+            locked.map_err(|error| match Fault::of(&error) {
+                Fault::Busy(why) => Fault::LandlordBusy(why),
+                other => other,
             })?;
         }
         Ok(())

@@ -2,9 +2,9 @@
 //!
 //! A single thread owns the only writing connection. Jobs come by a bounded queue; those waiting
 //! share one durable commit, each in a savepoint of its own, and all are answered after it. A job
-//! that fails or panics rolls back only itself.
+//! that fails or panics rolls back only itself. What is logged on this thread stands in the span of
+//! the request that asked for it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
 use diesel::QueryResult;
@@ -12,22 +12,36 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use tokio::sync::oneshot;
 
 use super::connection::Conn;
+use super::faults::Fault;
 use super::{End, Job};
-use crate::problem::Problem;
+use crate::problem::{Problem, panic};
 
-/// Jobs that may wait; one more is refused with 503.
-const QUEUE: usize = 1024;
+/// How much the writer takes on.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Jobs that may wait; one more is refused with 503.
+    pub queue: usize,
+    /// Jobs that share one commit at most.
+    pub group: usize,
+}
 
-/// Jobs that share one commit at most.
-const GROUP: usize = 64;
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { queue: 1024, group: 64 }
+    }
+}
 
 type Manager = <Conn as diesel::Connection>::TransactionManager;
 
-/// Runs a job in its savepoint and hands back what to say once the commit is known.
-type Task = Box<dyn FnOnce(&mut Conn) -> Reply + Send>;
+/// Runs a job in its savepoint and hands back what to say once the commit is known; without a
+/// transaction to run it in, there is nothing to run.
+type Task = Box<dyn FnOnce(Result<&mut Conn, &Fault>) -> Reply + Send>;
 
 /// Says how the commit went to whoever waits.
-type Reply = Box<dyn FnOnce(&Result<(), Problem>) + Send>;
+type Reply = Box<dyn FnOnce(&Result<(), Fault>) + Send>;
+
+/// Opens the writing connection.
+pub type Open = Box<dyn Fn() -> Result<Conn, diesel::r2d2::Error> + Send>;
 
 /// The door to the writing thread.
 #[derive(Clone)]
@@ -36,67 +50,78 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread; it ends when the last door closes, after the jobs already accepted.
+    /// Starts the thread; it ends when the last door closes, after the jobs already accepted. It
+    /// opens its connection anew when that is lost.
     ///
     /// # Errors
-    /// When the thread cannot be started.
-    pub fn start(conn: Conn) -> std::io::Result<Self> {
-        let (queue, jobs) = sync_channel(QUEUE);
-        std::thread::Builder::new().name("sqlite-writer".to_owned()).spawn(move || run(conn, &jobs))?;
+    /// When the connection cannot be opened or the thread not be started.
+    pub fn start(open: Open, bounds: Bounds) -> Result<Self, Box<dyn std::error::Error>> {
+        let (queue, jobs) = sync_channel(bounds.queue);
+        let conn = open()?;
+        std::thread::Builder::new().name("sqlite-writer".to_owned()).spawn(move || run(conn, &open, &jobs, bounds.group))?;
         Ok(Self { queue })
     }
 
     /// Queues a job and waits for its durable end.
     ///
     /// # Errors
-    /// 503 when the queue is full or the writer is gone, else what the job says.
+    /// 503 when the queue is full or the writer is gone, else what the job or its commit says.
     pub async fn write<T: Send + 'static>(&self, job: Job<T>) -> Result<T, Problem> {
         let (answer, waiting) = oneshot::channel();
+        let span = tracing::Span::current();
         let task: Task = Box::new(move |conn| {
-            let outcome = in_savepoint(conn, job);
-            Box::new(move |committed: &Result<(), Problem>| {
+            let outcome = span.in_scope(|| match conn {
+                Ok(conn) => in_savepoint(conn, job),
+                Err(fault) => Err(fault.clone().into()),
+            });
+            Box::new(move |committed: &Result<(), Fault>| {
                 let outcome = match committed {
                     Ok(()) => outcome,
-                    Err(problem) => outcome.and(Err(problem.clone())),
+                    Err(fault) => outcome.and(Err(fault.clone().into())),
                 };
                 if answer.send(outcome).is_err() {
-                    tracing::debug!("the caller left before the answer");
+                    span.in_scope(|| tracing::debug!("the caller left before the answer"));
                 }
             })
         });
         match self.queue.try_send(task) {
             Ok(()) => {}
-            Err(TrySendError::Full(_)) => return Err(Problem::unavailable("the write queue is full")),
-            Err(TrySendError::Disconnected(_)) => return Err(Problem::unavailable("the writer is gone")),
+            Err(TrySendError::Full(_)) => return Err(Fault::Full("the write queue".to_owned()).into()),
+            Err(TrySendError::Disconnected(_)) => return Err(Fault::Lost("the writer is gone".to_owned()).into()),
         }
-        waiting.await.map_err(Problem::unavailable)?
+        waiting.await.map_err(|gone| Fault::Unknown(format!("the writer is gone: {gone}")))?
     }
 }
 
-fn run(mut conn: Conn, jobs: &Receiver<Task>) {
+fn run(mut conn: Conn, open: &Open, jobs: &Receiver<Task>, group: usize) {
     while let Ok(first) = jobs.recv() {
-        if let Err(error) = begin(&mut conn) {
-            // Dropping the task closes its channel: its caller gets 503.
-            tracing::warn!(%error, "no transaction could be opened");
-            drop(first);
+        if let Err(fault) = ready(&mut conn, open) {
+            first(Err(&fault))(&Ok(()));
             continue;
         }
-        let mut replies = vec![first(&mut conn)];
-        while replies.len() < GROUP {
+        let mut replies = vec![first(Ok(&mut conn))];
+        while replies.len() < group {
             match jobs.try_recv() {
-                Ok(task) => replies.push(task(&mut conn)),
+                Ok(task) => replies.push(task(Ok(&mut conn))),
                 Err(_) => break,
             }
         }
-        let committed = Manager::commit_transaction(&mut conn).map_err(Problem::unavailable);
-        if committed.is_err()
-            && let Err(error) = Manager::rollback_transaction(&mut conn)
-        {
-            tracing::error!(%error, "the group could not be rolled back");
-        }
+        // On failure diesel rolls back: then nothing is written.
+        let committed = Manager::commit_transaction(&mut conn).map_err(|error| Fault::of_commit(&error));
         for reply in replies {
             reply(&committed);
         }
+    }
+}
+
+/// Opens the group's transaction, on a new connection if this one is lost.
+fn ready(conn: &mut Conn, open: &Open) -> Result<(), Fault> {
+    match begin(conn).map_err(|error| Fault::of(&error)) {
+        Err(fault) if fault.loses_connection() => {
+            *conn = open().map_err(|error| Fault::Lost(error.to_string()))?;
+            begin(conn).map_err(|error| Fault::of(&error))
+        }
+        other => other,
     }
 }
 
@@ -109,24 +134,30 @@ fn begin(conn: &mut Conn) -> QueryResult<()> {
 }
 
 fn in_savepoint<T>(conn: &mut Conn, job: Job<T>) -> Result<T, Problem> {
-    Manager::begin_transaction(conn).map_err(Problem::from)?;
-    let ended = catch_unwind(AssertUnwindSafe(|| job(conn)));
-    match ended {
+    Manager::begin_transaction(conn)?;
+    match panic::caught(|| job(conn)) {
         Ok(Ok(End::Commit(value))) => {
-            Manager::commit_transaction(conn).map_err(Problem::from)?;
+            if let Err(error) = Manager::commit_transaction(conn) {
+                Manager::rollback_transaction(conn)?;
+                return Err(error.into());
+            }
             Ok(value)
         }
         Ok(Ok(End::Rollback(value))) => {
-            Manager::rollback_transaction(conn).map_err(Problem::from)?;
+            Manager::rollback_transaction(conn)?;
             Ok(value)
         }
         Ok(Err(problem)) => {
-            Manager::rollback_transaction(conn).map_err(Problem::from)?;
+            Manager::rollback_transaction(conn)?;
             Err(problem)
         }
-        Err(_panic) => {
-            Manager::rollback_transaction(conn).map_err(Problem::from)?;
-            Err(Problem::internal("a write panicked"))
+        Err(panic) => {
+            Manager::rollback_transaction(conn)?;
+            Err(panic.into())
         }
     }
 }
+
+#[cfg(test)]
+#[path = "writer_tests.rs"]
+mod tests;

@@ -93,8 +93,7 @@ pub fn payload_too_large(limit: usize) -> Problem {
 
 /// A body that broke off or did not decode.
 pub fn unreadable(cause: actix_web::error::PayloadError) -> Problem {
-    tracing::debug!(%cause, "unreadable body");
-    Problem::malformed(Text::fixed("Le corps n'a pas pu être lu jusqu'au bout.", "The body could not be read to its end."))
+    Problem::malformed(Text::fixed("Le corps n'a pas pu être lu jusqu'au bout.", "The body could not be read to its end.")).because(cause)
 }
 
 fn too_long(request: &HttpRequest) -> Result<(), Problem> {

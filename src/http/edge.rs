@@ -1,26 +1,29 @@
 //! The outermost layer: names each request, answers HEAD like GET, catches panics, renders every
-//! error as a problem document in the caller's language, and writes one line of log without any
-//! personal data.
+//! error as a problem document in the caller's language, and writes one line of log for every
+//! outcome, without any personal data.
+//!
+//! What never becomes a request, the server refuses below: [`super::unparsed`] logs that.
 
-use std::panic::AssertUnwindSafe;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{Method, StatusCode, Uri};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, ResponseError};
-use futures_util::FutureExt;
 use tracing::Instrument;
 use uuid::Uuid;
 
 use super::compress::compress;
-use super::mark::ClientMark;
+use super::mark::Mark;
 use super::routing::{RouteTable, not_allowed};
 use super::{language, render as rendering};
-use crate::problem::Problem;
+use crate::problem::{Problem, panic};
 use crate::values::text::{Language, Text};
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
@@ -53,7 +56,7 @@ pub struct PublicUrl(pub String);
 /// The middleware.
 ///
 /// # Errors
-/// None: an error becomes the problem document of the answer.
+/// Those whose request is lost, already logged and with the problem document of their answer.
 pub async fn edge(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -62,57 +65,108 @@ pub async fn edge(
     let id = RequestId::new(request.headers());
     let language = language::of(request.request());
     let base = request.app_data::<Data<PublicUrl>>().map_or_else(String::new, |url| url.0.clone());
+    let mark = Mark::default();
     request.extensions_mut().insert(id.clone());
+    request.extensions_mut().insert(mark.clone());
     let method = request.method().clone();
     if method == Method::HEAD {
         // The HTTP/1 encoder drops the body of an answer to HEAD by itself.
         request.head_mut().method = Method::GET;
     }
-    let span = tracing::info_span!("request", request_id = %id.0);
-    let allow = request.app_data::<Data<RouteTable>>().and_then(|table| table.refused(request.path(), &method).map(str::to_owned));
-    if let Some(allow) = allow {
-        return Err(Rendered::of(&not_allowed(&allow).into(), language, &base, &id.0).into());
+    // At the level of errors, so that a service that logs nothing less still tells the request.
+    let span = tracing::error_span!("request", request_id = %id.0);
+    let line = Line { method, uri: request.uri().clone(), routes: request.app_data::<Data<RouteTable>>().cloned(), mark, started };
+    let lost = |problem: Problem| {
+        span.in_scope(|| line.log(None, problem.code().status(), Some(&problem)));
+        Err(Rendered { problem, language, base: base.clone(), id: id.0.clone() }.into())
+    };
+    if let Some(allow) = line.refused() {
+        return lost(not_allowed(&allow));
     }
-    let called = AssertUnwindSafe(next.call(request)).catch_unwind().instrument(span.clone()).await;
-    let response = match called {
+    let called = {
+        let mut call = pin!(next.call(request));
+        poll_fn(|context| match panic::caught(|| call.as_mut().poll(context)) {
+            Ok(Poll::Pending) => Poll::Pending,
+            Ok(Poll::Ready(done)) => Poll::Ready(Ok(done)),
+            Err(panic) => Poll::Ready(Err(panic)),
+        })
+        .instrument(span.clone())
+        .await
+    };
+    let (response, problem) = match called {
         Ok(Ok(response)) => render(response.map_into_boxed_body(), language, &base, &id.0),
-        Ok(Err(error)) => return Err(Rendered::of(&error, language, &base, &id.0).into()),
-        Err(_panic) => return Err(Rendered::of(&Problem::internal("a handler panicked").into(), language, &base, &id.0).into()),
+        Ok(Err(error)) => return lost(problem_of(&error)),
+        Err(panic) => return lost(panic.into()),
     };
     let mut response = compress(response);
     dress(&mut response, &id.0);
-    span.in_scope(|| log(&method, &response, started));
+    let route = response.request().match_pattern();
+    span.in_scope(|| line.log(route, response.status().as_u16(), problem.as_ref()));
     Ok(response)
 }
 
-/// Replaces the body of an error by its problem document.
-fn render(response: ServiceResponse<BoxBody>, language: Language, base: &str, id: &str) -> ServiceResponse<BoxBody> {
+/// What is known of a request when it comes, for its one line of log.
+struct Line {
+    method: Method,
+    uri: Uri,
+    routes: Option<Data<RouteTable>>,
+    mark: Mark,
+    started: Instant,
+}
+
+impl Line {
+    /// The methods of a literal address that does not take this one.
+    fn refused(&self) -> Option<String> {
+        self.routes.as_ref()?.refused(self.uri.path(), &self.method).map(str::to_owned)
+    }
+
+    /// Logs the outcome. Route templates and never addresses: a query string may hold a name or a
+    /// number. `route` is absent when the request was lost on its way.
+    fn log(&self, route: Option<String>, status: u16, problem: Option<&Problem>) {
+        let known = || self.routes.as_ref()?.template(self.uri.path()).map(str::to_owned);
+        let route = route.or_else(known).unwrap_or_else(|| "unmatched".to_owned());
+        let micros = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let (method, client) = (&self.method, self.mark.client());
+        let code = problem.map(|problem| problem.code().as_str()).or(self.mark.refusal());
+        let cause = problem.and_then(Problem::cause);
+        match status {
+            503 => tracing::warn!(%method, route, status, code, cause, micros, client, "answered"),
+            500.. => tracing::error!(%method, route, status, code, cause, micros, client, "answered"),
+            _ => tracing::info!(%method, route, status, code, cause, micros, client, "answered"),
+        }
+    }
+}
+
+/// Replaces the body of an error by its problem document, and gives the problem.
+fn render(response: ServiceResponse<BoxBody>, language: Language, base: &str, id: &str) -> (ServiceResponse<BoxBody>, Option<Problem>) {
     let problem = match response.response().error() {
         Some(error) => problem_of(error),
         None if response.status() == StatusCode::NOT_FOUND && !is_problem(&response) => Problem::not_found(),
-        None => return response,
+        None => return (response, None),
     };
-    response.into_response(rendering::response(&problem, language, base, id))
+    (response.into_response(rendering::response(&problem, language, base, id)), Some(problem))
 }
 
 fn is_problem(response: &ServiceResponse<BoxBody>) -> bool {
     response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/"))
 }
 
-/// Our own problem, or what comes nearest to an error of the framework.
+/// Our own problem, or what comes nearest to an error of the framework. The framework's own words
+/// may quote an address, and are left out.
 fn problem_of(error: &actix_web::Error) -> Problem {
     if let Some(problem) = error.as_error::<Problem>() {
         return problem.clone();
     }
-    match error.as_response_error().status_code() {
+    let status = error.as_response_error().status_code();
+    let problem = match status {
         StatusCode::NOT_FOUND => Problem::not_found(),
         StatusCode::PAYLOAD_TOO_LARGE => super::body::payload_too_large(super::body::JSON_LIMIT),
         status if status.is_client_error() => {
-            tracing::debug!(%error, "refused by the framework");
             Problem::malformed(Text::fixed("La requête n'a pas pu être lue.", "The request could not be read."))
         }
-        _ => Problem::internal(error),
-    }
+        _ => return Problem::internal(error.to_string()),
+    };
+    problem.because(format!("refused by the framework with {status}"))
 }
 
 /// A problem that left the handlers as an error, with all it needs to be shown.
@@ -122,12 +176,6 @@ struct Rendered {
     language: Language,
     base: String,
     id: String,
-}
-
-impl Rendered {
-    fn of(error: &actix_web::Error, language: Language, base: &str, id: &str) -> Self {
-        Self { problem: problem_of(error), language, base: base.to_owned(), id: id.to_owned() }
-    }
 }
 
 impl std::fmt::Display for Rendered {
@@ -170,12 +218,6 @@ fn headers(headers: &mut HeaderMap, id: &str) {
     }
 }
 
-/// Route templates and never addresses: a query string may hold a name or a number.
-fn log(method: &Method, response: &ServiceResponse<BoxBody>, started: Instant) {
-    let request = response.request();
-    let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
-    let client = request.extensions().get::<ClientMark>().map(|mark| mark.0.to_string()).unwrap_or_default();
-    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-    let status = response.status().as_u16();
-    tracing::info!(%method, route, status, micros, client, "answered");
-}
+#[cfg(test)]
+#[path = "edge_tests.rs"]
+mod tests;

@@ -28,6 +28,7 @@ pub mod seal;
 pub mod shape;
 pub mod sift;
 pub mod submission;
+pub mod unparsed;
 pub mod weighted;
 
 pub use body::{Json, Patch};

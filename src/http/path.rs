@@ -22,10 +22,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Path<T> {
         Box::pin(async move {
             gate::passed(&request).await?;
             let read = actix_web::web::Path::<T>::extract(&request).into_inner();
-            read.map(|path| Path(path.into_inner())).map_err(|error| {
-                tracing::debug!(%error, "path refused");
-                Problem::not_found()
-            })
+            // The framework's words quote the address.
+            read.map(|path| Path(path.into_inner())).ok().ok_or_else(Problem::not_found)
         })
     }
 }

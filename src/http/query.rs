@@ -85,8 +85,8 @@ pub fn given<T: DeserializeOwned + ToSchema + 'static>(query: &str) -> Result<Gi
     match serde_json::from_value(value) {
         Ok(filter) => Ok(Given { filter, meaning }),
         Err(error) => {
-            tracing::debug!(%error, "parameter not deserialised");
-            Err(Problem::malformed(Text::fixed("Un paramètre n'a pas la forme attendue.", "A parameter does not have the expected form.")))
+            Err(Problem::malformed(Text::fixed("Un paramètre n'a pas la forme attendue.", "A parameter does not have the expected form."))
+                .because(error))
         }
     }
 }

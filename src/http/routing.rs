@@ -60,7 +60,16 @@ impl RouteTable {
     }
 
     fn allow(&self, path: &str) -> Option<&str> {
-        self.routes.iter().find(|route| route.pattern.is_match(path)).map(|route| route.allow.as_str())
+        self.route(path).map(|route| route.allow.as_str())
+    }
+
+    fn route(&self, path: &str) -> Option<&Route> {
+        self.routes.iter().find(|route| route.pattern.is_match(path))
+    }
+
+    /// The template of an address, for the log: an address itself may hold what must not go there.
+    pub fn template(&self, path: &str) -> Option<&str> {
+        self.route(path).and_then(|route| route.pattern.pattern())
     }
 
     /// The methods of a literal address that does not take this one: without this, an address such
@@ -96,17 +105,21 @@ fn produced(operation: &Value) -> Vec<String> {
 }
 
 /// Answers what no route does.
+///
+/// # Errors
+/// None: a refusal is an answer, so that the edge still knows the request.
 pub async fn unmatched(request: ServiceRequest) -> Result<ServiceResponse, actix_web::Error> {
     let allow = request.app_data::<Data<RouteTable>>().and_then(|table| table.allow(request.path()).map(str::to_owned));
     let response = match allow {
-        None => return Err(Problem::new(Code::NotFound, Text::fixed("Rien à cette adresse.", "Nothing at this address.")).into()),
-        Some(allow) => {
-            if request.method() != Method::OPTIONS {
-                return Err(not_allowed(&allow).into());
-            }
-            let header = HeaderValue::from_str(&allow).map_err(Problem::internal)?;
-            HttpResponse::NoContent().insert_header((ALLOW, header)).finish()
+        None => {
+            let nothing = Problem::new(Code::NotFound, Text::fixed("Rien à cette adresse.", "Nothing at this address."));
+            return Ok(request.error_response(nothing));
         }
+        Some(allow) if request.method() == Method::OPTIONS => match HeaderValue::from_str(&allow) {
+            Ok(header) => HttpResponse::NoContent().insert_header((ALLOW, header)).finish(),
+            Err(error) => return Ok(request.error_response(Problem::internal(error))),
+        },
+        Some(allow) => return Ok(request.error_response(not_allowed(&allow))),
     };
     Ok(request.into_response(response))
 }

@@ -17,6 +17,7 @@ use super::body::{Body, decode, read_json};
 use super::query::{self, NoParameters};
 use super::respond::JSON;
 use crate::db::Actor;
+use crate::db::faults::Fault;
 use crate::db::kept::{Answer, Key};
 use crate::db::{Db, End, Scope};
 use crate::problem::Code;
@@ -158,10 +159,14 @@ where
         })
         .await;
     match done {
-        Err(problem) if keyed && problem.code() == Code::Unavailable && problem.detail() == &Problem::LANDLORD_BUSY => Err(Problem::new(
-            Code::IdempotencyInProgress,
-            Text::fixed("Une requête avec la même clé est peut-être en cours.", "A request with the same key may be in progress."),
-        )),
+        Err(problem) if keyed => Err(match problem.fault::<Fault>() {
+            Some(busy @ Fault::LandlordBusy(_)) => Problem::new(
+                Code::IdempotencyInProgress,
+                Text::fixed("Une requête avec la même clé est peut-être en cours.", "A request with the same key may be in progress."),
+            )
+            .because(busy.clone()),
+            _ => problem,
+        }),
         other => other,
     }
 }

@@ -1,15 +1,23 @@
 //! What can be said to a caller: problems (RFC 9457), the faults of fields, warnings. How they are
-//! shown, and that they are logged, is decided at the edge.
+//! shown, and that they are logged with their cause, is decided at the edge.
 
+#[cfg(test)]
+#[path = "captured_tests.rs"]
+pub mod captured;
+mod cause;
 mod codes;
 mod field;
+pub mod panic;
 pub mod warning;
 
+pub use cause::json_place;
 pub use codes::Code;
 pub use field::{At, FieldError};
 pub use warning::{Noted, Warning};
 
+use std::any::Any;
 use std::fmt;
+use std::sync::Arc;
 
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use serde_json::{Map, Value};
@@ -33,12 +41,23 @@ struct Inner {
     rule: Option<RuleRef>,
     members: Map<String, Value>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    cause: Option<String>,
+    fault: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl Problem {
     /// A problem of one code with its detail.
     pub fn new(code: Code, detail: Text) -> Self {
-        Self(Box::new(Inner { code, detail, errors: Vec::new(), rule: None, members: Map::new(), headers: Vec::new() }))
+        Self(Box::new(Inner {
+            code,
+            detail,
+            errors: Vec::new(),
+            rule: None,
+            members: Map::new(),
+            headers: Vec::new(),
+            cause: None,
+            fault: None,
+        }))
     }
 
     /// 422 with every fault of the fields, sorted by place so that the answer is stable.
@@ -79,39 +98,41 @@ impl Problem {
         Self::new(Code::MalformedRequest, detail)
     }
 
-    /// 503 with a delay in seconds after which another try makes sense.
-    pub fn unavailable(cause: impl fmt::Display) -> Self {
-        tracing::warn!(%cause, "unavailable");
-        Self::new(
-            Code::Unavailable,
-            Text::fixed(
-                "Le service ne peut pas répondre pour l'instant. Rien n'a été écrit.",
-                "The service cannot answer for now. Nothing was written.",
-            ),
-        )
-        .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
+    /// 503 with a delay in seconds after which another try makes sense. Nothing was written.
+    pub fn unavailable() -> Self {
+        Self::unavailable_because(Text::fixed(
+            "Le service ne peut pas répondre pour l'instant. Rien n'a été écrit.",
+            "The service cannot answer for now. Nothing was written.",
+        ))
     }
 
-    /// What a 503 says when another write of the same landlord takes too long.
-    pub const LANDLORD_BUSY: Text = Text::fixed(
-        "Une autre écriture de ce bailleur est en cours. Rien n'a été écrit.",
-        "Another write of this landlord is in progress. Nothing was written.",
-    );
-
-    /// 503 because another write of the same landlord takes too long.
-    pub fn landlord_busy(cause: impl fmt::Display) -> Self {
-        let mut problem = Self::unavailable(cause);
-        problem.0.detail = Self::LANDLORD_BUSY;
-        problem
+    /// As [`Problem::unavailable`], where more can be told.
+    pub fn unavailable_because(detail: Text) -> Self {
+        Self::new(Code::Unavailable, detail).with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
     }
 
     /// 500; the cause goes to the log and never to the caller.
-    pub fn internal(cause: impl fmt::Display) -> Self {
-        tracing::error!(%cause, "internal error");
+    pub fn internal(cause: impl fmt::Display + Any) -> Self {
         Self::new(
             Code::InternalError,
             Text::fixed("Erreur imprévue, consignée sous ce `request_id`.", "Unexpected error, recorded under this `request_id`."),
         )
+        .because(cause)
+    }
+
+    /// Says for the log, and for it alone, what led here. A number shaped like a NIR is scrubbed
+    /// (G7), and of an error of JSON only the kind and the place are kept, since its words may quote
+    /// a name.
+    pub fn because(mut self, cause: impl fmt::Display + Any) -> Self {
+        self.0.cause = Some(cause::told(&cause));
+        self
+    }
+
+    /// As [`Problem::because`], where code below the edge must know the fault again.
+    pub fn with_fault(mut self, fault: impl fmt::Display + Any + Send + Sync) -> Self {
+        self.0.cause = Some(cause::told(&fault));
+        self.0.fault = Some(Arc::new(fault));
+        self
     }
 
     /// Adds a member of its own to the document, such as the id of what stands in the way.
@@ -163,15 +184,27 @@ impl Problem {
         &self.0.members
     }
 
+    /// What led here, for the log.
+    pub fn cause(&self) -> Option<&str> {
+        self.0.cause.as_deref()
+    }
+
+    /// The fault it was made from, if it was one of this type.
+    pub fn fault<F: Any>(&self) -> Option<&F> {
+        self.0.fault.as_deref().and_then(|fault| fault.downcast_ref())
+    }
+
     /// Headers of the answer.
     pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {
         &self.0.headers
     }
 }
 
+/// For operators and the log: callers get the document that the edge makes.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.code.as_str())
+        f.write_str(self.0.code.as_str())?;
+        self.cause().map_or(Ok(()), |cause| write!(f, ": {cause}"))
     }
 }
 

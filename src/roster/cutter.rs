@@ -143,8 +143,8 @@ impl Cutter {
 }
 
 fn not_gzip(cause: io::Error) -> Problem {
-    tracing::debug!(%cause, "a load does not unpack");
     Problem::malformed(Text::fixed("Les octets ne sont pas du gzip valide et complet.", "The bytes are not valid and whole gzip."))
+        .because(cause)
 }
 
 /// Where unpacked bytes become lines.

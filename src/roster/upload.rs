@@ -93,9 +93,6 @@ async fn load(mut payload: Payload, mut loader: Loader) -> Result<Report, Proble
 async fn next(payload: &mut Payload) -> Result<Option<actix_web::web::Bytes>, Problem> {
     match tokio::time::timeout(PATIENCE, payload.next()).await {
         Ok(chunk) => chunk.transpose().map_err(unreadable),
-        Err(elapsed) => {
-            tracing::debug!(%elapsed, "a load stood still");
-            Err(Problem::malformed(Text::fixed("Le corps n'arrive plus.", "The body no longer comes.")))
-        }
+        Err(elapsed) => Err(Problem::malformed(Text::fixed("Le corps n'arrive plus.", "The body no longer comes.")).because(elapsed)),
     }
 }

@@ -45,7 +45,7 @@ macro_rules! text_sql {
             fn from_sql(value: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
                 use diesel::deserialize::FromSql;
                 let text: String = FromSql::<diesel::sql_types::Text, DB>::from_sql(value)?;
-                text.parse::<Self>().map_err(|why| format!(concat!("stored ", stringify!($name), ": {}"), why).into())
+                Ok(text.parse::<Self>()?)
             }
         }
     };

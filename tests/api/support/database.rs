@@ -50,6 +50,21 @@ struct Table {
 }
 
 impl Database {
+    /// How many rows a table has.
+    pub fn count(&self, table: &str) -> i64 {
+        #[derive(diesel::QueryableByName)]
+        struct Rows {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            n: i64,
+        }
+        let query = sql_query(format!("SELECT count(*) AS n FROM {table}"));
+        let found: Rows = match self.url.strip_prefix("sqlite://") {
+            Some(file) => query.get_result(&mut diesel::SqliteConnection::establish(file).unwrap()).unwrap(),
+            None => query.get_result(&mut PgConnection::establish(&self.url).unwrap()).unwrap(),
+        };
+        found.n
+    }
+
     /// The tables it holds, those of the database itself left out.
     pub fn tables(&self) -> Vec<String> {
         let found: Vec<Table> = match self.url.strip_prefix("sqlite://") {

@@ -1,0 +1,86 @@
+//! Each thing that diesel says, and what becomes of it.
+
+use super::*;
+use crate::problem::Code;
+
+fn said(message: &str) -> Error {
+    Error::DatabaseError(DatabaseErrorKind::Unknown, Box::new(message.to_owned()))
+}
+
+fn kind(kind: DatabaseErrorKind) -> Error {
+    Error::DatabaseError(kind, Box::new("a message".to_owned()))
+}
+
+/// The fault, the code that a caller gets, and whether the connection goes.
+fn judged(error: Error) -> (&'static str, Code, bool) {
+    let fault = Fault::of(&error);
+    let loses = fault.loses_connection();
+    let name = match fault {
+        Fault::Refused(_) => "refused",
+        Fault::Lost(_) => "lost",
+        Fault::Busy(_) => "busy",
+        Fault::LandlordBusy(_) => "landlord",
+        Fault::Full(_) => "full",
+        Fault::Unknown(_) => "unknown",
+    };
+    (name, Problem::from(fault).code(), loses)
+}
+
+#[test]
+fn what_diesel_says_is_known_again() {
+    for message in [
+        "database is locked",
+        "canceling statement due to lock timeout",
+        "canceling statement due to statement timeout",
+        "deadlock detected",
+    ] {
+        assert_eq!(judged(said(message)), ("busy", Code::Unavailable, false), "{message}");
+    }
+    for message in ["database or disk is full", "sorry, too many clients already"] {
+        assert_eq!(judged(said(message)), ("full", Code::Unavailable, false), "{message}");
+    }
+    for message in [
+        "server closed the connection unexpectedly",
+        "terminating connection due to administrator command",
+        "disk I/O error",
+        "the database system is shutting down",
+    ] {
+        assert_eq!(judged(said(message)), ("lost", Code::Unavailable, true), "{message}");
+    }
+    for message in ["no such table: tenants", "column \"connection\" does not exist", "syntax error"] {
+        assert_eq!(judged(said(message)), ("refused", Code::InternalError, false), "{message}");
+    }
+    assert_eq!(judged(kind(DatabaseErrorKind::SerializationFailure)), ("busy", Code::Unavailable, false));
+    assert_eq!(judged(kind(DatabaseErrorKind::ClosedConnection)), ("lost", Code::Unavailable, true));
+    assert_eq!(judged(kind(DatabaseErrorKind::UnableToSendCommand)), ("lost", Code::Unavailable, true));
+    assert_eq!(judged(Error::BrokenTransactionManager), ("lost", Code::Unavailable, true));
+    assert_eq!(judged(kind(DatabaseErrorKind::UniqueViolation)), ("refused", Code::InternalError, false));
+    assert_eq!(Problem::from(Error::NotFound).code(), Code::NotFound);
+}
+
+#[test]
+fn a_commit_without_answer_is_unknown_and_one_refused_is_not() {
+    assert!(matches!(Fault::of_commit(&said("server closed the connection unexpectedly")), Fault::Unknown(_)));
+    assert!(matches!(Fault::of_commit(&kind(DatabaseErrorKind::ForeignKeyViolation)), Fault::Refused(_)));
+    assert!(matches!(Fault::of_commit(&kind(DatabaseErrorKind::SerializationFailure)), Fault::Busy(_)));
+    let both = Error::RollbackErrorOnCommit {
+        rollback_error: Box::new(said("no connection to the server")),
+        commit_error: Box::new(said("no connection to the server")),
+    };
+    assert!(matches!(Fault::of_commit(&both), Fault::Unknown(_)));
+    let told = Problem::from(Fault::Unknown(String::new()));
+    assert!(!told.detail().en.contains("Nothing was written"), "nobody knows");
+}
+
+#[test]
+fn r107_a_cause_holds_no_stored_value() {
+    let json = serde_json::from_str::<u8>("\"D'Aubigné\"").unwrap_err();
+    let column = |error| Error::DeserializationError(error);
+    let cause = Fault::of(&column(Box::new(json))).to_string();
+    assert_eq!(cause, "refused: a value does not cross to or from the database: JSON: data of another form, line 1, column 12");
+    assert!(!Fault::of(&column("stored name D'Aubigné".into())).to_string().contains("Aubign"));
+    let quoted = Fault::of(&said("invalid input syntax for type integer: \"D'Aubigné\"")).to_string();
+    assert_eq!(quoted, "refused: Unknown: invalid input syntax for type integer");
+    let scrubbed = Problem::from(Fault::of(&said("near 184127645108946")));
+    assert!(scrubbed.cause().unwrap().ends_with("near [nir]"));
+}

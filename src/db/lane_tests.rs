@@ -1,0 +1,118 @@
+//! The lane, on a file of its own.
+
+use std::sync::mpsc;
+
+use diesel::RunQueryDsl;
+
+use super::*;
+use crate::db::connection::{Mode, Target};
+use crate::db::statements::Statements;
+use crate::problem::Code;
+
+fn lane(waiting: usize) -> (tempfile::TempDir, Arc<Lane>) {
+    let folder = tempfile::tempdir().unwrap();
+    let target = Target::Sqlite(folder.path().join("lane.db"));
+    let manager = Manager { target, mode: Mode::ReadWrite, statements: Statements::default() };
+    (folder, Arc::new(Lane::new(manager, Room { connections: 1, waiting, patience: Duration::from_millis(200) })))
+}
+
+fn sql(conn: &mut Conn, statement: &str) -> Result<(), Problem> {
+    diesel::sql_query(statement).execute(conn)?;
+    Ok(())
+}
+
+/// Marks the one connection, lets `work` happen on it, and says whether the next one is the same.
+async fn survives(work: impl FnOnce(&mut Conn) -> Result<(), Problem> + Send + 'static) -> (Problem, bool) {
+    let (_folder, lane) = lane(1);
+    lane.run(|conn| sql(conn, "CREATE TEMP TABLE mark (id INTEGER)")).await.unwrap();
+    let ended = lane.run(work).await.unwrap_err();
+    let same = lane.run(|conn| sql(conn, "SELECT id FROM mark")).await.is_ok();
+    (ended, same)
+}
+
+#[actix_web::test]
+async fn only_a_lost_connection_is_dropped() {
+    for (fault, kept) in [
+        (Fault::Busy("a lock".to_owned()), true),
+        (Fault::LandlordBusy("a lock".to_owned()), true),
+        (Fault::Full("the disk".to_owned()), true),
+        (Fault::Refused("a constraint".to_owned()), true),
+        (Fault::Lost("the server".to_owned()), false),
+        (Fault::Unknown("the server".to_owned()), false),
+    ] {
+        let given = fault.clone();
+        let (problem, same) = survives(move |_| Err(given.into())).await;
+        assert_eq!((problem.fault(), same), (Some(&fault), kept), "{fault}");
+    }
+    let (_, same) = survives(|_| Err(Problem::not_found())).await;
+    assert!(same, "a refusal of ours");
+}
+
+#[actix_web::test]
+async fn a_panic_is_told_with_its_place_and_costs_the_connection() {
+    let (problem, same) = survives(|_| std::panic::panic_any("made on purpose")).await;
+    assert_eq!((problem.code(), same), (Code::InternalError, false));
+    let cause = problem.cause().unwrap();
+    assert!(cause.contains("panic at src/db/lane_tests.rs:") && cause.ends_with(": made on purpose"), "{cause}");
+}
+
+#[actix_web::test]
+async fn a_full_queue_refuses_and_a_long_wait_ends() {
+    let (_folder, lane) = lane(1);
+    let (go, wait) = mpsc::channel::<()>();
+    let holder = Arc::clone(&lane);
+    let held = actix_web::rt::spawn(async move {
+        holder
+            .run(move |_| {
+                wait.recv().unwrap();
+                Ok(())
+            })
+            .await
+    });
+    while lane.turns.available_permits() > 0 {
+        actix_web::rt::time::sleep(Duration::from_millis(1)).await;
+    }
+    let (waits, refused) = tokio::join!(lane.run(|_| Ok(())), lane.run(|_| Ok(())));
+    let (waits, refused) = (waits.unwrap_err(), refused.unwrap_err());
+    assert!(matches!(waits.fault(), Some(Fault::Busy(_))), "{waits}");
+    assert!(matches!(refused.fault(), Some(Fault::Full(_))), "{refused}");
+    assert_eq!((waits.code(), refused.code()), (Code::Unavailable, Code::Unavailable));
+    go.send(()).unwrap();
+    held.await.unwrap().unwrap();
+    lane.run(|_| Ok(())).await.unwrap();
+}
+
+#[actix_web::test]
+async fn a_transaction_stays_or_goes_as_its_job_says() {
+    let (_folder, lane) = lane(1);
+    lane.run(|conn| sql(conn, "CREATE TABLE t (id INTEGER)")).await.unwrap();
+    let insert = |conn: &mut Conn| sql(conn, "INSERT INTO t VALUES (1)");
+    lane.run(move |conn| in_transaction(conn, Box::new(move |conn| insert(conn).map(End::Rollback)))).await.unwrap();
+    let refused = lane.run(move |conn| {
+        in_transaction::<()>(
+            conn,
+            Box::new(move |conn| {
+                insert(conn)?;
+                Err(Problem::not_found())
+            }),
+        )
+    });
+    assert_eq!(refused.await.unwrap_err().code(), Code::NotFound);
+    lane.run(move |conn| in_transaction(conn, Box::new(move |conn| insert(conn).map(End::Commit)))).await.unwrap();
+    let left = lane.run(|conn| Ok(diesel::sql_query("DELETE FROM t").execute(conn)?)).await.unwrap();
+    assert_eq!(left, 1, "what was committed alone");
+}
+
+#[actix_web::test]
+async fn what_work_logs_on_its_thread_stands_in_the_span_of_its_request() {
+    use tracing::Instrument;
+    let (log, dispatch, _guard) = crate::problem::captured::Log::start();
+    let (_folder, lane) = lane(1);
+    let span = tracing::error_span!("request", request_id = "the-id");
+    let work = lane.run(move |_| {
+        tracing::dispatcher::with_default(&dispatch, || tracing::warn!("below"));
+        Ok(())
+    });
+    work.instrument(span).await.unwrap();
+    assert_eq!(log.lines()[0]["span"]["request_id"], "the-id");
+}
