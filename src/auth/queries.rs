@@ -7,6 +7,7 @@ use crate::db::Conn;
 use crate::db::schema::{clients, landlords, paying_bodies, signing_keys};
 use crate::problem::Problem;
 use crate::values::paying_body::PayingBodyCode;
+use crate::values::plain_text::compact;
 use crate::values::siret::Siret;
 use crate::values::typed_id::{ClientId, LandlordId};
 
@@ -127,10 +128,11 @@ pub fn insert_client(conn: &mut Conn, client: &Client, now: DateTime<Utc>) -> Re
     Ok(())
 }
 
-/// The landlord with this key or SIRET.
+/// The landlord with this key or SIRET; spaces in a SIRET do not count (G5).
 pub fn landlord_by_key_or_siret(conn: &mut Conn, key_or_siret: &str) -> Result<Option<LandlordId>, Problem> {
+    let siret = compact(key_or_siret);
     let id: Option<String> = landlords::table
-        .filter(landlords::key.eq(key_or_siret).or(landlords::siret.eq(key_or_siret)))
+        .filter(landlords::key.eq(key_or_siret).or(landlords::siret.eq(siret)))
         .order(landlords::landlord_id)
         .select(landlords::landlord_id)
         .first(conn)

@@ -20,6 +20,7 @@ use crate::http::edge::RequestId;
 use crate::http::query::NoParameters;
 use crate::http::{One, Public, Query, body, mark, page};
 use crate::problem::Problem;
+use crate::values::plain_text::compact;
 
 /// A refusal as RFC 6749 §5.2 words it.
 struct Refusal(&'static str, String);
@@ -118,7 +119,7 @@ async fn principal(db: &Db, client: &Client, asked: Option<String>) -> Result<Re
                 let id = own.clone();
                 let identity =
                     db.system_read("the SIRET of a client's landlord", move |conn, _| queries::landlord_identity(conn, &id)).await?;
-                if identity.is_some_and(|(_, siret)| siret.as_deref() == Some(asked.as_str())) {
+                if identity.is_some_and(|(_, siret)| siret.as_deref() == Some(compact(&asked).as_str())) {
                     Ok(Principal::Landlord(own.clone()))
                 } else {
                     Err(unauthorised())

@@ -1,5 +1,6 @@
 //! Request bodies: read within a limit, judged by the document, every fault in one answer.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -17,6 +18,7 @@ use super::gate;
 use super::judge::{Judge, judge_of};
 use super::mend;
 use super::sift::sift;
+use super::texts::{holds_refused, of_what_was_sent, refuse_characters, without_blanks};
 use crate::problem::Code;
 use crate::problem::{FieldError, Problem};
 use crate::values::checks;
@@ -132,9 +134,10 @@ pub fn decode<T: Body>(bytes: &[u8]) -> Result<T, Problem> {
 /// As [`decode`].
 pub fn decode_parsed<T: Body>(value: &Value, bytes: &[u8]) -> Result<T, Problem> {
     let judge = judge_of::<T>()?;
-    // From the bytes and not from the value: of two equal keys a value keeps the last in silence.
-    if judge.accepts(value)
-        && let Ok(typed) = serde_json::from_slice::<T>(bytes)
+    let plain = without_blanks(value);
+    if judge.accepts(&plain)
+        && !holds_refused(&plain)
+        && let Some(typed) = typed::<T>(&judge, plain, bytes)
         && typed.validate().is_ok()
     {
         return Ok(typed);
@@ -142,14 +145,27 @@ pub fn decode_parsed<T: Body>(value: &Value, bytes: &[u8]) -> Result<T, Problem>
     Err(refusal::<T>(&judge, bytes))
 }
 
+/// The body without its blanks, if it reads as its type. Of two equal keys a value keeps the last in
+/// silence: they are looked for in the bytes.
+fn typed<T: Body>(judge: &Judge, plain: Cow<'_, Value>, bytes: &[u8]) -> Option<T> {
+    let Cow::Owned(plain) = plain else { return serde_json::from_slice(bytes).ok() };
+    let mut faults = Faults::default();
+    let sifted = sift(&judge.schema, bytes, &mut faults);
+    if sifted.is_ok() && faults.is_empty() { serde_json::from_value(plain).ok() } else { None }
+}
+
 /// Every fault of a body that has one, also what a schema cannot say of the fields it does not refuse.
 fn refusal<T: Body>(judge: &Judge, bytes: &[u8]) -> Problem {
     let mut faults = Faults::default();
-    let value = match sift(&judge.schema, bytes, &mut faults) {
+    let sent = match sift(&judge.schema, bytes, &mut faults) {
         Ok(value) => value,
         Err(error) => return not_json(&error),
     };
-    judge.explain(&value, &mut faults);
+    let value = without_blanks(&sent).into_owned();
+    let mut judged = Faults::default();
+    judge.explain(&value, &mut judged);
+    judged.told().into_iter().for_each(|fault| faults.push(of_what_was_sent(&sent, fault)));
+    refuse_characters(&value, &mut faults);
     match serde_path_to_error::deserialize::<_, T>(&value) {
         Ok(typed) => add_checks(&typed, &mut faults, |_| true),
         Err(error) if faults.is_empty() => {
@@ -173,6 +189,19 @@ fn add_checks<T: Validate>(typed: &T, faults: &mut Faults, counts: impl Fn(&str)
         collect(&errors, counts, &mut String::new(), &mut found);
         found.into_iter().for_each(|fault| faults.push_elsewhere(fault));
     }
+}
+
+/// Runs what a schema cannot say on what stands at a pointer of the body.
+///
+/// # Errors
+/// 422 with every fault.
+pub fn checked_under<T: Validate>(pointer: &str, typed: T) -> Result<T, Problem> {
+    let mut faults = Faults::default();
+    add_checks(&typed, &mut faults, |_| true);
+    if faults.is_empty() {
+        return Ok(typed);
+    }
+    Err(Problem::validation(faults.told().into_iter().map(|fault| fault.under("", pointer)).collect()))
 }
 
 /// Bytes to JSON.

@@ -11,6 +11,8 @@ use utoipa::ToSchema;
 use super::faults::{Faults, push_token};
 use super::per_type::PerType;
 use crate::problem::{FieldError, Problem};
+use crate::values::bounds;
+use crate::values::month::MONTH_PATTERN;
 use crate::values::text::Text;
 
 static JUDGES: PerType<Judge> = PerType::new();
@@ -73,6 +75,7 @@ fn compile(schema: &Value) -> Result<Validator, Problem> {
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
         .should_ignore_unknown_formats(true)
+        .with_format("date", bounds::is_day)
         .with_pattern_options(PatternOptions::regex())
         .build(schema)
         .map_err(Problem::internal)
@@ -110,10 +113,20 @@ fn explain(error: &ValidationError<'_>, found: &mut Faults) {
             explain_union(&at, context, found);
         }
         kind => {
-            let (code, detail) = describe(kind);
+            let (code, detail) = if is_beyond(error) { ("out_of_range", bounds::OUT_OF_BOUNDS) } else { describe(kind) };
             found.push(FieldError::pointer(at, code, detail));
         }
     }
+}
+
+/// Whether it is a day or a month of another age (G9).
+fn is_beyond(error: &ValidationError<'_>) -> bool {
+    let dated = match error.kind() {
+        ValidationErrorKind::Format { format } => format == "date",
+        ValidationErrorKind::Pattern { pattern } => pattern == MONTH_PATTERN,
+        _ => false,
+    };
+    dated && error.instance().as_str().is_some_and(bounds::is_beyond)
 }
 
 /// A union is explained by the branch the sender meant: the one whose `type` matches, or the only

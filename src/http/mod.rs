@@ -28,6 +28,7 @@ pub mod seal;
 pub mod shape;
 pub mod sift;
 pub mod submission;
+mod texts;
 pub mod unparsed;
 pub mod weighted;
 

@@ -6,10 +6,12 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::model::LandlordKind;
-use crate::http::body::present;
+use crate::http::body::{checked_under, present};
+use crate::problem::Problem;
 use crate::values::address::Address;
 use crate::values::checks;
 use crate::values::paying_body::PayingBody;
+use crate::values::plain_text::compacted;
 use crate::values::siret::Siret;
 use crate::values::typed_id::{LandlordId, ReferenceId};
 
@@ -95,8 +97,10 @@ pub struct AddressPatch {
     #[schema(value_type = Option<String>, max_length = 200, example = "Bâtiment B")]
     #[serde(default, deserialize_with = "present")]
     pub line2: Option<Option<String>>,
-    #[schema(min_length = 1, max_length = 12, nullable = false, pattern = "^[0-9A-Za-z -]{1,12}$", example = "13001")]
-    pub postal_code: Option<String>,
+    /// Five digits in France; null removes it elsewhere.
+    #[schema(value_type = Option<String>, max_length = 20, example = "13001")]
+    #[serde(default, deserialize_with = "present")]
+    pub postal_code: Option<Option<String>>,
     #[schema(min_length = 1, max_length = 100, nullable = false, example = "Marseille")]
     pub city: Option<String>,
     /// Null removes it.
@@ -109,15 +113,20 @@ pub struct AddressPatch {
 
 impl AddressPatch {
     /// The address with these changes.
-    pub fn merged(self, old: Address) -> Address {
-        Address {
+    ///
+    /// # Errors
+    /// 422 when its postal code and its country, one of them changed, do not go together.
+    pub fn merged(self, old: Address) -> Result<Address, Problem> {
+        let judged = self.postal_code.is_some() || self.country.is_some();
+        let address = Address {
             line1: self.line1.unwrap_or(old.line1),
             line2: self.line2.unwrap_or(old.line2),
             postal_code: self.postal_code.unwrap_or(old.postal_code),
             city: self.city.unwrap_or(old.city),
             insee_code: self.insee_code.unwrap_or(old.insee_code),
             country: self.country.unwrap_or(old.country),
-        }
+        };
+        if judged { checked_under("/address", address) } else { Ok(address) }
     }
 }
 
@@ -126,11 +135,12 @@ impl AddressPatch {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"holder": "SCI Les Tilleuls", "iban": "FR1420041010050500013M02606", "bic": "PSSTFRPPMAR", "effective_on": "2027-01-01"}))]
 pub struct BankAccountIn {
-    #[schema(min_length = 1, max_length = 70, pattern = r"\S", example = "SCI Les Tilleuls")]
+    #[schema(min_length = 1, max_length = 70, example = "SCI Les Tilleuls")]
     pub holder: String,
     /// IBAN of a SEPA country (ISO 13616); spaces and lower case are accepted.
     #[schema(min_length = 15, max_length = 50, example = "FR14 2004 1010 0505 0001 3M02 606")]
     #[validate(custom(function = checks::iban))]
+    #[serde(deserialize_with = "compacted")]
     pub iban: String,
     /// BIC (ISO 9362), 8 or 11 characters.
     #[schema(max_length = 11, example = "PSSTFRPPMAR")]

@@ -56,7 +56,10 @@ pub async fn update_landlord(
             let contact = Contact {
                 email: patch.email.unwrap_or(current.email),
                 phone: patch.phone.unwrap_or(current.phone),
-                address: patch.address.map_or_else(|| current.address.clone(), |address| address.merged(current.address.clone())),
+                address: match patch.address {
+                    Some(changes) => changes.merged(current.address)?,
+                    None => current.address,
+                },
             };
             scope.change_contact(&contact)?;
             serde_json::to_vec(&scope.profile()?).map_err(Problem::internal)

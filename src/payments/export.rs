@@ -140,13 +140,11 @@ fn rows(lines: &[PaidLine], language: Language) -> Result<Bytes, Problem> {
 }
 
 fn writer(language: Language, start: Vec<u8>) -> csv::Writer<Vec<u8>> {
-    let mut builder = csv::WriterBuilder::new();
-    if language == Language::French {
-        // LibreOffice opens a file with commas and semicolons both ticked as separators: what holds
-        // a decimal comma stays one cell, and a number, only between quotes.
-        builder.delimiter(b';').quote_style(csv::QuoteStyle::NonNumeric);
-    }
-    builder.terminator(csv::Terminator::CRLF).from_writer(start)
+    let separator = if language == Language::French { b';' } else { b',' };
+    // Every cell is quoted (R108). A text that holds the other language's separator stays one cell;
+    // and LibreOffice opens a file with commas and semicolons both ticked as separators: an amount
+    // with a decimal comma stays one cell, and a number, only between quotes.
+    csv::WriterBuilder::new().delimiter(separator).quote_style(csv::QuoteStyle::Always).terminator(csv::Terminator::CRLF).from_writer(start)
 }
 
 fn finished(writer: csv::Writer<Vec<u8>>) -> Result<Bytes, Problem> {
@@ -191,8 +189,22 @@ mod tests {
     #[test]
     fn r108_an_exported_name_is_never_a_formula_and_amounts_keep_their_sign() {
         let row = text(&rows(&[paid("=cmd|' /C calc'!A0")], Language::English).unwrap());
-        assert!(row.contains(",'=cmd|' /C calc'!A0,"), "{row}");
-        assert!(row.ends_with(",als,2026-10,recovery,-12.56,-0.06,0.00,-12.50,2026-09,\r\n"), "{row}");
+        assert!(row.contains(",\"'=cmd|' /C calc'!A0\","), "{row}");
+        assert!(row.ends_with(",\"als\",\"2026-10\",\"recovery\",\"-12.56\",\"-0.06\",\"0.00\",\"-12.50\",\"2026-09\",\"\"\r\n"), "{row}");
+    }
+
+    #[test]
+    fn r108_every_text_is_quoted_in_both_languages() {
+        for (language, separator) in [(Language::French, ';'), (Language::English, ',')] {
+            let row = text(&rows(&[paid("a;=1+1")], language).unwrap());
+            assert!(row.contains(&format!("{separator}\"a;'=1+1\"{separator}")), "{row}");
+            let cells = text(&head(language).unwrap()) + &row;
+            let mut lines = cells.lines().map(|line| line.trim_start_matches('\u{feff}'));
+            assert!(
+                lines.all(|line| line.starts_with('"') && line.ends_with('"') && line.matches('"').count() == 2 * COLUMNS.len()),
+                "{cells}"
+            );
+        }
     }
 
     #[test]

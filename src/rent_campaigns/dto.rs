@@ -29,7 +29,7 @@ pub struct Counts {
 /// A campaign with where the landlord's tenancies stand in it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RentCampaign {
-    #[schema(minimum = 1900, maximum = 2999, example = 2026)]
+    #[schema(minimum = 1900, maximum = 2199, example = 2026)]
     pub year: i32,
     /// The month whose rent is asked: July of the year.
     pub reference_month: Month,

@@ -48,7 +48,7 @@ pub async fn list_rent_campaigns(
     tag = "July rent",
     operation_id = "getRentCampaign",
     security(("oauth2" = [RentDeclarationsRead::NAME])),
-    params(("year" = i32, Path, description = "The year of the campaign.", minimum = 1900, maximum = 2999, example = 2026), Selection),
+    params(("year" = i32, Path, description = "The year of the campaign.", minimum = 1900, maximum = 2199, example = 2026), Selection),
     responses((status = 200, description = "The campaign.", body = RentCampaign))
 )]
 #[get("/{year}")]
@@ -74,7 +74,7 @@ pub async fn get_rent_campaign(
     tag = "July rent",
     operation_id = "listRentCampaignTenants",
     security(("oauth2" = [RentDeclarationsRead::NAME])),
-    params(("year" = i32, Path, description = "The year of the campaign.", minimum = 1900, maximum = 2999, example = 2026), OverviewFilter),
+    params(("year" = i32, Path, description = "The year of the campaign.", minimum = 1900, maximum = 2199, example = 2026), OverviewFilter),
     responses((status = 200, description = "A page of the overview.", body = RentCampaignTenantPage))
 )]
 #[get("/{year}/tenants")]

@@ -21,7 +21,7 @@ use crate::values::typed_id::{ClientId, LogementId, ReferenceId, RentDeclaration
 pub struct RentDeclarationIn {
     pub tenant_id: TenantId,
     /// The year of the campaign.
-    #[schema(minimum = 1900, maximum = 2999, example = 2026)]
+    #[schema(minimum = 1900, maximum = 2199, example = 2026)]
     pub campaign_year: i32,
     /// Rent of July of the whole lease, without charges, in cents.
     #[schema(minimum = 1, maximum = 100_000_000, example = 43_000)]
@@ -55,7 +55,7 @@ pub struct RentDeclarationPreview {
     pub logement_id: LogementId,
     /// The reference of the housing unit.
     pub reference_id: ReferenceId,
-    #[schema(minimum = 1900, maximum = 2999, example = 2026)]
+    #[schema(minimum = 1900, maximum = 2199, example = 2026)]
     pub campaign_year: i32,
     /// The month whose rent it is.
     pub reference_month: Month,
@@ -125,7 +125,7 @@ pub struct RentDeclarationFilter {
     /// Only this tenant.
     pub tenant_id: Option<TenantId>,
     /// Only this campaign.
-    #[schema(minimum = 1900, maximum = 2999, example = 2026)]
+    #[schema(minimum = 1900, maximum = 2199, example = 2026)]
     pub campaign_year: Option<i32>,
     /// Only this status.
     pub status: Option<DeclarationStatus>,

@@ -16,6 +16,7 @@ use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::checks;
 use crate::values::month::Month;
 use crate::values::paying_body::PayingBodyCode;
+use crate::values::plain_text::{compacted, compacted_if_any};
 
 /// A rent campaign.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
@@ -24,13 +25,11 @@ pub struct CampaignLine {
     /// The kind of line.
     pub r#type: CampaignTag,
     /// Its year, which is its key.
-    #[schema(minimum = 1900, maximum = 2999)]
+    #[schema(minimum = 1900, maximum = 2199)]
     pub year: i32,
     /// The day from which July rents may be declared.
-    #[validate(custom(function = checks::day))]
     pub opens_on: NaiveDate,
     /// The last day on which a declaration is not late (R28).
-    #[validate(custom(function = checks::day))]
     pub cutoff_on: NaiveDate,
 }
 
@@ -45,11 +44,12 @@ pub struct LandlordLine {
     pub key: String,
     pub kind: LandlordKind,
     /// Name or company name.
-    #[schema(min_length = 1, max_length = 200, pattern = r"\S")]
+    #[schema(min_length = 1, max_length = 200)]
     pub name: String,
     /// SIRET of 14 digits; left out, the one known stays.
-    #[schema(max_length = 14)]
+    #[schema(max_length = 30)]
     #[validate(custom(function = checks::siret))]
+    #[serde(default, deserialize_with = "compacted_if_any")]
     pub siret: Option<String>,
     /// E-mail address.
     #[schema(min_length = 3, max_length = 254)]
@@ -58,6 +58,7 @@ pub struct LandlordLine {
     /// Telephone number in the form of E.164.
     #[schema(max_length = 20, pattern = r"^\+[1-9][0-9]{5,14}$")]
     pub phone: Option<String>,
+    #[validate(nested)]
     pub address: Address,
     /// References with paying bodies; those of another paying body are ignored.
     #[schema(min_items = 1, max_items = 200)]
@@ -102,13 +103,13 @@ pub struct BankAccountLine {
     /// IBAN of the SEPA area.
     #[schema(min_length = 15, max_length = 50)]
     #[validate(custom(function = checks::iban))]
+    #[serde(deserialize_with = "compacted")]
     pub iban: String,
     /// BIC of 8 or 11 characters.
     #[schema(max_length = 11)]
     #[validate(custom(function = checks::bic))]
     pub bic: Option<String>,
     /// The day from which transfers go to it.
-    #[validate(custom(function = checks::day))]
     pub effective_on: NaiveDate,
 }
 
@@ -139,11 +140,10 @@ pub struct LogementLine {
     /// Whether it is decent; null when unknown.
     pub decent: Option<bool>,
     /// The first day the landlord manages it.
-    #[validate(custom(function = checks::day))]
     pub managed_from: NaiveDate,
     /// The last day the landlord manages it.
-    #[validate(custom(function = checks::day))]
     pub managed_until: Option<NaiveDate>,
+    #[validate(nested)]
     pub address: Address,
 }
 
@@ -187,10 +187,8 @@ pub struct TenantLine {
 #[validate(schema(function = lease_order))]
 pub struct LeaseLine {
     /// The day it starts.
-    #[validate(custom(function = checks::day))]
     pub started_on: NaiveDate,
     /// The day it ends; null while it runs.
-    #[validate(custom(function = checks::day))]
     pub ended_on: Option<NaiveDate>,
     /// Monthly rent of the whole lease without charges, in cents.
     #[schema(minimum = 1, maximum = 100_000_000)]
@@ -248,7 +246,6 @@ pub struct PaymentLine {
     #[schema(min_length = 1, max_length = 50)]
     pub reference: String,
     /// The day it was paid.
-    #[validate(custom(function = checks::day))]
     pub paid_on: NaiveDate,
     /// Its lines, whose sum it is (R93).
     #[schema(max_items = 100_000)]

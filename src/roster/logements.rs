@@ -82,7 +82,7 @@ fn row_of(
         search_key: search_key(&[
             &address.line1,
             address.line2.as_deref().unwrap_or_default(),
-            &address.postal_code,
+            address.postal_code.as_deref().unwrap_or_default(),
             &address.city,
             &line.reference,
         ]),

@@ -161,7 +161,8 @@ pub fn tenant_search_key(row: &TenantRow, logement: &LogementRow) -> Result<Stri
         row.landlord_reference.as_deref().unwrap_or_default(),
         &address.line1,
         address.line2.as_deref().unwrap_or_default(),
-        &address.postal_code,
+        address.postal_code.as_deref().unwrap_or_default(),
         &address.city,
+        &row.beneficiary_number.full_width(),
     ]))
 }

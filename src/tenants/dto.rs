@@ -58,7 +58,7 @@ pub struct Aid {
 /// Where the tenant stands in the current campaign.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TenantRentDeclaration {
-    #[schema(minimum = 1900, maximum = 2999, example = 2026)]
+    #[schema(minimum = 1900, maximum = 2199, example = 2026)]
     pub campaign_year: i32,
     pub status: RentStatus,
     /// The declaration that counts.

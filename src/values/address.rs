@@ -5,11 +5,14 @@ use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::sql_types::Text;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use validator::Validate;
+use validator::{Validate, ValidationError};
+
+use super::checks::fault;
 
 /// A postal address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate, FromSqlRow)]
 #[serde(deny_unknown_fields)]
+#[validate(schema(function = postal_code))]
 pub struct Address {
     /// Number and street.
     #[schema(min_length = 1, max_length = 200, example = "12 rue Paradis")]
@@ -18,9 +21,10 @@ pub struct Address {
     #[schema(max_length = 200, example = "Bâtiment B")]
     #[serde(default)]
     pub line2: Option<String>,
-    /// Postal code: five digits in France.
-    #[schema(min_length = 1, max_length = 12, pattern = "^[0-9A-Za-z -]{1,12}$", example = "13001")]
-    pub postal_code: String,
+    /// Postal code: five digits in France; elsewhere any text, or none.
+    #[schema(max_length = 20, example = "13001")]
+    #[serde(default)]
+    pub postal_code: Option<String>,
     /// Name of the municipality.
     #[schema(min_length = 1, max_length = 100, example = "Marseille")]
     pub city: String,
@@ -36,6 +40,16 @@ pub struct Address {
 
 fn france() -> String {
     "FR".to_owned()
+}
+
+/// A French address has a postal code of five digits (G9).
+fn postal_code(address: &Address) -> Result<(), ValidationError> {
+    match address.postal_code.as_deref() {
+        _ if address.country != "FR" => Ok(()),
+        None => Err(fault("required", "postal_code")),
+        Some(code) if code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit()) => Ok(()),
+        Some(_) => Err(fault("postal_code_format", "postal_code")),
+    }
 }
 
 impl Address {

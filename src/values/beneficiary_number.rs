@@ -28,7 +28,13 @@ impl BeneficiaryNumber {
         &self.0
     }
 
-    /// Its digits without leading zeros, one at least: the form to compare and to search.
+    /// Its digits with leading zeros up to the full width of 7. Every spelling of the number stands
+    /// within it: the form in which a search finds it (G6).
+    pub fn full_width(&self) -> String {
+        format!("{:0>7}", self.0)
+    }
+
+    /// Its digits without leading zeros, one at least: the form to compare.
     pub fn comparable(&self) -> &str {
         let significant = self.0.trim_start_matches('0');
         if significant.is_empty() { "0" } else { significant }
@@ -105,6 +111,7 @@ mod tests {
         assert_eq!(number("0012345").comparable(), "12345");
         assert_eq!(number("0012345"), number("12345"));
         assert_eq!(number("0000000").comparable(), "0");
+        assert_eq!((number("137").full_width(), number("0137").full_width()), ("0000137".to_owned(), "0000137".to_owned()));
         assert!(number("9") < number("10"));
     }
 

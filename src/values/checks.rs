@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use chrono::{Datelike, NaiveDate};
 use validator::ValidationError;
 
 use super::iban::{Bic, Iban};
@@ -22,11 +21,6 @@ pub fn iban(text: &str) -> Result<(), ValidationError> {
 /// A BIC.
 pub fn bic(text: &str) -> Result<(), ValidationError> {
     text.parse::<Bic>().map(|_right| ()).ok().ok_or_else(|| ValidationError::new("invalid_bic"))
-}
-
-/// A day of the years that months may have.
-pub fn day(day: &NaiveDate) -> Result<(), ValidationError> {
-    if (1900..=2999).contains(&day.year()) { Ok(()) } else { Err(ValidationError::new("day_out_of_range")) }
 }
 
 /// A fault of one member of the object that is being checked.
@@ -54,7 +48,7 @@ const WORDS: &[(&str, Text)] = &[
     ("exactly_one", Text::fixed("Donnez exactement l'un des deux.", "Give exactly one of the two.")),
     ("too_few_keys", Text::fixed("Donnez au moins un champ à modifier.", "Give at least one field to change.")),
     ("null_refused", Text::fixed("Ce champ ne peut pas être supprimé.", "This field cannot be removed.")),
-    ("day_out_of_range", Text::fixed("Les années vont de 1900 à 2999.", "Years go from 1900 to 2999.")),
+    ("postal_code_format", Text::fixed("En France, un code postal a cinq chiffres.", "In France a postal code has five digits.")),
     ("out_of_order", Text::fixed("La fin précède le début.", "The end comes before the start.")),
     ("reason_required", Text::fixed("Un motif est obligatoire pour rejeter.", "A reason is required to reject.")),
 ];
@@ -63,8 +57,7 @@ const WORDS: &[(&str, Text)] = &[
 pub fn describe(error: &ValidationError) -> (&'static str, Text) {
     let known = WORDS.iter().find(|(code, _)| *code == error.code);
     match known {
-        Some(("day_out_of_range", text)) => ("out_of_range", text.clone()),
-        Some(("email", text)) => ("invalid_format", text.clone()),
+        Some(("email" | "postal_code_format", text)) => ("invalid_format", text.clone()),
         Some(("reason_required", text)) => ("required", text.clone()),
         Some((code, text)) => (code, text.clone()),
         None => ("invalid_value", Text::new(format!("Valeur refusée ({}).", error.code), format!("Value refused ({}).", error.code))),

@@ -3,9 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql};
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::Text;
 use iban::IbanLike;
 
-use super::text_sql::{Invalid, text_schema, text_serde, text_sql};
+use super::plain_text::compact;
+use super::text_sql::{Invalid, text_columns, text_schema, text_serde, text_sql};
 
 /// The countries of the SEPA geographical scope (EPC409-09, with the accessions of 2025), by the
 /// prefix of their IBANs. French overseas territories use FR, Åland uses FI.
@@ -23,11 +28,15 @@ pub struct Iban(String);
 
 impl Iban {
     /// Reads an IBAN; spaces and lower case are accepted. Checks the country, its structure, the
-    /// key modulo 97 and, for FR and MC, the RIB key (G5).
+    /// key modulo 97 (its check digits go from 02 to 98) and, for FR and MC, the RIB key (G5).
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let invalid = Invalid("an IBAN of a SEPA country with valid keys");
-        let compact: String = text.chars().filter(|c| *c != ' ').map(|c| c.to_ascii_uppercase()).collect();
+        let compact = compact(text);
         let known: iban::Iban = compact.parse().ok().ok_or(invalid)?;
+        // 00, 01 and 99 have the same remainders as 97, 98 and 02, and no bank computes them.
+        if matches!(known.check_digits_str(), "00" | "01" | "99") {
+            return Err(invalid);
+        }
         let country = known.country_code();
         let national = !matches!(country, "FR" | "MC") || rib_key_holds(known.bban());
         if SEPA.contains(&country) && national { Ok(Self(compact)) } else { Err(invalid) }
@@ -78,7 +87,27 @@ impl fmt::Debug for Iban {
     }
 }
 
-text_sql!(Iban);
+text_columns!(Iban);
+
+impl<DB: Backend> ToSql<Text, DB> for Iban
+where
+    str: ToSql<Text, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        <str as ToSql<Text, DB>>::to_sql(self.as_str(), out)
+    }
+}
+
+/// An account is judged when it comes in. One that an earlier version took, whose rule was laxer,
+/// stays readable.
+impl<DB: Backend> FromSql<Text, DB> for Iban
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        String::from_sql(value).map(Self)
+    }
+}
 
 /// A business identifier code (ISO 9362): 8 or 11 characters, upper case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,6 +158,7 @@ mod tests {
             "DE89370400440532013000",
             "MC5811222000010123456789030",
             "fr14 2004 1010 0505 0001 3m02 606",
+            "\u{a0}FR14\u{a0}2004\u{202f}1010\u{2009}0505 0001 3M02 606 ",
             "RS35260005601001611379",
         ] {
             assert!(Iban::parse(good).is_ok(), "{good}");
@@ -152,6 +182,24 @@ mod tests {
             "ＦＲ1420041010050500013M02606",
         ] {
             assert!(Iban::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn g5_check_digits_go_from_02_to_98() {
+        let remainder = |text: &str| {
+            let turned = format!("{}{}", &text[4..], &text[..4]);
+            turned.chars().fold(0, |rest, c| {
+                let value = c.to_digit(36).unwrap();
+                (rest * if value > 9 { 100 } else { 10 } + value) % 97
+            })
+        };
+        for (good, bad) in [("02", "99"), ("97", "00"), ("98", "01")] {
+            let with = |key: &str, account: u32| format!("DE{key}37040044{account:010}");
+            let account = (0..1_000).find(|account| remainder(&with(good, *account)) == 1).unwrap();
+            assert!(Iban::parse(&with(good, account)).is_ok(), "{good}");
+            assert_eq!(remainder(&with(bad, account)), 1);
+            assert!(Iban::parse(&with(bad, account)).is_err(), "{bad}");
         }
     }
 

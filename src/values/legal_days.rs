@@ -3,6 +3,18 @@
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Offset, TimeZone, Utc, Weekday};
 use chrono_tz::Europe::Paris;
 
+/// 1 January of the year 0 and 31 December 9999.
+const FIRST_DAY: NaiveDate = day_or(NaiveDate::from_ymd_opt(0, 1, 1), NaiveDate::MIN);
+const LAST_DAY: NaiveDate = day_or(NaiveDate::from_ymd_opt(9999, 12, 31), NaiveDate::MAX);
+
+/// A constant day.
+pub(super) const fn day_or(day: Option<NaiveDate>, other: NaiveDate) -> NaiveDate {
+    match day {
+        Some(day) => day,
+        None => other,
+    }
+}
+
 /// The civil day in Europe/Paris at an instant (G1): `2026-12-31T23:30:00Z` is 1 January 2027.
 pub fn paris_day(at: DateTime<Utc>) -> NaiveDate {
     let utc = at.naive_utc();
@@ -12,10 +24,13 @@ pub fn paris_day(at: DateTime<Utc>) -> NaiveDate {
 }
 
 /// The day `n` months later, or earlier when `n` is negative (G2): the same day number, or the
-/// last day of that month when it is shorter. Stops at chrono's first and last days.
+/// last day of that month when it is shorter. Stops at the first and last days whose year has
+/// four digits, as answers write them; inputs are bounded far within (G9).
 pub fn add_months(day: NaiveDate, n: i32) -> NaiveDate {
     let months = Months::new(n.unsigned_abs());
-    if n < 0 { day.checked_sub_months(months).unwrap_or(NaiveDate::MIN) } else { day.checked_add_months(months).unwrap_or(NaiveDate::MAX) }
+    let moved = if n < 0 { day.checked_sub_months(months) } else { day.checked_add_months(months) };
+    let stop = if n < 0 { FIRST_DAY } else { LAST_DAY };
+    moved.unwrap_or(stop).clamp(FIRST_DAY, LAST_DAY)
 }
 
 /// The first day of the month after the month of `day`.
@@ -101,8 +116,9 @@ mod tests {
         assert_eq!(add_months(day("2026-03-31"), -1), day("2026-02-28"));
         assert_eq!(add_months(day("2026-01-15"), 1), day("2026-02-15"));
         assert_eq!(add_months(day("2026-01-15"), 0), day("2026-01-15"));
-        assert_eq!(add_months(day("2026-01-15"), i32::MAX), NaiveDate::MAX);
-        assert_eq!(add_months(day("2026-01-15"), i32::MIN), NaiveDate::MIN);
+        assert_eq!(add_months(day("2026-01-15"), i32::MAX), day("9999-12-31"));
+        assert_eq!(add_months(NaiveDate::MAX, 1), day("9999-12-31"));
+        assert_eq!(add_months(day("2026-01-15"), i32::MIN), day("0000-01-01"));
     }
 
     #[test]

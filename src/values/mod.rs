@@ -8,6 +8,7 @@
 pub mod address;
 pub mod aid;
 pub mod beneficiary_number;
+pub mod bounds;
 pub mod checks;
 pub mod csv_cell;
 pub mod iban;
@@ -16,6 +17,7 @@ pub mod money;
 pub mod month;
 pub mod nir;
 pub mod paying_body;
+pub mod plain_text;
 pub mod search_key;
 pub mod siret;
 pub mod text;

@@ -12,7 +12,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::legal_days::add_months;
+use super::legal_days::{add_months, day_or};
 use super::text_sql::{Invalid, text_columns, text_serde};
 
 const FIRST_YEAR: i32 = 1900;
@@ -20,16 +20,12 @@ const LAST_YEAR: i32 = 2999;
 const MONTHS: i32 = (LAST_YEAR - FIRST_YEAR + 1) * 12;
 
 /// 31 January 1900: `add_months` from it gives the last day of any month.
-const LAST_OF_FIRST: NaiveDate = day_or_min(NaiveDate::from_ymd_opt(FIRST_YEAR, 1, 31));
+const LAST_OF_FIRST: NaiveDate = day_or(NaiveDate::from_ymd_opt(FIRST_YEAR, 1, 31), NaiveDate::MIN);
 /// 1 January 1900: `add_months` from it gives the first day of any month.
-const FIRST_OF_FIRST: NaiveDate = day_or_min(NaiveDate::from_ymd_opt(FIRST_YEAR, 1, 1));
+const FIRST_OF_FIRST: NaiveDate = day_or(NaiveDate::from_ymd_opt(FIRST_YEAR, 1, 1), NaiveDate::MIN);
 
-const fn day_or_min(day: Option<NaiveDate>) -> NaiveDate {
-    match day {
-        Some(day) => day,
-        None => NaiveDate::MIN,
-    }
-}
+/// The months of the contract, 1900-01 to 2199-12 (G9); those of computations may go further.
+pub const MONTH_PATTERN: &str = "^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$";
 
 /// A calendar month from 1900-01 to 2999-12, written `YYYY-MM` (ISO 8601).
 ///
@@ -154,7 +150,7 @@ impl PartialSchema for Month {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .description(Some("A calendar month, `YYYY-MM`."))
-            .pattern(Some("^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$"))
+            .pattern(Some(MONTH_PATTERN))
             .max_length(Some(7))
             .examples(["2026-10"])
             .into()

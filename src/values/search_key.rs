@@ -16,7 +16,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The key under which a row is found: its parts normalised and separated by one space. Give the
-/// beneficiary number twice, with and without its leading zeros (G6).
+/// beneficiary number in its full width: it holds every spelling of it, so that `7001`, `07001` and
+/// `0007001` find each other (G6), and each finds this number alone.
 pub fn search_key(parts: &[&str]) -> String {
     let mut key = String::new();
     for part in parts {

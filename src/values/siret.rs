@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::plain_text::compact;
 use super::text_sql::{Invalid, text_schema, text_serde, text_sql};
 
 /// La Poste outgrew the numbers that Luhn leaves to one SIREN: INSEE gives its establishments
@@ -17,8 +18,10 @@ const LA_POSTE_HEAD_OFFICE: &str = "35600000000048";
 pub struct Siret(String);
 
 impl Siret {
-    /// Reads exactly 14 digits, without spaces.
+    /// Reads 14 digits; spaces between them are accepted and left out (G5).
     pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let bare = compact(text);
+        let text = bare.as_str();
         let shaped = text.len() == 14 && text.bytes().all(|byte| byte.is_ascii_digit());
         let checked = if text.starts_with(LA_POSTE_SIREN) {
             text == LA_POSTE_HEAD_OFFICE || digits(text).sum::<u32>().is_multiple_of(5)
@@ -82,8 +85,15 @@ mod tests {
 
     #[test]
     fn g4_refuses_other_shapes() {
-        for bad in ["", "7328293200007", "732829320000740", "732 829 320 00074", "7328293200007A", "７3282932000074"] {
+        for bad in ["", "7328293200007", "732829320000740", "732-829-320-00074", "7328293200007A", "７3282932000074"] {
             assert!(Siret::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn g5_spaces_are_left_out() {
+        for spaced in ["732 829 320 00074", "732\u{a0}829\u{202f}320\u{2009}00074", " 73282932000074 "] {
+            assert_eq!(Siret::parse(spaced).unwrap().as_str(), "73282932000074");
         }
     }
 

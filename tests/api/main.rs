@@ -6,6 +6,7 @@ mod conventions;
 mod document;
 mod floors;
 mod impayes;
+mod input;
 mod july;
 mod load;
 mod outcomes;

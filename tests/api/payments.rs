@@ -246,8 +246,8 @@ fn r108_the_export_holds_every_line_and_no_formula() {
     assert_eq!(report["accepted"], 1, "{report}");
     let english = export(&app, app.token(), "from=2026-11", "en").bytes;
     let english = String::from_utf8(english).unwrap();
-    assert!(english.starts_with("payment_line_id,"));
-    assert!(english.contains(",'=1+1 D'Aubigné,") && english.contains(",200.00,"), "{english}");
+    assert!(english.starts_with("\"payment_line_id\","));
+    assert!(english.contains(",\"'=1+1 D'Aubigné\",") && english.contains(",\"200.00\","), "{english}");
 }
 
 #[test]

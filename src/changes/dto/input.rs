@@ -8,6 +8,7 @@ use validator::{Validate, ValidationErrors};
 use crate::changes::model::{DepartureReason, EndReason, Leaving};
 use crate::values::address::Address;
 use crate::values::checks;
+use crate::values::plain_text::compacted_if_any;
 use crate::values::typed_id::{ChangeId, LogementId, TenantId};
 
 /// Declares the one-word enumerations that tell the branches of the union apart.
@@ -53,11 +54,12 @@ impl Validate for ChangeIn {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Successor {
-    #[schema(min_length = 1, max_length = 200, pattern = r"\S", example = "Agence de la Gare")]
+    #[schema(min_length = 1, max_length = 200, example = "Agence de la Gare")]
     pub name: String,
-    #[schema(max_length = 14, example = "35600000049837")]
+    /// Spaces are accepted and left out.
+    #[schema(max_length = 30, example = "35600000049837")]
     #[validate(custom(function = checks::siret))]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "compacted_if_any")]
     pub siret: Option<String>,
     #[schema(min_length = 3, max_length = 254, example = "contact@agence.example")]
     #[validate(email)]

@@ -52,7 +52,7 @@ pub struct MonthTotal {
 /// What was paid in a year.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PaymentSummary {
-    #[schema(minimum = 1900, maximum = 2999, example = 2026)]
+    #[schema(minimum = 1900, maximum = 2199, example = 2026)]
     pub year: i32,
     /// The sum of the months, in cents.
     #[schema(minimum = -100_000_000_000_000_i64, maximum = 100_000_000_000_000_i64, example = 4_812_300)]
@@ -72,7 +72,7 @@ pub struct PaymentSummary {
 #[serde(deny_unknown_fields)]
 pub struct SummaryFilter {
     /// The year of the transfers.
-    #[schema(minimum = 1900, maximum = 2999, example = 2026)]
+    #[schema(minimum = 1900, maximum = 2199, example = 2026)]
     pub year: i32,
     /// Only this tenant.
     pub tenant_id: Option<TenantId>,
