@@ -36,7 +36,7 @@ fn patch(app: &TestApp, body: &Value) -> Answer {
 }
 
 fn departure(tenant: &str) -> Value {
-    json!({ "type": "departure", "tenant_id": tenant, "departed_on": "2026-10-01", "leaving": "household", "reason": "other" })
+    json!({ "type": "departure", "tenant_id": tenant, "departed_on": "2026-10-01", "leaving": "household", "reason": "moved" })
 }
 
 /// The places and codes of the faults of a refused body.
