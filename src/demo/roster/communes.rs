@@ -31,7 +31,7 @@ impl Commune {
         Address {
             line1,
             line2: None,
-            postal_code: postal_code.to_owned(),
+            postal_code: Some(postal_code.to_owned()),
             city: self.name.clone(),
             insee_code: Some(self.insee_code.clone()),
             country: "FR".to_owned(),

@@ -118,7 +118,7 @@ fn address(line1: &str, postal_code: &str, city: &str, insee_code: &str) -> Addr
     Address {
         line1: line1.to_owned(),
         line2: None,
-        postal_code: postal_code.to_owned(),
+        postal_code: Some(postal_code.to_owned()),
         city: city.to_owned(),
         insee_code: Some(insee_code.to_owned()),
         country: "FR".to_owned(),
