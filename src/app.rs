@@ -14,6 +14,7 @@ use utoipa_swagger_ui::{Config as UiConfig, SwaggerUi, oauth};
 
 use crate::api;
 use crate::auth::keys::REFRESH;
+use crate::auth::use_notes::UseNotes;
 use crate::auth::{Keyring, scopes};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -44,6 +45,7 @@ pub struct Parts {
     pub clock: Clock,
     keyring: Data<Keyring>,
     cursors: Data<CursorSeal>,
+    use_notes: Data<UseNotes>,
     routes: Data<RouteTable>,
     published: Data<Published>,
     public_url: String,
@@ -104,6 +106,7 @@ fn secret_file(database: &Path) -> Result<Vec<u8>, Failure> {
             Ok(secret.into_bytes())
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            warn_if_shared(path)?;
             // Whoever made it an instant ago may still be writing.
             for _ in 0..40 {
                 let secret = std::fs::read(path)?;
@@ -116,6 +119,18 @@ fn secret_file(database: &Path) -> Result<Vec<u8>, Failure> {
         }
         Err(error) => Err(format!("{}: {error}", path.display()).into()),
     }
+}
+
+/// Whoever reads the key file can sign tokens: others than its owner should not.
+fn warn_if_shared(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(path)?.permissions()) & 0o777;
+        if mode & 0o077 != 0 {
+            tracing::warn!("{} can be read by others (mode {mode:04o}): chmod 600", path.display());
+        }
+    }
+    Ok(())
 }
 
 impl Parts {
@@ -138,6 +153,7 @@ impl Parts {
             clock: config.clock.clone(),
             keyring: Data::new(keyring),
             cursors: Data::new(CursorSeal::new(&secret)?),
+            use_notes: Data::default(),
             routes: Data::new(routes),
             published: Data::new(published),
             public_url,
@@ -184,6 +200,7 @@ fn application(
         .app_data(Data::new(PublicUrl(parts.public_url.clone())))
         .app_data(parts.keyring.clone())
         .app_data(parts.cursors.clone())
+        .app_data(parts.use_notes.clone())
         .app_data(parts.routes.clone())
         .app_data(parts.published.clone())
         .app_data(web::PayloadConfig::new(crate::http::body::JSON_LIMIT))
@@ -209,8 +226,7 @@ fn swagger(prefill: Option<&Prefill>) -> SwaggerUi {
     match prefill {
         None => ui,
         Some(prefill) => {
-            let offered: Vec<String> =
-                scopes::ALL.iter().map(|(name, _)| (*name).to_owned()).filter(|name| name != scopes::PAYING_BODY).collect();
+            let offered: Vec<String> = scopes::of_landlords().into_iter().map(str::to_owned).collect();
             ui.oauth(oauth::Config::new().client_id(&prefill.client_id).client_secret(&prefill.client_secret).scopes(offered))
         }
     }
@@ -220,7 +236,7 @@ async fn keep_keys(keyring: Data<Keyring>, db: Db) {
     loop {
         actix_web::rt::time::sleep(REFRESH).await;
         if let Err(problem) = keyring.refresh(&db).await {
-            tracing::warn!(%problem, "the signing keys could not be refreshed");
+            tracing::warn!(%problem, "the signing keys and revocations could not be looked at");
         }
     }
 }

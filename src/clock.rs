@@ -20,7 +20,10 @@ enum Source {
         started: Instant,
     },
     /// Stands still until it is set.
-    Fixed(Mutex<DateTime<Utc>>),
+    Fixed {
+        legal: Mutex<DateTime<Utc>>,
+        wall: Mutex<DateTime<Utc>>,
+    },
 }
 
 impl Clock {
@@ -34,24 +37,40 @@ impl Clock {
         Self(Arc::new(Source::Sandbox { from, started: Instant::now() }))
     }
 
-    /// A clock that stands at `at` until [`Clock::set`] moves it.
+    /// A clock whose two times stand at `at` until [`Clock::set`] and [`Clock::set_wall`] move them.
     pub fn fixed(at: DateTime<Utc>) -> Self {
-        Self(Arc::new(Source::Fixed(Mutex::new(at))))
+        Self(Arc::new(Source::Fixed { legal: Mutex::new(at), wall: Mutex::new(at) }))
     }
 
-    /// Moves a fixed clock; the other kinds run by themselves and are left alone.
+    /// Moves the legal time of a fixed clock; the other kinds run by themselves and are left alone.
     pub fn set(&self, to: DateTime<Utc>) {
-        if let Source::Fixed(at) = &*self.0 {
-            *at.lock().unwrap_or_else(PoisonError::into_inner) = to;
+        if let Source::Fixed { legal, .. } = &*self.0 {
+            *legal.lock().unwrap_or_else(PoisonError::into_inner) = to;
         }
     }
 
-    /// The current instant, in whole microseconds: what both databases can store.
+    /// Moves the wall time of a fixed clock, as [`Clock::set`] moves its legal time.
+    pub fn set_wall(&self, to: DateTime<Utc>) {
+        if let Source::Fixed { wall, .. } = &*self.0 {
+            *wall.lock().unwrap_or_else(PoisonError::into_inner) = to;
+        }
+    }
+
+    /// Wall time, which no sandbox moves: tokens, secrets and keys live by it. In whole microseconds.
+    pub fn wall(&self) -> DateTime<Utc> {
+        let wall = match &*self.0 {
+            Source::System | Source::Sandbox { .. } => system_now(),
+            Source::Fixed { wall, .. } => *wall.lock().unwrap_or_else(PoisonError::into_inner),
+        };
+        wall.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(wall)
+    }
+
+    /// The current instant of legal time, in whole microseconds: what both databases can store.
     pub fn now(&self) -> DateTime<Utc> {
         let now = match &*self.0 {
             Source::System => system_now(),
             Source::Sandbox { from, started } => *from + TimeDelta::from_std(started.elapsed()).unwrap_or(TimeDelta::MAX),
-            Source::Fixed(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
+            Source::Fixed { legal, .. } => *legal.lock().unwrap_or_else(PoisonError::into_inner),
         };
         now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
     }

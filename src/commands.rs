@@ -1,13 +1,14 @@
 //! What each command does.
 
+pub mod clients;
+
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::app::{self, Failure, Parts, Prefill};
-use crate::auth::clients::{self, ClientNew, OwnerName};
-use crate::auth::keys;
 use crate::clock::Clock;
 use crate::config::{Config, Raw};
 use crate::db::statements::Statements;
@@ -41,6 +42,20 @@ pub async fn serve(raw: &Raw) -> Outcome {
 /// `demo`.
 pub async fn demo(raw: &Raw, now: Option<String>) -> Outcome {
     let file = demo::fresh_file().map_err(|problem| app::told(&problem))?;
+    let done = demo_over(raw, now, &file).await;
+    for suffix in ["", "-wal", "-shm", ".key"] {
+        let mut path = file.clone().into_os_string();
+        path.push(suffix);
+        if let Err(error) = std::fs::remove_file(&path)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, "a demo file was left behind");
+        }
+    }
+    done
+}
+
+async fn demo_over(raw: &Raw, now: Option<String>, file: &Path) -> Outcome {
     let raw = Raw {
         database_url: Some(format!("sqlite://{}", file.display())),
         secret_key: None,
@@ -66,17 +81,7 @@ pub async fn demo(raw: &Raw, now: Option<String>) -> Outcome {
     let prefill = Prefill { client_id: client_id.to_owned(), client_secret: client_secret.to_owned() };
     let parts = Parts::new(&config, db, public_url.clone(), Some(prefill)).await?;
     welcome(&public_url)?;
-    let done = until_stopped(parts, listeners, config.workers).await;
-    for suffix in ["", "-wal", "-shm", ".key"] {
-        let mut path = file.clone().into_os_string();
-        path.push(suffix);
-        if let Err(error) = std::fs::remove_file(&path)
-            && error.kind() != io::ErrorKind::NotFound
-        {
-            tracing::warn!(%error, "a demo file was left behind");
-        }
-    }
-    done
+    until_stopped(parts, listeners, config.workers).await
 }
 
 fn open(config: &Config, ids: Ids, clock: Clock) -> Result<Db, Failure> {
@@ -221,34 +226,4 @@ fn progress(length: Option<u64>) -> Result<ProgressBar, Failure> {
     let Some(length) = length else { return Ok(ProgressBar::new_spinner()) };
     let style = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta}")?;
     Ok(ProgressBar::new(length).with_style(style))
-}
-
-/// Whose client is asked for.
-pub fn owner(landlord: Option<String>, vendor: Option<String>, paying_body: Option<String>) -> Result<OwnerName, Failure> {
-    landlord
-        .map(OwnerName::Landlord)
-        .or(vendor.map(OwnerName::Vendor))
-        .or(paying_body.map(OwnerName::PayingBody))
-        .ok_or_else(|| "one of --landlord, --vendor, --paying-body is needed".into())
-}
-
-/// `client create`.
-pub async fn create_client(raw: &Raw, name: String, owner: OwnerName, scopes: Option<String>) -> Outcome {
-    let config = Config::read(raw)?;
-    let db = app::open_database(&config, Ids::Random, Statements::default())?;
-    let new = ClientNew { name, owner, scopes, fixed: None };
-    let made = db.system_write("make a client", move |conn, moment| clients::create(conn, moment, &new)).await;
-    let credentials = made.map_err(|problem| app::told(&problem))??;
-    writeln!(io::stdout(), "{}", serde_json::to_string(&credentials)?)?;
-    Ok(ExitCode::SUCCESS)
-}
-
-/// `keys rotate`.
-pub async fn rotate_keys(raw: &Raw) -> Outcome {
-    let config = Config::read(raw)?;
-    let secret = app::secret(&config)?;
-    let db = app::open_database(&config, Ids::Random, Statements::default())?;
-    let kid = keys::rotate(&db, &secret).await.map_err(|problem| app::told(&problem))?;
-    writeln!(io::stdout(), "{}", serde_json::json!({ "kid": kid }))?;
-    Ok(ExitCode::SUCCESS)
 }

@@ -61,12 +61,13 @@ pub use http::unparsed::Unparsed;
 pub mod testing {
     pub use crate::api::document;
     pub use crate::app::{Parts, open_database};
-    pub use crate::auth::clients::{ClientNew, OwnerName, create as create_client};
+    pub use crate::auth::clients::{ClientNew, OwnerName, create as create_client, revoke as revoke_client, rotate as rotate_client};
     pub use crate::clock::Clock;
     pub use crate::config::Config;
     pub use crate::db::statements::Statements;
-    pub use crate::db::{Db, Options, migrate};
+    pub use crate::db::{Conn, Db, Moment, Options, migrate};
     pub use crate::ids::Ids;
+    pub use crate::problem::Problem;
     pub use crate::roster::{Acting, Loader, Packing, Report};
 
     /// The law, and what another law is made of.

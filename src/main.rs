@@ -1,10 +1,12 @@
-//! The command line: `serve`, `demo`, `migrate`, `openapi`, `load`, `client create`, `keys rotate`.
+//! The command line: `serve`, `demo`, `migrate`, `openapi`, `load`, the commands
+//! under `client` and `keys`.
 //!
 //! Standard output carries only a command's result; everything else goes to standard error.
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
+use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand};
 use offre_bailleurs::{Raw, Unparsed, commands};
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -94,6 +96,21 @@ enum Command {
 enum ClientCommand {
     /// Make a client and print its id and secret, once
     Create(ClientCreate),
+    /// Print every client, one JSON object a line, without secrets
+    List,
+    /// Give a client a second secret and print it, once; the one before lives on for a while
+    Rotate {
+        /// The id of the client
+        id: String,
+        /// How long the secret before lives on, from 0 to 7d
+        #[arg(long, default_value = "24h", value_parser = commands::clients::overlap)]
+        overlap: TimeDelta,
+    },
+    /// Refuse a client from now on, its living tokens included
+    Revoke {
+        /// The id of the client
+        id: String,
+    },
 }
 
 #[derive(Args)]
@@ -111,14 +128,14 @@ struct ClientCreate {
     /// A paying body's code
     #[arg(long)]
     paying_body: Option<String>,
-    /// Scopes separated by spaces [default: every landlord scope but bank:write]
+    /// Scopes separated by spaces [default: all of its kind but bank:write]
     #[arg(long)]
     scopes: Option<String>,
 }
 
 #[derive(Subcommand)]
 enum KeysCommand {
-    /// Make a new signing key; tokens of the one before stay valid
+    /// Make a new signing key; tokens of those before stay valid
     Rotate,
 }
 
@@ -158,10 +175,13 @@ async fn run(raw: &Raw, command: Command) -> commands::Outcome {
         Command::Openapi { yaml } => commands::openapi(yaml),
         Command::Load { files } => commands::load(raw, &files).await,
         Command::Client(ClientCommand::Create(new)) => {
-            let owner = commands::owner(new.landlord, new.vendor, new.paying_body)?;
-            commands::create_client(raw, new.name, owner, new.scopes).await
+            let owner = commands::clients::owner(new.landlord, new.vendor, new.paying_body)?;
+            commands::clients::create(raw, new.name, owner, new.scopes).await
         }
-        Command::Keys(KeysCommand::Rotate) => commands::rotate_keys(raw).await,
+        Command::Client(ClientCommand::List) => commands::clients::list(raw).await,
+        Command::Client(ClientCommand::Rotate { id, overlap }) => commands::clients::rotate(raw, id, overlap).await,
+        Command::Client(ClientCommand::Revoke { id }) => commands::clients::revoke(raw, id).await,
+        Command::Keys(KeysCommand::Rotate) => commands::clients::rotate_keys(raw).await,
     }
 }
 

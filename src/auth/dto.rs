@@ -64,8 +64,8 @@ pub struct TokenError {
 /// Public keys that verify the tokens (RFC 7517).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JwkSetOut {
-    /// The live keys, the newest first.
-    #[schema(max_items = 2)]
+    /// The current key and those whose tokens may still live, the newest first.
+    #[schema(max_items = 100)]
     pub keys: Vec<JwkOut>,
 }
 

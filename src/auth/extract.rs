@@ -126,17 +126,19 @@ fn authorise(request: &HttpRequest, scope: &'static str) -> Result<AnyCaller, Pr
 }
 
 fn authenticate(request: &HttpRequest, scope: Option<&'static str>) -> Result<AnyCaller, Problem> {
-    let Some(token) = bearer(request) else { return Err(unauthorised(scope, false)) };
+    let Some(token) = bearer(request) else { return Err(unauthenticated(scope)) };
     let (keyring, clock) = (state::<Keyring>(request)?, state::<Clock>(request)?);
-    let claims = keyring.verify(token, clock.now());
+    let claims = keyring.verify(token, clock.wall())?;
     let known = claims.and_then(|claims| claims.principal().map(|principal| (claims, principal)));
-    let Some((claims, principal)) = known else { return Err(unauthorised(scope, true)) };
+    let Some((claims, principal)) = known else { return Err(Problem::invalid_token(scope)) };
     mark::client(request, &claims.client_id);
     Ok(AnyCaller { claims, principal, language: language::of(request) })
 }
 
 fn bearer(request: &HttpRequest) -> Option<&str> {
-    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    // Two headers name two callers, and neither is believed.
+    let mut headers = request.headers().get_all(AUTHORIZATION);
+    let header = headers.next().filter(|_| headers.next().is_none())?.to_str().ok()?;
     let (scheme, token) = header.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
@@ -155,20 +157,10 @@ fn state<T: 'static>(request: &HttpRequest) -> Result<&T, Problem> {
     request.app_data::<Data<T>>().map(|data| data.get_ref()).ok_or_else(|| Problem::internal("the application is not wired"))
 }
 
-fn unauthorised(scope: Option<&'static str>, given: bool) -> Problem {
-    let detail = if given {
-        Text::fixed("Ce jeton est invalide ou expiré.", "This token is invalid or expired.")
-    } else {
-        Text::fixed("Un jeton est nécessaire : Authorization: Bearer.", "A token is needed: Authorization: Bearer.")
-    };
-    let mut challenge = String::from("Bearer realm=\"offre-bailleurs\"");
-    if given {
-        challenge.push_str(", error=\"invalid_token\"");
-    }
-    if let Some(scope) = scope {
-        challenge.push_str(&format!(", scope=\"{scope}\""));
-    }
-    challenged(Problem::new(Code::InvalidToken, detail), &challenge)
+fn unauthenticated(scope: Option<&'static str>) -> Problem {
+    let detail = Text::fixed("Un jeton est nécessaire : Authorization: Bearer.", "A token is needed: Authorization: Bearer.");
+    let named = scope.map_or_else(String::new, |scope| format!(", scope=\"{scope}\""));
+    challenged(Problem::new(Code::InvalidToken, detail), &format!("Bearer realm=\"offre-bailleurs\"{named}"))
 }
 
 fn insufficient(scope: &'static str) -> Problem {

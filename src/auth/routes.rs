@@ -1,44 +1,23 @@
 //! The token endpoint, the keys, the metadata, and who the caller is.
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use percent_encoding::percent_decode_str;
 
-use super::clients::secret_matches;
+use super::asked::{Asked, Refusal};
+use super::clients;
 use super::dto::{JwkSetOut, Me, MeClient, MeLandlord, MeLimits, MePayingBody, MetadataOut, TokenError, TokenOut, TokenRequest};
 use super::keys::Keyring;
-use super::queries::{self, Client, Owner};
+use super::queries::clients::{Client, Owner, find};
 use super::token::Principal;
 use super::token::{AUDIENCE, Claims, LIFETIME};
-use super::{AnyCaller, scopes};
+use super::use_notes::UseNotes;
+use super::{AnyCaller, queries, scopes};
 use crate::db::Db;
-use crate::http::edge::RequestId;
 use crate::http::query::NoParameters;
 use crate::http::{One, Public, Query, body, mark, page};
 use crate::problem::Problem;
 use crate::values::plain_text::compact;
-
-/// A refusal as RFC 6749 §5.2 words it.
-struct Refusal(&'static str, String);
-
-impl Refusal {
-    fn response(self, request: &HttpRequest) -> HttpResponse {
-        mark::refused(request, self.0);
-        let status = if self.0 == "invalid_client" { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };
-        let error =
-            TokenError { error: self.0.to_owned(), error_description: self.1, code: self.0.to_owned(), request_id: RequestId::of(request) };
-        let mut response = HttpResponse::build(status);
-        if self.0 == "invalid_client" {
-            response
-                .insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"offre-bailleurs\", charset=\"UTF-8\"")));
-        }
-        response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store"))).json(error)
-    }
-}
 
 /// Gives an access token to a client.
 ///
@@ -61,15 +40,16 @@ pub async fn create_token(
     request: HttpRequest,
     db: Data<Db>,
     keyring: Data<Keyring>,
+    notes: Data<UseNotes>,
     form: web::Bytes,
 ) -> Result<HttpResponse, Problem> {
     let asked = match Asked::read(&request, &form) {
         Ok(asked) => asked,
         Err(refusal) => return Ok(refusal.response(&request)),
     };
-    let id = asked.client_id.clone();
-    let client = db.system_read("authenticate a client", move |conn, _| queries::client(conn, &id)).await?;
-    let Some(client) = client.filter(|client| secret_matches(client, &asked.client_secret)) else {
+    let (id, secret) = (asked.client_id.clone(), asked.client_secret.clone());
+    let known = db.system_read("authenticate a client", move |conn, moment| clients::authenticate(conn, moment, &id, &secret)).await?;
+    let Some((client, secret)) = known else {
         return Ok(Refusal("invalid_client", "unknown client or wrong secret".to_owned()).response(&request));
     };
     mark::client(&request, &client.id);
@@ -82,12 +62,13 @@ pub async fn create_token(
         Err(refusal) => return Ok(refusal.response(&request)),
     };
     let token = issue(&db, &keyring, &client, principal, &granted)?;
+    notes.note(&db, &client, &secret);
     let answer = TokenOut { access_token: token, token_type: "Bearer", expires_in: LIFETIME, scope: granted };
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store"))).json(answer))
 }
 
 fn issue(db: &Db, keyring: &Keyring, client: &Client, principal: Principal, scope: &str) -> Result<String, Problem> {
-    let now = db.clock().now();
+    let now = db.clock().wall();
     let (landlord, paying_body) = match principal {
         Principal::Landlord(id) => (Some(id.to_string()), None),
         Principal::PayingBody(code) => (None, Some(code.to_string())),
@@ -99,6 +80,7 @@ fn issue(db: &Db, keyring: &Keyring, client: &Client, principal: Principal, scop
         client_id: client.id.clone(),
         iat: now.timestamp(),
         exp: now.timestamp() + LIFETIME,
+        nbf: None,
         jti: crate::ids::Ids::Random.uuid(now, "")?.to_string(),
         scope: scope.to_owned(),
         landlord,
@@ -134,76 +116,9 @@ async fn principal(db: &Db, client: &Client, asked: Option<String>) -> Result<Re
     })
 }
 
-/// A token request, read.
-struct Asked {
-    client_id: String,
-    client_secret: String,
-    scope: Option<String>,
-    landlord: Option<String>,
-}
-
-impl Asked {
-    fn read(request: &HttpRequest, form: &[u8]) -> Result<Self, Refusal> {
-        let invalid = |why: &str| Refusal("invalid_request", why.to_owned());
-        if !actix_web::HttpMessage::content_type(request).eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Err(invalid("the body is a form: application/x-www-form-urlencoded"));
-        }
-        let mut members = std::collections::HashMap::new();
-        for (name, value) in url::form_urlencoded::parse(form) {
-            if value.contains('\0') || members.insert(name.to_string(), value.into_owned()).is_some() {
-                return Err(invalid("a parameter is repeated or holds U+0000"));
-            }
-        }
-        let (client_id, client_secret) = match basic(request)? {
-            Some(_) if members.contains_key("client_secret") => return Err(invalid("the client authenticates twice")),
-            Some(pair) => pair,
-            None => match (members.remove("client_id"), members.remove("client_secret")) {
-                (Some(id), Some(secret)) => (id, secret),
-                _ => return Err(Refusal("invalid_client", "the client does not authenticate".to_owned())),
-            },
-        };
-        match members.remove("grant_type").as_deref() {
-            Some("client_credentials") => {}
-            None | Some("") => return Err(invalid("grant_type is missing")),
-            Some(_) => return Err(Refusal("unsupported_grant_type", "only client_credentials".to_owned())),
-        }
-        let filled = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
-        Ok(Self { client_id, client_secret, scope: filled(members.remove("scope")), landlord: filled(members.remove("landlord")) })
-    }
-
-    fn granted(&self, client: &Client) -> Result<String, Refusal> {
-        let Some(asked) = &self.scope else { return Ok(client.scopes.clone()) };
-        for scope in asked.split_whitespace() {
-            if !client.scopes.split(' ').any(|own| own == scope) {
-                return Err(Refusal("invalid_scope", "a scope is unknown or not granted to this client".to_owned()));
-            }
-        }
-        Ok(asked.split_whitespace().collect::<Vec<_>>().join(" "))
-    }
-}
-
-/// The credentials of an HTTP Basic header; each part is form-encoded (RFC 6749 §2.3.1).
-fn basic(request: &HttpRequest) -> Result<Option<(String, String)>, Refusal> {
-    let Some(header) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
-    let pair = header.to_str().ok().and_then(|text| {
-        let (scheme, encoded) = text.split_once(' ')?;
-        if !scheme.eq_ignore_ascii_case("basic") {
-            return None;
-        }
-        let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-        let (id, secret) = decoded.split_once(':')?;
-        let plain = |part: &str| percent_decode_str(&part.replace('+', " ")).decode_utf8().ok().map(|text| text.into_owned());
-        Some((plain(id)?, plain(secret)?))
-    });
-    match pair {
-        Some((id, secret)) if !id.contains('\0') => Ok(Some((id, secret))),
-        _ => Err(Refusal("invalid_client", "the Authorization header is not HTTP Basic".to_owned())),
-    }
-}
-
 /// Publishes the keys that verify tokens.
 ///
-/// Ed25519 public keys (RFC 7517, RFC 8037). Two may be live while one replaces the other.
+/// Ed25519 public keys (RFC 7517, RFC 8037): the current one, and every one whose tokens may still live.
 #[utoipa::path(
     tag = "Authentication",
     operation_id = "getKeys",
@@ -253,7 +168,7 @@ pub async fn me(caller: AnyCaller, _none: Query<NoParameters>, db: Data<Db>) -> 
     let (claims, principal) = (caller.claims, caller.principal);
     let me = db
         .system_read("who the caller is", move |conn, moment| {
-            let client = queries::client(conn, claims.client_id.as_str())?;
+            let client = find(conn, claims.client_id.as_str())?;
             let (landlord, paying_body) = match principal {
                 Principal::Landlord(id) => {
                     let (name, siret) = queries::landlord_identity(conn, &id)?.ok_or_else(Problem::not_found)?;

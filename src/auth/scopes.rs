@@ -30,20 +30,36 @@ scopes! {
     PaymentsRead = "payments:read", "Read direct payments";
     "events:read", "Read events";
     "webhooks:manage", "Manage webhook endpoints";
-    "mandates:manage", "Manage mandates and clients";
+    MandatesManage = "mandates:manage", "Manage mandates and clients";
     PayingBody = "paying-body", "Act as a paying body";
 }
 
 /// The scope of a paying body's clients; no landlord's client can have it.
 pub const PAYING_BODY: &str = PayingBody::NAME;
 
-/// What a landlord's or vendor's client gets when nothing is asked: all but `bank:write`, because
-/// a change of bank account is what a fraudster wants.
-pub fn landlord_default() -> Vec<&'static str> {
-    ALL.iter().map(|(name, _)| *name).filter(|name| *name != PAYING_BODY && *name != BankWrite::NAME).collect()
+/// What can be given to a landlord's client.
+pub fn of_landlords() -> Vec<&'static str> {
+    ALL.iter().map(|(name, _)| *name).filter(|name| *name != PAYING_BODY).collect()
 }
 
-/// Whether a landlord's client may have this scope.
-pub fn is_landlord_scope(name: &str) -> bool {
-    name != PAYING_BODY && ALL.iter().any(|(known, _)| *known == name)
+/// What can be given to a vendor's client: who acts under a mandate gives none, and makes no clients.
+pub fn of_vendors() -> Vec<&'static str> {
+    of_landlords().into_iter().filter(|name| *name != MandatesManage::NAME).collect()
+}
+
+/// What a client gets of these when nothing is asked: all but `bank:write`, because a change of bank
+/// account is what a fraudster wants.
+pub fn by_default(possible: &[&'static str]) -> Vec<&'static str> {
+    possible.iter().copied().filter(|name| *name != BankWrite::NAME).collect()
+}
+
+/// Scopes separated by spaces, each once, in the order in which they first come.
+pub fn distinct(scopes: &str) -> String {
+    let mut once: Vec<&str> = Vec::new();
+    for scope in scopes.split_whitespace() {
+        if !once.contains(&scope) {
+            once.push(scope);
+        }
+    }
+    once.join(" ")
 }

@@ -1,7 +1,7 @@
 //! One connection type for two databases, chosen by the URL's scheme and by nothing else.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use diesel::{Connection as _, PgConnection, SqliteConnection};
 use diesel::{ConnectionError, RunQueryDsl};
 
 use super::faults::Fault;
+use super::private;
 use super::statements::Statements;
 
 /// A connection to either database.
@@ -107,6 +108,7 @@ pub fn open(target: &Target, mode: Mode, statements: &Statements) -> Result<Conn
             let path = path
                 .to_str()
                 .ok_or_else(|| diesel::r2d2::Error::ConnectionError(ConnectionError::BadConnection("the path is not UTF-8".to_owned())))?;
+            private::keep(Path::new(path)).map_err(unusable)?;
             let mut sqlite = SqliteConnection::establish(path).map_err(diesel::r2d2::Error::ConnectionError)?;
             for pragma in sqlite_settings(mode) {
                 settle(&mut sqlite, pragma).map_err(diesel::r2d2::Error::QueryError)?;
@@ -146,6 +148,10 @@ fn settle(sqlite: &mut SqliteConnection, pragma: &str) -> diesel::QueryResult<()
         }
         tries += 1;
     }
+}
+
+fn unusable(error: std::io::Error) -> diesel::r2d2::Error {
+    diesel::r2d2::Error::ConnectionError(ConnectionError::BadConnection(error.to_string()))
 }
 
 /// `synchronous=FULL` makes each commit durable before it is acknowledged. The one writer keeps 16 MiB

@@ -12,6 +12,7 @@ mod lane;
 pub mod literal;
 pub mod migrate;
 pub mod mode;
+mod private;
 pub mod schema;
 pub mod scope;
 pub mod statements;
@@ -81,7 +82,10 @@ enum Doors {
 /// The instant, day, law and source of ids of one piece of work.
 #[derive(Clone, Debug)]
 pub struct Moment {
+    /// Legal time: what rules and receipts go by.
     pub now: DateTime<Utc>,
+    /// Wall time: what clients, their secrets and their tokens go by.
+    pub wall: DateTime<Utc>,
     pub today: NaiveDate,
     pub ids: Ids,
     pub law: &'static Law,
@@ -134,7 +138,7 @@ impl Db {
 
     fn moment(&self) -> Moment {
         let now = self.0.clock.now();
-        Moment { now, today: crate::values::legal_days::paris_day(now), ids: self.0.ids, law: self.0.law }
+        Moment { now, wall: self.0.clock.wall(), today: crate::values::legal_days::paris_day(now), ids: self.0.ids, law: self.0.law }
     }
 
     /// Reads what the actor's landlord owns.

@@ -13,6 +13,8 @@ diesel::table! {
         sealed_key -> Binary,
         public_jwk -> Text,
         created_at -> Timestamp,
+        seq -> Integer,
+        signs_from -> Nullable<Timestamp>,
     }
 }
 
@@ -44,9 +46,19 @@ diesel::table! {
         vendor_siret -> Nullable<Text>,
         paying_body_code -> Nullable<Text>,
         scopes -> Text,
-        secret_sha256 -> Text,
         created_at -> Timestamp,
         revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    client_secrets (client_id, id) {
+        id -> Text,
+        client_id -> Text,
+        sha256 -> Text,
+        created_at -> Timestamp,
+        last_used_on -> Nullable<Date>,
+        expires_at -> Nullable<Timestamp>,
     }
 }
 
@@ -329,6 +341,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     paying_bodies,
     rent_campaigns,
     clients,
+    client_secrets,
     landlords,
     landlord_references,
     bank_accounts,

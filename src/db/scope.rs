@@ -1,13 +1,14 @@
 //! A connection that knows whose data it may touch.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::{QueryDsl, RunQueryDsl};
+use diesel::dsl::exists;
+use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
 
 use super::Actor;
 use super::Moment;
 use super::connection::Conn;
 use super::faults::Fault;
-use super::schema::landlords;
+use super::schema::{clients, landlords};
 use crate::law::Law;
 use crate::problem::Problem;
 use crate::values::text::Language;
@@ -82,17 +83,19 @@ impl<'c> Scope<'c> {
         Ok(id.as_str().replace('_', "-").to_uppercase())
     }
 
-    /// Makes this transaction the only one that writes for the landlord. On SQLite it already is.
+    /// Makes this transaction the only one that writes for the landlord (on SQLite it already is), and
+    /// refuses a client revoked meanwhile: the same statement tells.
     pub(super) fn lock_landlord(&mut self) -> Result<(), Problem> {
-        let owned = landlords::table.find(self.actor.landlord.as_str()).select(landlords::landlord_id);
-        if let Conn::Pg(pg) = self.conn {
+        let revoked = exists(clients::table.filter(clients::id.eq(self.actor.client.as_str()).and(clients::revoked_at.is_not_null())));
+        let owned = landlords::table.find(self.actor.landlord.as_str());
+        let refused: Option<bool> = match self.conn {
             // A plain FOR UPDATE would also block the foreign-key checks of other tables.
-            let locked: Result<Vec<String>, _> = owned.for_no_key_update().load(pg);
-            locked.map_err(|error| match Fault::of(&error) {
+            Conn::Pg(pg) => owned.select(revoked).for_no_key_update().first(pg).optional().map_err(|error| match Fault::of(&error) {
                 Fault::Busy(why) => Fault::LandlordBusy(why),
                 other => other,
-            })?;
-        }
-        Ok(())
+            })?,
+            Conn::Sqlite(sqlite) => owned.select(revoked).first(sqlite).optional()?,
+        };
+        if refused == Some(true) { Err(Problem::invalid_token(None)) } else { Ok(()) }
     }
 }

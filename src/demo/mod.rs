@@ -57,10 +57,8 @@ pub async fn fill(db: &Db, clock: &Clock) -> Result<(), Failure> {
 }
 
 async fn credentials(db: &Db) -> Result<(), Failure> {
-    let every: Vec<&str> =
-        crate::auth::scopes::ALL.iter().map(|(name, _)| *name).filter(|name| crate::auth::scopes::is_landlord_scope(name)).collect();
     let clients = [
-        (LANDLORD_CLIENT, "Demo landlord", OwnerName::Landlord(keys::SCI.to_owned()), Some(every.join(" "))),
+        (LANDLORD_CLIENT, "Demo landlord", OwnerName::Landlord(keys::SCI.to_owned()), Some(crate::auth::scopes::of_landlords().join(" "))),
         (PAYING_BODY_CLIENT, "Demo paying body", OwnerName::PayingBody(keys::CAF_BOUCHES_DU_RHONE.to_owned()), None),
     ];
     for ((id, secret), name, owner, scopes) in clients {

@@ -93,6 +93,17 @@ impl Problem {
         problem
     }
 
+    /// 401 for a token that no longer serves, with the challenge of RFC 6750 §3; `scope` is what the call needs.
+    pub fn invalid_token(scope: Option<&'static str>) -> Self {
+        let named = scope.map_or_else(String::new, |scope| format!(", scope=\"{scope}\""));
+        let challenge = format!("Bearer realm=\"offre-bailleurs\", error=\"invalid_token\"{named}");
+        let problem = Self::new(Code::InvalidToken, Text::fixed("Ce jeton est invalide ou expiré.", "This token is invalid or expired."));
+        match HeaderValue::from_str(&challenge) {
+            Ok(value) => problem.with_header(header::WWW_AUTHENTICATE, value),
+            Err(error) => Self::internal(error),
+        }
+    }
+
     /// 400 for what cannot be read at all.
     pub fn malformed(detail: Text) -> Self {
         Self::new(Code::MalformedRequest, detail)

@@ -44,7 +44,7 @@ pub async fn live(_public: Public, _none: Query<NoParameters>) -> HttpResponse {
     responses((status = 200, description = "Requests can be served.", body = Health)))]
 #[get("/health/ready")]
 pub async fn ready(_public: Public, _none: Query<NoParameters>, db: Data<Db>) -> Result<HttpResponse, Problem> {
-    db.system_read("is the database there", |conn, _| crate::auth::queries::keys(conn)).await?;
+    db.system_read("is the database there", |conn, _| crate::auth::queries::keys::all(conn)).await?;
     Ok(HttpResponse::Ok().json(Health { status: "ok" }))
 }
 

@@ -115,6 +115,8 @@ id_kind! {
     pub ReceiptNumber = "ar", "ar_01m83t4cm0egctjzsme3ffzt78";
     /// The identifier of a client of the service.
     pub ClientId = "cli", "cli_01k8m3q6z5e7v9r2t4w6x8y0d1";
+    /// The identifier of a secret of a client.
+    pub SecretId = "sec", "sec_01k8m3q6z5e7v9r2t4w6x8y0d1";
 }
 
 #[cfg(test)]

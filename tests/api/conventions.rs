@@ -156,7 +156,7 @@ fn a_dry_run_checks_everything_and_writes_nothing() {
 }
 
 #[test]
-fn a_token_is_asked_for_as_rfc_6749_says_and_expires_by_the_service_s_clock() {
+fn a_token_is_asked_for_as_rfc_6749_says_and_expires_by_wall_time() {
     let mut app = TestApp::demo();
     let ask = |form: &str| app.call("POST", "/oauth/token", "application/x-www-form-urlencoded", form, "", &[]);
     let (id, secret) = offre_bailleurs::testing::demo::LANDLORD_CLIENT;
@@ -177,8 +177,11 @@ fn a_token_is_asked_for_as_rfc_6749_says_and_expires_by_the_service_s_clock() {
     let narrow = ask(&format!("{own}&grant_type=client_credentials&scope=tenants:read&landlord=73282932000074&unknown=1")).expect(200);
     assert_eq!((&narrow["scope"], &narrow["expires_in"]), (&json!("tenants:read"), &json!(900)));
     let old = app.token().to_owned();
-    app.at("2026-11-23T09:15:00Z");
+    app.at("2027-11-23T09:15:00Z");
+    app.call("GET", "/v1/me", "", "", &old, &[]).expect(200);
+    app.wall_at("2026-11-23T09:15:00Z".parse().unwrap());
     assert_eq!(app.call("GET", "/v1/me", "", "", &old, &[]).code(), "invalid_token");
+    app.at("2026-11-23T09:15:00Z");
     app.get("/v1/me").expect(200);
     assert_eq!(app.get("/.well-known/jwks.json").expect(200)["keys"][0]["crv"], "Ed25519");
 }

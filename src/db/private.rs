@@ -1,0 +1,72 @@
+//! An SQLite database is its owner's alone: names, bank details and hashes of secrets lie in it.
+
+use std::path::Path;
+
+/// What others may do with a file: nothing.
+#[cfg(unix)]
+const OWNER_ONLY: u32 = 0o600;
+
+/// Makes a new database 0600 and narrows an old one. The log and the shared memory that SQLite makes
+/// beside it take the mode of the database; those of a wider one that are there already are narrowed too.
+///
+/// # Errors
+/// When the file cannot be made. One that belongs to somebody else and cannot be narrowed is told in
+/// the log.
+#[cfg(unix)]
+pub fn keep(database: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+
+    // An existing file is never opened here: closing it would drop the locks that SQLite holds on it.
+    if !database.exists() {
+        std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(OWNER_ONLY).open(database)?;
+    }
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = database.as_os_str().to_owned();
+        name.push(suffix);
+        let path = Path::new(&name);
+        let Ok(known) = std::fs::metadata(path) else { continue };
+        if known.permissions().mode() & 0o077 == 0 {
+            continue;
+        }
+        if let Err(error) = std::fs::set_permissions(path, std::fs::Permissions::from_mode(OWNER_ONLY)) {
+            tracing::warn!(%error, "{} can be read by others and stays so", path.display());
+        }
+    }
+    Ok(())
+}
+
+/// Elsewhere, the folder decides.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub fn keep(_database: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn mode(path: &Path) -> u32 {
+        std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_new_database_is_its_owner_s_and_an_old_one_becomes_so_with_its_log() {
+        let folder = tempfile::tempdir().unwrap();
+        let new = folder.path().join("new.db");
+        keep(&new).unwrap();
+        assert_eq!(mode(&new), 0o600);
+        let old = folder.path().join("old.db");
+        let log = folder.path().join("old.db-wal");
+        for file in [&old, &log] {
+            std::fs::write(file, "kept").unwrap();
+            std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o644)).unwrap();
+        }
+        keep(&old).unwrap();
+        assert_eq!((mode(&old), mode(&log), std::fs::read_to_string(&old).unwrap().as_str()), (0o600, 0o600, "kept"));
+        assert!(keep(&folder.path().join("no/such/folder.db")).is_err());
+    }
+}
