@@ -202,7 +202,7 @@ fn a_token_request_is_refused_as_the_contract_words_each_error() {
         (format!("{GRANT}&{own}&pad={}", "x".repeat(9_000)), Vec::new(), 400, "invalid_request"),
         (format!("{GRANT}&{vendor}"), Vec::new(), 400, "invalid_request"),
         (format!("{GRANT}&{vendor}&landlord=73282932000074"), Vec::new(), 400, "unauthorized_client"),
-        (format!("{GRANT}&{own}&landlord=lld_01m83t4cm0f379m9qqq8r30gk2"), Vec::new(), 400, "unauthorized_client"),
+        (format!("{GRANT}&{own}&landlord=lld_7zzzzzzzzzzzzzzzzzzzzzzzzz"), Vec::new(), 400, "unauthorized_client"),
     ];
     for (form, headers, status, error) in cases {
         let answer = ask(&app, &form, &headers);
@@ -215,7 +215,7 @@ fn a_token_request_is_refused_as_the_contract_words_each_error() {
         let answer = ask(&app, &format!("{GRANT}&{vendor}&landlord={landlord}"), &[]);
         (answer.status, answer.body["error"].clone(), answer.body["error_description"].clone())
     };
-    assert_eq!(of("73282932000074"), of("lld_01m83t4cm0f379m9qqq8r30gk2"));
+    assert_eq!(of("73282932000074"), of("lld_7zzzzzzzzzzzzzzzzzzzzzzzzz"));
     assert_eq!(of("73282932000074"), of("nobody"));
 }
 
@@ -317,4 +317,55 @@ fn the_migration_takes_the_secrets_along_in_both_directions() {
     assert_eq!(rows(secrets), now);
     let ids = rows("SELECT id AS one, client_id AS other FROM client_secrets ORDER BY client_id");
     assert!(ids.iter().all(|row| row.one.strip_prefix("sec_") == row.other.strip_prefix("cli_")), "{ids:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn database_and_key_files_are_their_owner_s_and_a_wider_key_file_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.db");
+    let run = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_offre-bailleurs"));
+        let command = command.args(["keys", "rotate"]).env("DATABASE_URL", format!("sqlite://{}", file.display())).env_remove("SECRET_KEY");
+        let done = command.output().unwrap();
+        assert!(done.status.success());
+        String::from_utf8(done.stderr).unwrap()
+    };
+    assert!(!run().contains("chmod 600"));
+    let modes = |folder: &std::path::Path| -> Vec<u32> {
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().metadata().unwrap().permissions().mode() & 0o777);
+        files.collect()
+    };
+    assert!(modes(folder.path()).iter().all(|mode| *mode == 0o600) && modes(folder.path()).len() >= 2);
+    let key = folder.path().join("own.db.key");
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o640)).unwrap();
+    let log = run();
+    assert!(log.contains("own.db.key can be read by others (mode 0640)"), "{log}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_demo_s_files_are_its_owner_s_and_gone_when_it_ends() {
+    use std::io::{BufRead, BufReader};
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_offre-bailleurs"))
+        .arg("demo")
+        .env("TMPDIR", folder.path())
+        .env("BIND", "127.0.0.1:0")
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.next().unwrap().unwrap().contains("/docs/"));
+    let modes: Vec<u32> =
+        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().metadata().unwrap().permissions().mode() & 0o777).collect();
+    assert!(modes.len() >= 3 && modes.iter().all(|mode| *mode == 0o600), "{modes:?}");
+    assert!(std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    assert!(child.wait().unwrap().success());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
