@@ -361,7 +361,10 @@ fn the_demo_s_files_are_its_owner_s_and_gone_when_it_ends() {
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    assert!(lines.next().unwrap().unwrap().contains("/docs/"));
+    let docs = lines.next().unwrap().unwrap();
+    // Once it answers, it also watches for signals.
+    let live = format!("{}/health/live", docs.split_whitespace().last().unwrap().trim_end_matches("/docs/"));
+    within_seconds(10, "the demo answers", || ureq::get(&live).call().ok());
     let modes: Vec<u32> =
         std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().metadata().unwrap().permissions().mode() & 0o777).collect();
     assert!(modes.len() >= 3 && modes.iter().all(|mode| *mode == 0o600), "{modes:?}");
