@@ -95,21 +95,28 @@ pub struct JwkOut {
 /// Authorization server metadata (RFC 8414).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MetadataOut {
+    /// The address of this service, and the issuer of its tokens.
     #[schema(format = "uri", max_length = 500)]
     pub issuer: String,
+    /// Where tokens are asked for.
     #[schema(format = "uri", max_length = 500)]
     pub token_endpoint: String,
+    /// Where the public keys that verify the tokens are.
     #[schema(format = "uri", max_length = 500)]
     pub jwks_uri: String,
+    /// Every scope of this service.
     #[schema(max_items = 50)]
     pub scopes_supported: Vec<&'static str>,
     /// Empty: there is no authorization endpoint.
     #[schema(max_items = 0)]
     pub response_types_supported: Vec<&'static str>,
+    /// The grants of the token endpoint: client credentials alone.
     #[schema(max_items = 5)]
     pub grant_types_supported: Vec<&'static str>,
+    /// How a client may authenticate at the token endpoint: HTTP Basic, or in the form.
     #[schema(max_items = 5)]
     pub token_endpoint_auth_methods_supported: Vec<&'static str>,
+    /// The documentation for people.
     #[schema(format = "uri", max_length = 500)]
     pub service_documentation: String,
 }
@@ -126,20 +133,22 @@ pub struct Me {
     /// The scopes of the token.
     #[schema(max_items = 50)]
     pub scopes: Vec<String>,
-    /// The mandate by which a vendor acts; null when the client is the landlord's own.
+    /// The mandate by which a vendor acts; null when the client is the landlord's or the paying body's own.
     pub mandate: Option<MeMandate>,
     /// The limits that apply to the caller.
     pub limits: MeLimits,
     /// The service's legal day, in Europe/Paris.
     pub server_date: NaiveDate,
-    /// The service's instant, which a sandbox may have moved.
+    /// The service's instant (UTC), which a sandbox may have moved.
     pub server_time: DateTime<Utc>,
 }
 
 /// A client.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeClient {
+    /// The identifier of the client.
     pub id: crate::values::typed_id::ClientId,
+    /// The name it was given when it was created.
     #[schema(max_length = 200)]
     pub name: String,
 }
@@ -147,16 +156,21 @@ pub struct MeClient {
 /// A landlord.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeLandlord {
+    /// The identifier of the landlord.
     pub id: crate::values::typed_id::LandlordId,
+    /// Name of the person or of the body.
     #[schema(max_length = 200)]
     pub name: String,
+    /// SIRET of the body; null for an individual, or when the paying body gave none.
     pub siret: Option<crate::values::siret::Siret>,
 }
 
 /// A paying body.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MePayingBody {
+    /// Its code, 3 digits.
     pub code: crate::values::paying_body::PayingBodyCode,
+    /// Its name, as its roster gives it; its code while no roster did.
     #[schema(max_length = 200)]
     pub name: String,
 }
@@ -164,6 +178,7 @@ pub struct MePayingBody {
 /// A mandate.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MeMandate {
+    /// The identifier of the mandate.
     #[schema(max_length = 64)]
     pub id: String,
 }

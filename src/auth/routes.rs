@@ -22,7 +22,7 @@ use crate::values::plain_text::compact;
 /// Gives an access token to a client.
 ///
 /// Client credentials grant of RFC 6749 §4.4; the client authenticates by HTTP Basic or in the form.
-/// A token lives 900 seconds and acts for one landlord. Errors follow RFC 6749 §5.2.
+/// A token lives 900 seconds and acts for one landlord or one paying body. Errors follow RFC 6749 §5.2.
 #[utoipa::path(
     tag = "Authentication",
     operation_id = "createToken",

@@ -123,7 +123,12 @@ fn properties(root: &Value) -> (Properties, Vec<String>) {
 fn plain(root: &Value, mut schema: Value) -> Value {
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
         let target = root.pointer(reference.trim_start_matches('#')).cloned().unwrap_or_default();
-        return plain(root, target);
+        let mut target = plain(root, target);
+        // The words beside a reference win over those of what it refers to.
+        if let (Some(into), Some(own)) = (target.as_object_mut(), schema.as_object()) {
+            into.extend(own.iter().filter(|(key, _)| *key != "$ref").map(|(key, word)| (key.clone(), word.clone())));
+        }
+        return target;
     }
     let description = schema.get("description").cloned();
     let example = schema.get("example").cloned();

@@ -16,12 +16,12 @@ pub const DEFAULT_LIMIT: i64 = 50;
 /// The most items of one page.
 pub const MAX_LIMIT: i64 = 200;
 
-/// How many items a page holds at most.
+/// How many items a page holds at most; 50 when absent.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[schema(value_type = i64, minimum = 1, maximum = 200, default = 50, example = 50)]
 pub struct Limit(pub i64);
 
-/// Where the page before ended, as that page gave it.
+/// The `next_cursor` of the page before, with the same filters and order; absent for the first page.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[schema(value_type = String, max_length = 1000, min_length = 1)]
 pub struct Cursor(pub String);

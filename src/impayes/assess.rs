@@ -20,11 +20,13 @@ use crate::values::text::Text;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnpaidMonth {
+    /// The month whose rent it is.
     pub month: Month,
-    /// What was not paid, in cents.
+    /// What was not paid of what was due for the month, in cents.
     #[schema(minimum = 1, maximum = 100_000_000, example = 32_000)]
     pub unpaid_cents: i64,
-    /// Whether the amount holds an adjustment of charges, and so may exceed the month's rent.
+    /// Whether the amount holds an adjustment of charges, and so may exceed what was due for the month;
+    /// `false` when absent.
     #[serde(default)]
     pub includes_adjustment: bool,
 }

@@ -24,16 +24,18 @@ use crate::values::typed_id::ImpayeId;
 pub struct TransitionIn {
     /// The state to move to.
     pub status: ImpayeStatus,
-    /// Said to the landlord.
+    /// Said to the landlord; null or absent when there is nothing to say.
     #[schema(max_length = 1000, example = "Plan à compléter.")]
     pub reason: Option<String>,
-    /// When the plan or check is due, where another day than the legal one is granted.
+    /// The day by which the plan or the check is due, where another than the legal one is granted.
     #[schema(example = "2027-05-23")]
     pub due_on: Option<NaiveDate>,
-    /// The day a decision of the CCAPEX was notified; required to suspend from 2027 on.
+    /// The day a decision of the CCAPEX was notified to the paying body; required to suspend a case
+    /// reported from 2027 on (CCH L.824-2).
     #[schema(example = "2027-03-12")]
     pub notified_on: Option<NaiveDate>,
-    /// Why the plan is requested, which sets its delay.
+    /// Why the plan is requested, which sets its delay (CCH R.824-7, R.824-10, R.824-22); `standard` when
+    /// absent.
     pub basis: Option<PlanBasis>,
 }
 

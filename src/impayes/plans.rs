@@ -16,8 +16,10 @@ use crate::values::text::Text;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Instalment {
+    /// The day by which it is paid.
     #[schema(example = "2027-01-05")]
     pub due_on: NaiveDate,
+    /// What is paid of the debt, in cents.
     #[schema(minimum = 1, maximum = 100_000_000, example = 2_778)]
     pub amount_cents: i64,
 }
@@ -28,9 +30,10 @@ pub struct RepaymentPlan {
     /// The day the tenant signed it.
     #[schema(example = "2026-12-01")]
     pub signed_on: NaiveDate,
+    /// The instalments, in the order of their days.
     #[schema(max_items = 120)]
     pub instalments: Vec<Instalment>,
-    /// Whether the instalments are equal: they then follow the debt.
+    /// Whether the instalments are equal but for rounding: they then follow the debt when months change.
     #[serde(default)]
     pub equal: bool,
 }

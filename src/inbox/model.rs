@@ -30,9 +30,11 @@ impl ItemKind {
 /// What the paying body decided.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Decision {
-    /// The paying body.
+    /// The code of the paying body that decided.
     pub by: PayingBodyCode,
+    /// The day of the decision, in Europe/Paris.
     pub on: NaiveDate,
+    /// What the paying body said to the landlord; null when it accepted without a word.
     #[schema(max_length = 1000, example = "Le montant ne correspond pas au bail.")]
     pub reason: Option<String>,
 }

@@ -18,7 +18,9 @@ use crate::values::typed_id::{LandlordId, ReferenceId};
 /// A landlord's reference with a paying body.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Reference {
+    /// The identifier of this reference, by which lists are filtered.
     pub id: ReferenceId,
+    /// The paying body that gave it.
     pub paying_body: PayingBody,
     /// The reference the paying body gave.
     #[schema(max_length = 50, example = "B0012345")]
@@ -33,11 +35,13 @@ pub struct Reference {
 /// A bank account; the IBAN is never shown whole.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct BankAccount {
+    /// Name of the holder of the account.
     #[schema(max_length = 200, example = "SCI Les Tilleuls")]
     pub holder: String,
-    /// Country and last four characters.
+    /// Country and last four characters of the IBAN.
     #[schema(max_length = 16, example = "FR…2606")]
     pub iban_masked: String,
+    /// BIC of the bank (ISO 9362), 8 or 11 characters; null when not given.
     #[schema(max_length = 11, example = "PSSTFRPPMAR")]
     pub bic: Option<String>,
     /// First day on which payments go to this account.
@@ -47,25 +51,33 @@ pub struct BankAccount {
 /// The landlord.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Landlord {
+    /// The identifier of the landlord.
     pub id: LandlordId,
+    /// Whether the landlord is a person or a body with a SIRET, as loaded by the paying body.
     pub kind: LandlordKind,
+    /// Name of the person or of the body, as loaded by the paying body.
     #[schema(max_length = 200, example = "SCI Les Tilleuls")]
     pub name: String,
-    /// Null for an individual.
+    /// SIRET of the body; null for an individual, or when the paying body gave none.
     pub siret: Option<Siret>,
+    /// E-mail address for contact; the landlord may change it.
     #[schema(format = "email", max_length = 254, example = "gestion@tilleuls.example")]
     pub email: String,
-    /// International form (E.164).
+    /// Phone number in international form (E.164); null when none is known. The landlord may change it.
     #[schema(max_length = 20, example = "+33491000000")]
     pub phone: Option<String>,
+    /// Postal address; the landlord may change it.
     pub address: Address,
+    /// The landlord's references, in the order of the codes of the paying bodies.
     #[schema(max_items = 200)]
     pub references: Vec<Reference>,
-    /// The account in force today.
+    /// The account in force today; null when there is none.
     pub bank_account: Option<BankAccount>,
-    /// The account that will take effect next.
+    /// The account that will take effect next, on a later day; null when none is pending.
     pub next_bank_account: Option<BankAccount>,
+    /// When the landlord was first loaded (UTC).
     pub created_at: DateTime<Utc>,
+    /// When identity, contact details or bank account last changed (UTC).
     pub updated_at: DateTime<Utc>,
 }
 
@@ -74,15 +86,15 @@ pub struct Landlord {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"phone": "+33491000000", "address": {"line2": "Bâtiment B"}}))]
 pub struct LandlordPatch {
-    /// E-mail address; mandatory, so never null.
+    /// E-mail address; unchanged when absent. Mandatory, so never null.
     #[schema(min_length = 3, max_length = 254, nullable = false, example = "gestion@tilleuls.example")]
     #[validate(email)]
     pub email: Option<String>,
-    /// International form (E.164); null removes it.
+    /// Phone number in international form (E.164); unchanged when absent, removed by null.
     #[schema(value_type = Option<String>, max_length = 20, pattern = r"^\+[1-9][0-9]{5,14}$", example = "+33491000000")]
     #[serde(default, deserialize_with = "present")]
     pub phone: Option<Option<String>>,
-    /// Merged member by member.
+    /// Members of the postal address to change; the others stay.
     #[schema(nullable = false)]
     pub address: Option<AddressPatch>,
 }
@@ -91,22 +103,26 @@ pub struct LandlordPatch {
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct AddressPatch {
+    /// Number and street; unchanged when absent.
     #[schema(min_length = 1, max_length = 200, nullable = false, example = "12 rue Paradis")]
     pub line1: Option<String>,
-    /// Null removes it.
+    /// Building, floor, care of; unchanged when absent, removed by null.
     #[schema(value_type = Option<String>, max_length = 200, example = "Bâtiment B")]
     #[serde(default, deserialize_with = "present")]
     pub line2: Option<Option<String>>,
-    /// Five digits in France; null removes it elsewhere.
+    /// Postal code: five digits in France, removed elsewhere by null; unchanged when absent.
     #[schema(value_type = Option<String>, max_length = 20, example = "13001")]
     #[serde(default, deserialize_with = "present")]
     pub postal_code: Option<Option<String>>,
+    /// Name of the municipality; unchanged when absent.
     #[schema(min_length = 1, max_length = 100, nullable = false, example = "Marseille")]
     pub city: Option<String>,
-    /// Null removes it.
+    /// INSEE code of the municipality, which differs from the postal code; unchanged when absent, removed
+    /// by null.
     #[schema(value_type = Option<String>, max_length = 5, pattern = "^([0-9]{2}|2[AB])[0-9]{3}$", example = "13055")]
     #[serde(default, deserialize_with = "present")]
     pub insee_code: Option<Option<String>>,
+    /// Country, ISO 3166-1 alpha-2; unchanged when absent.
     #[schema(max_length = 2, nullable = false, pattern = "^[A-Z]{2}$", example = "FR")]
     pub country: Option<String>,
 }
@@ -135,6 +151,7 @@ impl AddressPatch {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"holder": "SCI Les Tilleuls", "iban": "FR1420041010050500013M02606", "bic": "PSSTFRPPMAR", "effective_on": "2027-01-01"}))]
 pub struct BankAccountIn {
+    /// Name of the holder of the account.
     #[schema(min_length = 1, max_length = 70, example = "SCI Les Tilleuls")]
     pub holder: String,
     /// IBAN of a SEPA country (ISO 13616); spaces and lower case are accepted.
@@ -142,11 +159,11 @@ pub struct BankAccountIn {
     #[validate(custom(function = checks::iban))]
     #[serde(deserialize_with = "compacted")]
     pub iban: String,
-    /// BIC (ISO 9362), 8 or 11 characters.
+    /// BIC of the bank (ISO 9362), 8 or 11 characters; null or absent when not known.
     #[schema(max_length = 11, example = "PSSTFRPPMAR")]
     #[validate(custom(function = checks::bic))]
     pub bic: Option<String>,
-    /// First day on which payments go to this account; today when absent.
+    /// First day on which payments go to this account, today at the earliest; today when absent.
     #[schema(example = "2027-01-01")]
     pub effective_on: Option<NaiveDate>,
 }

@@ -12,13 +12,17 @@ use crate::values::typed_id::{LogementId, ReferenceId};
 /// A housing unit.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Logement {
+    /// The identifier of the housing unit.
     pub id: LogementId,
-    /// The reference, with a paying body, that the unit belongs to.
+    /// The landlord's reference, with a paying body, that the unit belongs to.
     pub reference_id: ReferenceId,
+    /// Address of the unit.
     pub address: Address,
+    /// What is let.
     pub kind: LogementKind,
+    /// Whether the unit is let furnished.
     pub furnished: bool,
-    /// Living area in square metres.
+    /// Living area in square metres; null when unknown.
     #[schema(minimum = 1, maximum = 100_000, example = 48)]
     pub surface_m2: Option<i32>,
     /// Number of the APL agreement (convention); null without one.
@@ -26,11 +30,12 @@ pub struct Logement {
     pub convention_number: Option<String>,
     /// Whether the unit is decent (décret 2002-120); null when unknown.
     pub decent: Option<bool>,
-    /// First day of management.
+    /// First day on which the landlord manages the unit.
     pub managed_from: NaiveDate,
-    /// Last day of management; null while it goes on.
+    /// Last day on which the landlord manages it, as loaded or as an end of management declared it; null
+    /// while it goes on.
     pub managed_until: Option<NaiveDate>,
-    /// Tenancies that run today.
+    /// Number of tenancies that run today: started by today, and not ended before.
     #[schema(minimum = 0, maximum = 1000, example = 1)]
     pub tenant_count: i64,
 }
@@ -38,6 +43,7 @@ pub struct Logement {
 /// A page of housing units.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LogementPage {
+    /// The housing units, the latest received first.
     #[schema(max_items = 200)]
     pub data: Vec<Logement>,
     /// Where the next page starts; null on the last one.
@@ -49,10 +55,10 @@ pub struct LogementPage {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LogementFilter {
-    /// Words to be found in the address or city, whatever case and accents.
+    /// Words to be found in the address or city, all of them, whatever case and accents.
     #[schema(min_length = 1, max_length = 100, example = "marseille")]
     pub search: Option<String>,
-    /// Whether the landlord manages the unit today.
+    /// Only units that the landlord manages today, or whose management has ended.
     pub status: Option<LogementStatus>,
     /// Only these references; repeatable.
     #[schema(max_items = 200)]

@@ -18,13 +18,14 @@ pub use statements::*;
 /// A transfer, as lists show it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Payment {
+    /// The identifier of the transfer.
     pub id: PaymentId,
     /// The day of the transfer.
     #[schema(example = "2026-11-05")]
     pub paid_on: NaiveDate,
-    /// Who paid.
+    /// The paying body that made it.
     pub paying_body: PayingBody,
-    /// The reference under which it was paid.
+    /// The landlord's reference under which it was paid.
     pub reference_id: ReferenceId,
     /// The account in force on the day of the transfer, as known when it was received: country and
     /// last four characters; null when none was known.
@@ -33,6 +34,7 @@ pub struct Payment {
     /// The exact sum of its lines, in cents; below zero when more is taken back than paid.
     #[schema(minimum = -10_000_000_000_000_i64, maximum = 10_000_000_000_000_i64, example = 412_300)]
     pub total_cents: i64,
+    /// Number of its lines.
     #[schema(minimum = 0, maximum = 100_000, example = 14)]
     pub line_count: i32,
 }
@@ -40,6 +42,7 @@ pub struct Payment {
 /// A page of transfers.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PaymentPage {
+    /// The transfers, the latest first.
     #[schema(max_items = 200)]
     pub data: Vec<Payment>,
     /// Where the next page starts; null on the last one.
@@ -54,32 +57,38 @@ pub struct PaymentPage {
 /// A line of a transfer.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PaymentLine {
+    /// The identifier of the line.
     pub id: PaymentLineId,
+    /// The tenant whose aid it is.
     pub tenant_id: TenantId,
     /// First name and last name.
     #[schema(max_length = 201, example = "Éloïse D'Aubigné")]
     pub tenant_name: String,
+    /// The housing unit of the tenant.
     pub logement_id: LogementId,
+    /// Which of the three housing aids it is (CCH L.821-1).
     pub aid_type: AidType,
     /// The month the aid is for, which is not the month it is paid in.
     pub entitlement_month: Month,
+    /// Whether it is the aid of the month or a correction.
     pub kind: TransferKind,
-    /// Before CRDS and RLS, in cents.
+    /// The aid before CRDS and RLS, in cents; below zero when taken back.
     #[schema(minimum = -100_000_000, maximum = 100_000_000, example = 20_100)]
     pub gross_cents: i64,
-    /// Contribution au remboursement de la dette sociale, in cents.
+    /// Contribution au remboursement de la dette sociale taken off, in cents.
     #[schema(minimum = -100_000_000, maximum = 100_000_000, example = 100)]
     pub crds_cents: i64,
-    /// Réduction de loyer de solidarité, in cents.
+    /// What is taken off for the réduction de loyer de solidarité (CCH D.823-16), in cents.
     #[schema(minimum = -100_000_000, maximum = 100_000_000, example = 0)]
     pub rls_cents: i64,
-    /// What was paid, or taken back, in cents.
+    /// What was paid to the landlord, in cents; below zero when taken back.
     #[schema(minimum = -100_000_000, maximum = 100_000_000, example = 20_000)]
     pub net_cents: i64,
-    /// The month that a correction corrects.
+    /// The month that a correction corrects, for which it then counts; null for the aid of the month.
     pub corrects_month: Option<Month>,
-    /// What the landlord gives back to the tenant: the net of a current line beyond the share of
-    /// rent and charges (CCH L.832-2, L.842-1); null when the charges are unknown.
+    /// What the landlord hands back to the tenant, in cents: the net of a line of kind `current` beyond the
+    /// tenant's share of rent and charges (CCH L.832-2, L.842-1). 0 for other lines; null while the charges
+    /// are unknown.
     #[schema(minimum = 0, maximum = 100_000_000, example = 0)]
     pub excess_to_tenant_cents: Option<i64>,
 }
@@ -100,6 +109,7 @@ pub struct PaymentDetail {
 /// A page of lines of one transfer.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PaymentLinePage {
+    /// The lines, in the order of the paying body.
     #[schema(max_items = 200)]
     pub data: Vec<PaymentLine>,
     /// Where the next page starts; null on the last one.
@@ -112,17 +122,19 @@ pub struct PaymentLinePage {
 pub struct PaidLine {
     #[serde(flatten)]
     pub line: PaymentLine,
+    /// The transfer that holds the line.
     pub payment_id: PaymentId,
     /// The day of the transfer.
     #[schema(example = "2026-11-05")]
     pub paid_on: NaiveDate,
-    /// The reference under which it was paid.
+    /// The landlord's reference under which it was paid.
     pub reference_id: ReferenceId,
 }
 
 /// A page of lines across transfers.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PaidLinePage {
+    /// The lines, the latest paid first.
     #[schema(max_items = 200)]
     pub data: Vec<PaidLine>,
     /// Where the next page starts; null on the last one.
@@ -140,13 +152,13 @@ pub struct PaymentFilter {
     /// Paid in this month or earlier.
     #[schema(example = "2026-11")]
     pub to: Option<Month>,
-    /// Only this tenant.
+    /// Only lines of this tenant, or transfers with one.
     pub tenant_id: Option<TenantId>,
-    /// Only these references; repeatable.
+    /// Only what was paid under these references; repeatable.
     #[schema(max_items = 200)]
     #[serde(default)]
     pub reference_id: Vec<ReferenceId>,
-    /// Only these housing units; repeatable.
+    /// Only lines of tenants of these housing units, or transfers with one; repeatable.
     #[schema(max_items = 200)]
     #[serde(default)]
     pub logement_id: Vec<LogementId>,
@@ -158,13 +170,13 @@ pub struct PaymentFilter {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LineFilter {
-    /// Only this tenant.
+    /// Only lines of this tenant.
     pub tenant_id: Option<TenantId>,
-    /// Only these references; repeatable.
+    /// Only lines paid under these references; repeatable.
     #[schema(max_items = 200)]
     #[serde(default)]
     pub reference_id: Vec<ReferenceId>,
-    /// Only these housing units; repeatable.
+    /// Only lines of tenants of these housing units; repeatable.
     #[schema(max_items = 200)]
     #[serde(default)]
     pub logement_id: Vec<LogementId>,

@@ -72,8 +72,8 @@ fn month_total(month: Month, sums: &[Sum]) -> MonthTotal {
 
 /// Reconciles a month of entitlement.
 ///
-/// For each tenant in direct payment, by name: what was expected (the last known amount), what came,
-/// the gap, back payments and recoveries, and why.
+/// For each tenant in direct payment or with a line of the month, by name: what was expected (the last
+/// known amount), what came, the gap, back payments and recoveries, and why.
 #[utoipa::path(
     tag = "Payments",
     operation_id = "reconcilePayments",

@@ -49,21 +49,23 @@ pub struct Warning {
     /// A stable code; more may come.
     #[schema(max_length = 64, example = "rent_changed_a_lot")]
     pub code: String,
-    /// What to look at.
+    /// What to look at, in the caller's language.
     #[schema(max_length = 2000, example = "Le loyer déclaré s'écarte de plus de 50 % du précédent.")]
     pub detail: String,
-    /// The field it is about (RFC 6901), if one.
+    /// The field of the request it is about (RFC 6901); null when it is about the whole.
     #[schema(max_length = 200, example = "/rent_cents")]
     pub pointer: Option<String>,
-    /// The legal rule it rests on, where there is one.
+    /// The legal rule it rests on; null where there is none.
     pub rule: Option<WarningRule>,
 }
 
 /// A legal rule, as the catalogue has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct WarningRule {
+    /// The identifier of the rule in the catalogue of rules.
     #[schema(max_length = 64, example = "rent_reference")]
     pub id: String,
+    /// The article of law.
     #[schema(max_length = 200, example = "CCH R.823-6")]
     pub article: String,
     /// Where to read the article that is cited first; null where its address is not known.

@@ -8,9 +8,10 @@ use utoipa::ToSchema;
 /// A receipt in a few words, as part of what it is the receipt of.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ReceiptRef {
-    /// Unique number.
+    /// The number of the receipt, unique in this service.
     #[schema(max_length = 40, example = "AR-01KB2X8M5EZJ3T9N4Q6W7V8Y0A")]
     pub number: String,
+    /// When what it is the receipt of was received (UTC).
     pub received_at: DateTime<Utc>,
     /// SHA-256, in hexadecimal, of the RFC 8785 form of the receipt's content.
     #[schema(
@@ -25,9 +26,10 @@ pub struct ReceiptRef {
 /// A receipt with its content.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Receipt {
-    /// Unique number.
+    /// The number of the receipt, unique in this service.
     #[schema(max_length = 40, example = "AR-01KB2X8M5EZJ3T9N4Q6W7V8Y0A")]
     pub number: String,
+    /// When what it is the receipt of was received (UTC).
     pub received_at: DateTime<Utc>,
     /// SHA-256, in hexadecimal, of the RFC 8785 form of `content`.
     #[schema(

@@ -14,14 +14,19 @@ use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId, Tenant
 /// How many tenancies stand where; `total` is the sum of the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Counts {
+    /// Tenancies with a day in the year of the campaign: the sum of the other counts.
     #[schema(minimum = 0, maximum = 10_000_000, example = 24)]
     pub total: i64,
+    /// Tenancies whose July rent is awaited, while the cut-off day has not passed; 0 afterwards.
     #[schema(minimum = 0, maximum = 10_000_000, example = 10)]
     pub to_declare: i64,
+    /// Tenancies whose July rent is awaited though the cut-off day has passed; 0 before.
     #[schema(minimum = 0, maximum = 10_000_000, example = 0)]
     pub overdue: i64,
+    /// Tenancies with a declaration that counts: submitted or accepted.
     #[schema(minimum = 0, maximum = 10_000_000, example = 8)]
     pub declared: i64,
+    /// Tenancies of which nothing is asked (CCH R.823-7), or whose housing unit is no longer managed.
     #[schema(minimum = 0, maximum = 10_000_000, example = 6)]
     pub not_concerned: i64,
 }
@@ -29,9 +34,10 @@ pub struct Counts {
 /// A campaign with where the landlord's tenancies stand in it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RentCampaign {
+    /// The year of the July whose rent is declared.
     #[schema(minimum = 1900, maximum = 2199, example = 2026)]
     pub year: i32,
-    /// The month whose rent is asked: July of the year.
+    /// The month whose rent is asked: July of the year (CCH R.823-6).
     pub reference_month: Month,
     /// First day on which declarations are accepted.
     #[schema(example = "2026-07-15")]
@@ -39,13 +45,16 @@ pub struct RentCampaign {
     /// Last day on which a declaration is not late.
     #[schema(example = "2027-01-15")]
     pub cutoff_on: NaiveDate,
+    /// Where the campaign stands today.
     pub status: CampaignStatus,
+    /// Where the landlord's tenancies of the selection stand in it.
     pub counts: Counts,
 }
 
 /// A page of campaigns.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RentCampaignPage {
+    /// The campaigns, the latest first.
     #[schema(max_items = 200)]
     pub data: Vec<RentCampaign>,
     /// Where the next page starts; null on the last one.
@@ -56,13 +65,18 @@ pub struct RentCampaignPage {
 /// Who the tenant is, in a few words.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TenantSummary {
+    /// The identifier of the tenant.
     pub id: TenantId,
+    /// First name, as the paying body knows it.
     #[schema(max_length = 100, example = "Éloïse")]
     pub first_name: String,
+    /// Last name, as the paying body knows it.
     #[schema(max_length = 100, example = "D'Aubigné")]
     pub last_name: String,
+    /// The tenant's number with its paying body (numéro allocataire), 1 to 7 digits, with its leading
+    /// zeros.
     pub beneficiary_number: BeneficiaryNumber,
-    /// The landlord's own reference of the tenant.
+    /// The landlord's own reference of the tenant; null when none was given.
     #[schema(max_length = 50, example = "LOC-0042")]
     pub landlord_reference: Option<String>,
 }
@@ -70,19 +84,24 @@ pub struct TenantSummary {
 /// One line of the overview.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RentCampaignTenant {
+    /// Who the tenant is.
     pub tenant: TenantSummary,
+    /// The housing unit.
     pub logement_id: LogementId,
-    /// The reference of the housing unit.
+    /// The landlord's reference that the housing unit belongs to.
     pub reference_id: ReferenceId,
+    /// Where the tenancy stands in the campaign.
     pub status: RentStatus,
-    /// Why nothing is asked, when nothing is.
+    /// Why nothing is asked; null unless the status is `not_concerned`.
     pub reason: Option<NotConcernedReason>,
-    /// The declaration that counts.
+    /// The declaration that counts: submitted or accepted; null when there is none.
     pub declaration_id: Option<RentDeclarationId>,
-    /// The rent declared, in cents.
+    /// The rent that this declaration gives for the whole lease, without charges, in cents; null without
+    /// one.
     #[schema(minimum = 1, maximum = 100_000_000, example = 43_000)]
     pub rent_cents: Option<i64>,
-    /// The July rent known before this campaign, in cents.
+    /// The July rent known before this campaign, in cents: the latest declared, else the one loaded; null
+    /// when none is known.
     #[schema(minimum = 1, maximum = 100_000_000, example = 42_000)]
     pub previous_rent_cents: Option<i64>,
 }
@@ -90,6 +109,7 @@ pub struct RentCampaignTenant {
 /// A page of the overview.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RentCampaignTenantPage {
+    /// The tenants that the campaign lists, by name.
     #[schema(max_items = 200)]
     pub data: Vec<RentCampaignTenant>,
     /// Where the next page starts; null on the last one.
@@ -138,7 +158,8 @@ impl RentCampaignFilter {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OverviewFilter {
-    /// Words to be found in names, numbers, references, address or city, whatever case and accents.
+    /// Words to be found in names, numbers, references, address or city, all of them, whatever case and
+    /// accents.
     #[schema(min_length = 1, max_length = 100, example = "eloise")]
     pub search: Option<String>,
     /// Only this aid.

@@ -19,86 +19,103 @@ use crate::values::typed_id::{ClientId, LogementId, ReferenceId, RentDeclaration
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"tenant_id": "ten_01m83t4cm0e7gbcc4tdrye2d9c", "campaign_year": 2026, "rent_cents": 43_000, "charges_cents": 9_000}))]
 pub struct RentDeclarationIn {
+    /// The tenant whose July rent it is.
     pub tenant_id: TenantId,
-    /// The year of the campaign.
+    /// The year of the campaign, and of its July.
     #[schema(minimum = 1900, maximum = 2199, example = 2026)]
     pub campaign_year: i32,
     /// Rent of July of the whole lease, without charges, in cents.
     #[schema(minimum = 1, maximum = 100_000_000, example = 43_000)]
     pub rent_cents: i64,
-    /// Charges of July of the whole lease, in cents; null or absent is unknown, 0 is none.
+    /// Charges of July of the whole lease, in cents; null or absent is unknown, 0 is none. The aid is not
+    /// computed from them (CCH D.823-16).
     #[schema(minimum = 0, maximum = 100_000_000, example = 9_000)]
     pub charges_cents: Option<i64>,
-    /// Whether it is let furnished; as the lease when absent. It does not change the amount.
+    /// Whether it is let furnished; as the lease says when absent. The full price is declared (CCH
+    /// D.842-2).
     #[schema(example = false)]
     pub furnished: Option<bool>,
-    /// Co-holders of the lease; the number in force on 31 July, or on the last day in July, when absent.
+    /// Co-holders of the lease (CCH D.842-3); when absent, the number in force on 31 July or on the last
+    /// day of a tenancy that ended before.
     #[schema(minimum = 1, maximum = 50, example = 1)]
     pub coholders: Option<i32>,
-    /// Whether the tenant is up to date with the rent.
+    /// Whether the tenant is up to date with the rent; null or absent is not said.
     #[schema(example = true)]
     pub tenant_up_to_date: Option<bool>,
-    /// Whether the housing unit is decent (décret 2002-120).
+    /// Whether the housing unit is decent (décret 2002-120); null or absent is not said.
     #[schema(example = true)]
     pub decent: Option<bool>,
-    /// A remark for the paying body.
+    /// A remark for the paying body; null or absent when there is none.
     #[schema(max_length = 1000, example = "Loyer révisé au 1er juillet.")]
     pub comment: Option<String>,
-    /// The declaration this one corrects.
+    /// The declaration this one corrects: the one that counts. Null or absent for a first one.
     pub replaces: Option<RentDeclarationId>,
 }
 
 /// A July rent as it would be received: the answer to a dry run.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RentDeclarationPreview {
+    /// The tenant whose July rent it is.
     pub tenant_id: TenantId,
+    /// The housing unit of the tenant.
     pub logement_id: LogementId,
-    /// The reference of the housing unit.
+    /// The landlord's reference that the housing unit belongs to.
     pub reference_id: ReferenceId,
+    /// The year of the campaign, and of its July.
     #[schema(minimum = 1900, maximum = 2199, example = 2026)]
     pub campaign_year: i32,
-    /// The month whose rent it is.
+    /// The month whose rent it is: July of the year (CCH R.823-6).
     pub reference_month: Month,
-    /// 1 for the first; each correction adds one.
+    /// 1 for the first declaration of the tenant in the campaign; each further one adds one.
     #[schema(minimum = 1, maximum = 100_000, example = 1)]
     pub version: i32,
-    /// Rent of the whole lease without charges, in cents.
+    /// Rent of July of the whole lease, without charges, in cents.
     #[schema(minimum = 1, maximum = 100_000_000, example = 43_000)]
     pub rent_cents: i64,
-    /// Charges of the whole lease, in cents; null is unknown.
+    /// Charges of July of the whole lease, in cents; null is unknown, 0 is none.
     #[schema(minimum = 0, maximum = 100_000_000, example = 9_000)]
     pub charges_cents: Option<i64>,
+    /// Whether it is let furnished: as declared, else as the lease said.
     pub furnished: bool,
-    /// Co-holders of the lease.
+    /// Co-holders of the lease: as declared, else the number in force on 31 July or on the last day of a
+    /// tenancy that ended before.
     #[schema(minimum = 1, maximum = 50, example = 1)]
     pub coholders: i32,
     /// The rent divided by the co-holders, rounded down to the cent (CCH D.842-3).
     #[schema(minimum = 0, maximum = 100_000_000, example = 43_000)]
     pub share_cents: i64,
+    /// Whether the landlord says that the tenant is up to date with the rent; null when not said.
     pub tenant_up_to_date: Option<bool>,
+    /// Whether the landlord says that the housing unit is decent (décret 2002-120); null when not said.
     pub decent: Option<bool>,
+    /// A remark for the paying body; null when there is none.
     #[schema(max_length = 1000, example = "Loyer révisé au 1er juillet.")]
     pub comment: Option<String>,
-    /// Whether it came after the cut-off day.
+    /// Whether it was received after the cut-off day of the campaign.
     pub late: bool,
+    /// Where the declaration stands.
     pub status: DeclarationStatus,
+    /// What was accepted and deserves a look.
     #[schema(max_items = 20)]
     pub warnings: Vec<Warning>,
+    /// When it was received (UTC).
     pub submitted_at: DateTime<Utc>,
-    /// The client that sent it.
+    /// The client of the service that sent it.
     pub client_id: ClientId,
-    /// The declaration it corrects.
+    /// The declaration it corrects; null for a first one.
     pub replaces: Option<RentDeclarationId>,
-    /// Null until the paying body decides.
+    /// What the paying body decided; null until it does.
     pub decision: Option<Decision>,
 }
 
 /// A July rent that was received.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RentDeclaration {
+    /// The identifier of this version.
     pub id: RentDeclarationId,
     #[serde(flatten)]
     pub declaration: RentDeclarationPreview,
+    /// The receipt of this version.
     pub receipt: ReceiptRef,
 }
 
@@ -111,6 +128,7 @@ impl Previewed for RentDeclaration {
 /// A page of declarations.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RentDeclarationPage {
+    /// The declarations, the latest received first.
     #[schema(max_items = 200)]
     pub data: Vec<RentDeclaration>,
     /// Where the next page starts; null on the last one.

@@ -71,11 +71,13 @@ pub struct LineFaultOut {
     /// The number of the line, from 1.
     #[schema(minimum = 1, maximum = 10_000_000_000_i64, example = 3)]
     pub line: u64,
-    /// JSON pointer into the line.
+    /// JSON pointer into the line (RFC 6901); empty when it is about the whole line.
     #[schema(max_length = 500, example = "/lease/rent_cents")]
     pub pointer: String,
+    /// A stable code; more may come.
     #[schema(max_length = 64, example = "out_of_range")]
     pub code: String,
+    /// What is wrong, or what to look at, in the caller's language.
     #[schema(max_length = 2000, example = "La valeur minimale est 1.")]
     pub detail: String,
 }

@@ -11,8 +11,10 @@ use crate::problem::Problem;
 /// A rule in both languages.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RuleText {
+    /// The rule in French.
     #[schema(max_length = 1000, example = "L'impayé est constitué quand la dette dépasse 450 euros.")]
     pub fr: String,
+    /// The rule in English.
     #[schema(max_length = 1000, example = "Arrears are constituted when the debt exceeds 450 euros.")]
     pub en: String,
 }
@@ -20,17 +22,19 @@ pub struct RuleText {
 /// A request that triggers a rule.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RuleExample {
+    /// The HTTP method of the request.
     #[schema(max_length = 8, example = "POST")]
     pub method: String,
+    /// The address of the request.
     #[schema(max_length = 200, example = "/v1/impayes/simulations")]
     pub path: String,
     /// The body to send.
     #[schema(value_type = Object, example = json!({"rent_cents": 43_000, "months": []}))]
     pub body: Value,
-    /// The warning or problem code that the answer carries, if one.
+    /// The warning or problem code that the answer carries; null when it carries none.
     #[schema(max_length = 64, example = "charges_unknown")]
     pub code: Option<String>,
-    /// The status of the answer.
+    /// The HTTP status of the answer.
     #[schema(minimum = 200, maximum = 599, example = 200)]
     pub status: u16,
 }
@@ -38,11 +42,14 @@ pub struct RuleExample {
 /// A legal rule during one period.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RuleOut {
+    /// The stable name of the rule, as problem documents and warnings give it.
     #[schema(max_length = 64, example = "impaye_amount_or_three_months")]
     pub id: String,
     /// What it is about; the rules of one notion follow each other in time.
     pub notion: Notion,
+    /// What the rule says.
     pub text: RuleText,
+    /// The article of law it comes from.
     #[schema(max_length = 200, example = "CCH R.824-2 (décret 2026-84)")]
     pub article: String,
     /// Where to read the article that is cited first; null where its address is not known.
@@ -52,19 +59,22 @@ pub struct RuleOut {
     pub valid_from: Option<NaiveDate>,
     /// Last day in force; null while no end is known.
     pub valid_until: Option<NaiveDate>,
+    /// What the rule does to what is sent.
     pub severity: Severity,
     /// Its figures by name: `{cents}`, `{months}`, `{count}` or `{numerator, denominator}`.
     #[schema(value_type = Object, example = json!({"amount_exceeded": {"cents": 45_000}}))]
     pub figures: Map<String, Value>,
-    /// The name of the function that computes it.
+    /// The name of the function that computes it; null when nothing is computed.
     #[schema(max_length = 64, example = "amount_or_three_months")]
     pub formula: Option<String>,
+    /// A request that triggers it; null where there is none.
     pub example: Option<RuleExample>,
 }
 
 /// The rules, all on one page.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RulePage {
+    /// Every rule, in the order of the catalogue.
     #[schema(max_items = 200)]
     pub data: Vec<RuleOut>,
     /// Always null: there is one page.

@@ -27,7 +27,7 @@ pub async fn list_rules(_caller: AnyCaller, _none: Query<NoParameters>, db: Data
 
 /// Reads a legal rule.
 ///
-/// The one that problem documents and explanations name by its id.
+/// The one that problem documents and warnings name by its id.
 #[utoipa::path(
     tag = "Rules",
     operation_id = "getRule",

@@ -99,6 +99,7 @@ fn complete(document: &Value, path: &str, method: &str, operation: &mut Value) {
         content_examples(document, &mut body["content"]);
     }
     let own = operation["responses"].as_object().map_or_else(Vec::new, |responses| responses.keys().cloned().collect());
+    let keyed = operation["parameters"].as_array().into_iter().flatten().any(|one| one["name"] == "Idempotency-Key");
     for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
         content_examples(document, &mut response["content"]);
         if response["content"].is_null()
@@ -106,7 +107,7 @@ fn complete(document: &Value, path: &str, method: &str, operation: &mut Value) {
         {
             members.remove("content");
         }
-        common_headers(status, method, protected, response);
+        common_headers(status, keyed, response);
     }
     for status in error_set(path, method, protected, has_body, has_path) {
         let status = status.to_string();
@@ -147,7 +148,7 @@ fn content_examples(document: &Value, content: &mut Value) {
     }
 }
 
-fn common_headers(status: &str, method: &str, protected: bool, response: &mut Value) {
+fn common_headers(status: &str, keyed: bool, response: &mut Value) {
     if response.get("$ref").is_some() {
         return;
     }
@@ -156,7 +157,7 @@ fn common_headers(status: &str, method: &str, protected: bool, response: &mut Va
     if status == "201" {
         add("Location", "Location");
     }
-    if protected && method == "post" && status.starts_with('2') {
+    if keyed && status.starts_with('2') {
         add("Idempotent-Replayed", "IdempotentReplayed");
     }
 }

@@ -6,4 +6,3 @@ pub mod examples;
 pub mod pages;
 pub mod routes;
 mod tidy;
-mod words;

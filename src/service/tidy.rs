@@ -5,7 +5,6 @@
 use serde_json::{Map, Value, json};
 
 use super::components::{may_be_null, prune};
-use super::words::word;
 
 /// No text of this service holds U+0000: it is refused on the way in.
 const ANY_TEXT: &str = r"^[^\u0000]*$";
@@ -83,9 +82,9 @@ fn simplify(document: &Value, schema: &mut Value) {
     for (key, member) in members {
         match key.as_str() {
             "properties" => {
-                for (name, one) in member.as_object_mut().into_iter().flatten() {
+                for (_, one) in member.as_object_mut().into_iter().flatten() {
+                    describe(one);
                     simplify(document, one);
-                    describe(document, name, one);
                 }
             }
             "items" => {
@@ -100,15 +99,16 @@ fn simplify(document: &Value, schema: &mut Value) {
     }
 }
 
-/// A property without a description gets that of the type it may be, else the word of its name.
-fn describe(document: &Value, name: &str, property: &mut Value) {
-    if resolved(document, property).get("description").is_some() {
+/// The words of a property that may be null stand in the branch that is not: they are moved to the
+/// property itself. Those of the type it refers to are not its own.
+fn describe(property: &mut Value) {
+    if property.get("description").is_some() {
         return;
     }
-    let branches = property["oneOf"].as_array().into_iter().flatten();
-    let of_type = branches.filter_map(|branch| resolved(document, branch)["description"].as_str().map(str::to_owned)).next();
-    if let Some(words) = of_type.or_else(|| word(name).map(str::to_owned)) {
-        property["description"] = json!(words);
+    let branches = property.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten();
+    let own = branches.filter(|branch| branch.get("$ref").is_some()).find_map(|branch| branch.as_object_mut()?.remove("description"));
+    if let Some(words) = own {
+        property["description"] = words;
     }
 }
 

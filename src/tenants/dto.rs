@@ -18,15 +18,19 @@ use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, RentDeclaration
 /// Where the tenant lives.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TenantLogement {
+    /// The identifier of the housing unit.
     pub id: LogementId,
+    /// Its address.
     pub address: Address,
 }
 
 /// The lease.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Lease {
+    /// First day of the tenancy.
     pub started_on: NaiveDate,
-    /// Last day of the tenancy; null while it goes on.
+    /// Last day of the tenancy, as loaded or as a departure declared it; null while it goes on. It may lie
+    /// ahead.
     pub ended_on: Option<NaiveDate>,
     /// Monthly rent of the whole lease without charges, in cents.
     #[schema(minimum = 1, maximum = 100_000_000, example = 43_000)]
@@ -34,11 +38,12 @@ pub struct Lease {
     /// Monthly charges of the whole lease, in cents; null is unknown, 0 is none.
     #[schema(minimum = 0, maximum = 100_000_000, example = 9_000)]
     pub charges_cents: Option<i64>,
+    /// Whether the lease is of a furnished unit.
     pub furnished: bool,
-    /// Households that hold the lease together (CCH R.821-4); 1 when alone.
+    /// Households that hold the lease together today (CCH R.821-4); 1 when alone.
     #[schema(minimum = 1, maximum = 50, example = 1)]
     pub coholders: i32,
-    /// Day of the month on which the rent is due, clipped to the month.
+    /// Day of the month on which the rent is due; the last day of a month that is shorter.
     #[schema(minimum = 1, maximum = 31, example = 5)]
     pub due_day: i32,
 }
@@ -46,63 +51,79 @@ pub struct Lease {
 /// The housing aid, as the paying body last told it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Aid {
+    /// Which of the three housing aids it is (CCH L.821-1).
     pub r#type: AidType,
+    /// Who receives it.
     pub payment_mode: PaymentMode,
-    /// Last monthly amount, in cents.
+    /// Last monthly amount known, in cents; null when the paying body told none.
     #[schema(minimum = 0, maximum = 100_000_000, example = 20_000)]
     pub last_amount_cents: Option<i64>,
-    /// The month of that amount.
+    /// The month of that amount; null when the paying body did not tell it.
     pub last_month: Option<Month>,
 }
 
 /// Where the tenant stands in the current campaign.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TenantRentDeclaration {
+    /// The year of the current campaign: the latest whose opening day has come.
     #[schema(minimum = 1900, maximum = 2199, example = 2026)]
     pub campaign_year: i32,
+    /// Where the tenancy stands in that campaign.
     pub status: RentStatus,
-    /// The declaration that counts.
+    /// The declaration that counts: submitted or accepted; null when there is none.
     pub id: Option<RentDeclarationId>,
 }
 
 /// A tenant, as lists show it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TenantItem {
+    /// The identifier of the tenant: one beneficiary, in one housing unit, under one lease.
     pub id: TenantId,
+    /// The paying body that pays the aid.
     pub paying_body: PayingBody,
+    /// The tenant's number with that paying body (numéro allocataire), 1 to 7 digits, with its leading
+    /// zeros.
     pub beneficiary_number: BeneficiaryNumber,
-    /// The landlord's own reference of the tenant.
+    /// The landlord's own reference of the tenant; null when none was given.
     #[schema(max_length = 50, example = "LOC-0042")]
     pub landlord_reference: Option<String>,
+    /// First name, as the paying body knows it.
     #[schema(max_length = 100, example = "Éloïse")]
     pub first_name: String,
+    /// Last name, as the paying body knows it.
     #[schema(max_length = 100, example = "D'Aubigné")]
     pub last_name: String,
+    /// The housing unit.
     pub logement: TenantLogement,
-    /// The reference of the housing unit.
+    /// The landlord's reference that the housing unit belongs to.
     pub reference_id: ReferenceId,
+    /// The lease.
     pub lease: Lease,
+    /// The housing aid, as the paying body last told it.
     pub aid: Aid,
+    /// Whether the tenancy runs today or is still to start (`current`), or ended before today (`left`).
     pub status: TenantStatus,
-    /// Null when no campaign has opened or the current one does not list the tenant.
+    /// Where the tenant stands in the current campaign; null when none has opened, or when it does not list
+    /// the tenant.
     pub rent_declaration: Option<TenantRentDeclaration>,
-    /// The open arrears case, if any.
+    /// The open arrears case; null when there is none.
     pub open_impaye_id: Option<ImpayeId>,
 }
 
 /// What may be declared, and where.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Action {
+    /// What may be declared.
     pub name: ActionName,
-    /// Whether it would be accepted now.
+    /// Whether it would be accepted today, as far as the tenancy decides.
     pub allowed: bool,
-    /// The method to call.
+    /// The HTTP method to call.
     #[schema(max_length = 8, example = "POST")]
     pub method: String,
-    /// The address to call.
+    /// The address to call; a template while the object it names is not there.
     #[schema(max_length = 200, example = "/v1/rent-declarations")]
     pub href: String,
-    /// The code it would be refused with; null when it is allowed.
+    /// The code of the problem it would be refused with today; null when it is allowed.
     #[schema(max_length = 64, example = "already_declared")]
     pub reason: Option<String>,
 }
@@ -112,6 +133,7 @@ pub struct Action {
 pub struct Tenant {
     #[serde(flatten)]
     pub item: TenantItem,
+    /// What may be declared for the tenant, each with whether it would be accepted now.
     #[schema(max_items = 20)]
     pub actions: Vec<Action>,
 }
@@ -119,6 +141,7 @@ pub struct Tenant {
 /// A page of tenants.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TenantPage {
+    /// The tenants, in the order asked for.
     #[schema(max_items = 200)]
     pub data: Vec<TenantItem>,
     /// Where the next page starts; null on the last one.
@@ -141,14 +164,15 @@ text_enum! {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TenantFilter {
-    /// Words to be found in names, numbers, references, address or city, whatever case and accents.
+    /// Words to be found in names, numbers, references, address or city, all of them, whatever case and
+    /// accents.
     #[schema(min_length = 1, max_length = 100, example = "eloise")]
     pub search: Option<String>,
     /// Only this aid.
     pub aid_type: Option<AidType>,
     /// Only this payment mode.
     pub payment_mode: Option<PaymentMode>,
-    /// Only tenancies that run today, or that ended.
+    /// Only tenancies that run today or are still to start, or only those that ended.
     pub status: Option<TenantStatus>,
     /// Only this standing in the current campaign.
     pub rent_declaration: Option<RentStatus>,

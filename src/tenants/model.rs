@@ -8,7 +8,7 @@ use crate::tenancies::Term;
 use crate::values::text_sql::text_enum;
 
 text_enum! {
-    /// Whether the tenancy runs today.
+    /// Whether the tenancy runs today or is still to start, or ended before today.
     pub enum TenantStatus {
         Current = "current",
         Left = "left",

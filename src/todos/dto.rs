@@ -11,15 +11,20 @@ use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, TenantId};
 /// Something awaited of the landlord.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Todo {
+    /// What is awaited.
     pub kind: TodoKind,
-    /// The day by which it should be done.
+    /// The day by which it should be done, which may be past: the cut-off day of the campaign, or the day
+    /// of the plan or check.
     pub due_on: NaiveDate,
+    /// The tenant it is about.
     pub tenant_id: Option<TenantId>,
+    /// The housing unit of the tenant.
     pub logement_id: Option<LogementId>,
+    /// The arrears case that awaits a plan or a check; null for a July rent.
     pub impaye_id: Option<ImpayeId>,
-    /// The reference of the housing unit.
+    /// The landlord's reference that the housing unit belongs to.
     pub reference_id: ReferenceId,
-    /// Where the object is.
+    /// The address of the tenant, or of the arrears case.
     #[schema(max_length = 200, example = "/v1/tenants/ten_01k8m3q6z5e7v9r2t4w6x8y0ab")]
     pub href: String,
 }
@@ -27,6 +32,7 @@ pub struct Todo {
 /// A page of to-dos.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TodoPage {
+    /// The to-dos, the soonest first.
     #[schema(max_items = 200)]
     pub data: Vec<Todo>,
     /// Where the next page starts; null on the last one.

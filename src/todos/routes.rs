@@ -12,7 +12,8 @@ use crate::problem::Problem;
 
 /// Lists what is awaited of the landlord now.
 ///
-/// July rents to declare, repayment plans and checks that are due: the soonest first.
+/// July rents to declare, repayment plans to send and checks to make, the soonest first; what is overdue
+/// is among them.
 #[utoipa::path(
     tag = "Landlord",
     operation_id = "listTodos",

@@ -17,7 +17,7 @@ pub struct Address {
     /// Number and street.
     #[schema(min_length = 1, max_length = 200, example = "12 rue Paradis")]
     pub line1: String,
-    /// Building, floor, care of.
+    /// Building, floor, care of; null when there is none.
     #[schema(max_length = 200, example = "Bâtiment B")]
     #[serde(default)]
     pub line2: Option<String>,
@@ -28,11 +28,12 @@ pub struct Address {
     /// Name of the municipality.
     #[schema(min_length = 1, max_length = 100, example = "Marseille")]
     pub city: String,
-    /// INSEE code of the municipality (code officiel géographique), which differs from the postal code.
+    /// INSEE code of the municipality (code officiel géographique), which differs from the postal code;
+    /// null when unknown.
     #[schema(pattern = "^([0-9]{2}|2[AB])[0-9]{3}$", max_length = 5, example = "13055")]
     #[serde(default)]
     pub insee_code: Option<String>,
-    /// Country, ISO 3166-1 alpha-2.
+    /// Country, ISO 3166-1 alpha-2; France when absent.
     #[schema(pattern = "^[A-Z]{2}$", max_length = 2, example = "FR")]
     #[serde(default = "france")]
     pub country: String,

@@ -46,7 +46,9 @@ text_schema!(PayingBodyCode, "The code of a paying body (CAF or CMSA): 3 digits.
 /// A paying body: a family benefit fund (CAF) or a fund of the farm scheme (MSA).
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PayingBody {
+    /// Its code, 3 digits.
     pub code: PayingBodyCode,
+    /// Its name, as its roster gives it.
     #[schema(max_length = 200, example = "CAF des Bouches-du-Rhône")]
     pub name: String,
 }

@@ -11,13 +11,14 @@ use crate::support::TestApp;
 const METHODS: &[&str] = &["get", "put", "patch", "post", "delete"];
 
 /// One operation of the document.
-struct Operation {
-    method: String,
-    path: String,
-    value: Value,
+pub struct Operation {
+    pub method: String,
+    pub path: String,
+    pub value: Value,
 }
 
-fn operations(document: &Value) -> Vec<Operation> {
+/// Every operation of the document.
+pub fn operations(document: &Value) -> Vec<Operation> {
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for method in METHODS {
@@ -39,7 +40,8 @@ impl Operation {
         self.value["security"].as_array().unwrap().iter().all(|one| one.get("oauth2").is_some())
     }
 
-    fn parameters(&self, place: &str) -> Vec<&Value> {
+    /// Its parameters in one place: path, query or header.
+    pub fn parameters(&self, place: &str) -> Vec<&Value> {
         self.value["parameters"].as_array().into_iter().flatten().filter(|one| one["in"] == place).collect()
     }
 

@@ -4,6 +4,7 @@
 mod changes;
 mod clients;
 mod conventions;
+mod described;
 mod document;
 mod floors;
 mod impayes;

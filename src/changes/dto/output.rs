@@ -20,15 +20,17 @@ pub struct EffectOut {
     /// A stable code; more may come.
     #[schema(max_length = 64, example = "tenancy_ended")]
     pub code: String,
+    /// What happens, in the caller's language.
     #[schema(max_length = 1000, example = "Le bail prend fin le 2026-11-30.")]
     pub detail: String,
-    /// The tenant it is about.
+    /// The tenant it is about; null when it is about a housing unit.
     pub tenant_id: Option<TenantId>,
-    /// The housing unit it is about.
+    /// The housing unit it is about; null when it is about a tenant.
     pub logement_id: Option<LogementId>,
-    /// The day from which, or on which, it applies.
+    /// The day from which, or on which, it applies: the last day of a tenancy or of a management, the first
+    /// without entitlement, the first of a new number of co-holders.
     pub effective_on: Option<NaiveDate>,
-    /// The number of co-holders from then on.
+    /// The number of co-holders from then on; null unless it changes.
     #[schema(minimum = 1, maximum = 50, example = 2)]
     pub coholders: Option<i32>,
 }
@@ -38,28 +40,32 @@ pub struct EffectOut {
 pub struct ChangeMeta {
     /// The housing unit.
     pub logement_id: LogementId,
-    /// The reference of the housing unit.
+    /// The landlord's reference that the housing unit belongs to.
     pub reference_id: ReferenceId,
-    /// 1 for the first; each correction adds one.
+    /// 1 for the first; each correction of it adds one.
     #[schema(minimum = 1, maximum = 100_000, example = 1)]
     pub version: i32,
+    /// Where the change stands.
     pub status: ChangeStatus,
-    /// Whether it was reported after its deadline by a landlord who receives the aid.
+    /// Whether it was received after its deadline from a landlord who receives the aid (CCH L.823-6).
     pub late: bool,
-    /// The last day to report it in time; null when the law sets none.
+    /// The last day to report it in time (CCH D.823-15); null when the law sets none.
     pub deadline_on: Option<NaiveDate>,
+    /// What the change does, tenancy by tenancy, or to the housing unit.
     #[schema(max_items = 100)]
     pub effects: Vec<EffectOut>,
+    /// What was accepted and deserves a look.
     #[schema(max_items = 20)]
     pub warnings: Vec<Warning>,
+    /// When it was received (UTC).
     pub submitted_at: DateTime<Utc>,
-    /// The client that sent it.
+    /// The client of the service that sent it.
     pub client_id: ClientId,
-    /// The change it corrects.
+    /// The change it corrects; null for a first one.
     pub replaces: Option<ChangeId>,
-    /// Null until the paying body decides.
+    /// What the paying body decided; null until it does.
     pub decision: Option<Decision>,
-    /// Why it was cancelled, when it was.
+    /// Why the landlord cancelled it; null when it was not cancelled, or no reason was given.
     #[schema(max_length = 1000, example = "Le locataire reste finalement.")]
     pub cancellation_reason: Option<String>,
 }
@@ -69,9 +75,13 @@ pub struct ChangeMeta {
 pub struct EndOfManagementPreview {
     #[schema(inline)]
     pub r#type: EndOfManagementTag,
+    /// The tenant by which the housing unit was named; null when the unit was named itself.
     pub tenant_id: Option<TenantId>,
+    /// Last day on which the landlord manages the unit.
     pub effective_on: NaiveDate,
+    /// Why the management ends.
     pub reason: EndReason,
+    /// Who manages the housing unit next; null when not said.
     pub successor: Option<Successor>,
     #[serde(flatten)]
     pub meta: ChangeMeta,
@@ -82,13 +92,21 @@ pub struct EndOfManagementPreview {
 pub struct DeparturePreview {
     #[schema(inline)]
     pub r#type: DepartureTag,
+    /// The tenant who leaves.
     pub tenant_id: TenantId,
+    /// The day the keys were handed over, which is the last day of the tenancy.
     pub departed_on: NaiveDate,
+    /// The day the lease ended, if another one was given; null otherwise.
     pub lease_ended_on: Option<NaiveDate>,
+    /// Whether the landlord says that the rent of the last month was paid in full; null when not said.
     pub last_month_paid_in_full: Option<bool>,
+    /// Where the tenant went; null when not said.
     pub new_address: Option<Address>,
+    /// Whether the whole household of the lease leaves, or this co-holder alone.
     pub leaving: Leaving,
+    /// Why the tenant leaves.
     pub reason: DepartureReason,
+    /// Why it could not be reported in time, which gave one more month (CCH D.823-15); null when not said.
     #[schema(max_length = 1000, example = "Hospitalisation du bailleur.")]
     pub late_justification: Option<String>,
     #[serde(flatten)]
@@ -100,8 +118,11 @@ pub struct DeparturePreview {
 pub struct ColocationPreview {
     #[schema(inline)]
     pub r#type: ColocationTag,
+    /// The tenant by which the lease was named.
     pub tenant_id: TenantId,
+    /// The first day of the new number.
     pub effective_on: NaiveDate,
+    /// Households that hold the lease together from then on (CCH R.821-4); 1 ends the shared tenancy.
     #[schema(minimum = 1, maximum = 50, example = 2)]
     pub coholders: i32,
     #[serde(flatten)]
@@ -114,9 +135,11 @@ macro_rules! received {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, Serialize, ToSchema)]
         pub struct $name {
+            /// The identifier of this version.
             pub id: ChangeId,
             #[serde(flatten)]
             pub change: $preview,
+            /// The receipt of this version.
             pub receipt: ReceiptRef,
         }
     )*};
@@ -210,6 +233,7 @@ impl Previewed for Change {
 /// A page of changes.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangePage {
+    /// The changes, the latest received first.
     #[schema(max_items = 200)]
     pub data: Vec<Change>,
     /// Where the next page starts; null on the last one.
@@ -223,7 +247,7 @@ pub struct ChangePage {
 pub struct ChangeFilter {
     /// Only this kind.
     pub r#type: Option<ChangeType>,
-    /// Only this tenant.
+    /// Only changes that name this tenant.
     pub tenant_id: Option<TenantId>,
     /// Only this status.
     pub status: Option<ChangeStatus>,

@@ -22,26 +22,28 @@ use crate::values::typed_id::TenantId;
     "months": [{"month": "2026-09", "unpaid_cents": 32_000}, {"month": "2026-10", "unpaid_cents": 32_000}]
 }))]
 pub struct SimulationIn {
-    /// A tenant of the landlord; its lease and aid give the figures.
+    /// A tenant of the landlord, whose lease and aid give the figures; without it, `rent_cents`,
+    /// `aid_cents` and `payment_mode` are given.
     pub tenant_id: Option<TenantId>,
-    /// Monthly rent without charges, in cents.
+    /// Monthly rent without charges, in cents; under a shared lease, the tenant's share.
     #[schema(minimum = 1, maximum = 100_000_000, example = 43_000)]
     pub rent_cents: Option<i64>,
-    /// Monthly charges, in cents; null is unknown.
+    /// Monthly charges, in cents; null or absent is unknown, and counts as nothing. Under a shared lease,
+    /// the tenant's share.
     #[schema(minimum = 0, maximum = 100_000_000, example = 9_000)]
     pub charges_cents: Option<i64>,
-    /// Monthly aid, in cents.
+    /// Monthly aid of the tenant, in cents.
     #[schema(minimum = 0, maximum = 100_000_000, example = 20_000)]
     pub aid_cents: Option<i64>,
-    /// Who receives the aid.
+    /// Who receives the aid, on which the threshold of a report made until 2026 depends (CCH R.824-1).
     pub payment_mode: Option<PaymentMode>,
-    /// Day of the month on which the rent is due; 1 when absent.
+    /// Day of the month on which the rent is due, or the last day of a shorter month; 1 when absent.
     #[schema(minimum = 1, maximum = 31, example = 5)]
     pub due_day: Option<u32>,
-    /// What was unpaid, month by month.
+    /// What was unpaid, month by month, in the order of the months.
     #[schema(min_items = 1, max_items = 120)]
     pub months: Vec<UnpaidMonth>,
-    /// The day of the report, past or future; today when absent.
+    /// The day of the report, past or future, which decides the regime; today in Europe/Paris when absent.
     #[schema(example = "2026-11-20")]
     pub reported_on: Option<NaiveDate>,
 }
@@ -75,7 +77,9 @@ text_enum! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecoveryStep {
+    /// What was done.
     pub kind: RecoveryKind,
+    /// The day it was done, today at the latest.
     #[schema(example = "2026-10-15")]
     pub done_on: NaiveDate,
 }
@@ -89,27 +93,29 @@ pub struct RecoveryStep {
     "recovery_steps": [{"kind": "formal_notice", "done_on": "2026-11-02"}], "tenant_in_place": true
 }))]
 pub struct ImpayeIn {
+    /// The tenant who owes.
     pub tenant_id: TenantId,
-    /// First day of the arrears, in the first listed month; its due date when absent.
+    /// First day of the arrears: a day of the first listed month, today at the latest; the due date of that
+    /// month when absent.
     #[schema(example = "2026-09-05")]
     pub started_on: Option<NaiveDate>,
-    /// What was unpaid, month by month.
+    /// What was unpaid, month by month, in the order of the months.
     #[schema(min_items = 1, max_items = 120)]
     pub months: Vec<UnpaidMonth>,
     /// What was done to recover it; required from a landlord who receives the aid (CCH R.824-4).
     #[schema(max_items = 50)]
     #[serde(default)]
     pub recovery_steps: Vec<RecoveryStep>,
-    /// Monthly charges of the whole lease, in cents, where the paying body does not know them.
+    /// Monthly charges of the whole lease, in cents, in the place of those the paying body knows.
     #[schema(minimum = 0, maximum = 100_000_000, example = 9_000)]
     pub charges_cents: Option<i64>,
-    /// Whether the tenant pays the current rent again.
+    /// Whether the tenant pays the current rent again; null or absent is not said.
     #[schema(example = false)]
     pub current_rent_resumed: Option<bool>,
-    /// Whether the tenant still lives there.
+    /// Whether the tenant still lives there; null or absent is not said.
     #[schema(example = true)]
     pub tenant_in_place: Option<bool>,
-    /// A remark for the paying body.
+    /// A remark for the paying body; null or absent when there is none.
     #[schema(max_length = 1000, example = "Le locataire a perdu son emploi en août.")]
     pub comment: Option<String>,
 }
@@ -118,11 +124,13 @@ pub struct ImpayeIn {
 #[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MonthChange {
+    /// The month to add, correct or remove.
     pub month: Month,
-    /// What was not paid, in cents; 0 removes the month.
+    /// What was not paid of what was due for the month, in cents; 0 removes the month.
     #[schema(minimum = 0, maximum = 100_000_000, example = 32_000)]
     pub unpaid_cents: i64,
-    /// Whether the amount holds an adjustment of charges.
+    /// Whether the amount holds an adjustment of charges, and so may exceed what was due for the month;
+    /// `false` when absent.
     #[serde(default)]
     pub includes_adjustment: bool,
 }
@@ -132,6 +140,7 @@ pub struct MonthChange {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"months": [{"month": "2026-11", "unpaid_cents": 10_000}]}))]
 pub struct MonthsIn {
+    /// The months to add, correct or remove, each once, in any order; the others stay.
     #[schema(min_items = 1, max_items = 120)]
     pub months: Vec<MonthChange>,
 }
@@ -142,16 +151,17 @@ pub struct MonthsIn {
 #[validate(schema(function = one_shape))]
 #[schema(example = json!({"signed_on": "2026-11-20", "first_due_on": "2026-12-05", "count": 12}))]
 pub struct RepaymentPlanIn {
-    /// The day the tenant signed it.
+    /// The day the tenant signed it, today at the latest (CCH R.824-7).
     #[schema(example = "2026-11-20")]
     pub signed_on: NaiveDate,
-    /// The first due date; required for equal instalments.
+    /// The first due date, after the signature; required for equal instalments.
     #[schema(example = "2026-12-05")]
     pub first_due_on: Option<NaiveDate>,
-    /// The instalments, in order.
+    /// Explicit instalments, in the order of their days, that cover the debt; absent for equal ones.
     #[schema(min_items = 1, max_items = 120)]
     pub instalments: Option<Vec<Instalment>>,
-    /// How many equal monthly instalments.
+    /// How many equal monthly instalments; 36 when absent (CCH R.824-8), fewer where the last would be
+    /// nothing.
     #[schema(minimum = 1, maximum = 120, example = 12)]
     pub count: Option<u32>,
 }
@@ -165,6 +175,8 @@ fn one_shape(sent: &RepaymentPlanIn) -> Result<(), ValidationError> {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"checked_on": "2026-11-20", "plan_kept": true, "current_rent_paid": true}))]
 pub struct CheckIn {
+    /// The day of the check, today at the latest. Under the rules of 2026 the next one is due six months
+    /// after it (CCH R.824-9), or on a later day already granted.
     #[schema(example = "2026-11-20")]
     pub checked_on: NaiveDate,
     /// Whether the instalments were paid.
@@ -180,6 +192,7 @@ pub struct CheckIn {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"settled_on": "2026-11-20"}))]
 pub struct SettlementIn {
+    /// The day the whole debt was paid, today at the latest.
     #[schema(example = "2026-11-20")]
     pub settled_on: NaiveDate,
 }
@@ -189,6 +202,7 @@ pub struct SettlementIn {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "Signalé par erreur."}))]
 pub struct WithdrawalIn {
+    /// Why the report is withdrawn.
     #[schema(min_length = 1, max_length = 1000, example = "Signalé par erreur.")]
     pub reason: String,
 }

@@ -22,14 +22,19 @@ use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, Tenan
 /// The figures that were used; under a shared lease, the tenant's share.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FiguresOut {
+    /// Monthly rent without charges, in cents.
     #[schema(minimum = 0, maximum = 100_000_000, example = 43_000)]
     pub rent_cents: i64,
-    /// Null is unknown, and counts as nothing.
+    /// Monthly charges, in cents; null is unknown, and counts as nothing.
     #[schema(minimum = 0, maximum = 100_000_000, example = 9_000)]
     pub charges_cents: Option<i64>,
+    /// Monthly aid of the tenant, in cents; 0 when the paying body told none.
     #[schema(minimum = 0, maximum = 100_000_000, example = 20_000)]
     pub aid_cents: i64,
+    /// Who receives the aid; when it is the landlord, it is deducted under the regime of 2026 (CCH
+    /// R.824-1).
     pub payment_mode: PaymentMode,
+    /// Day of the month on which the rent is due; the last day of a month that is shorter.
     #[schema(minimum = 1, maximum = 31, example = 5)]
     pub due_day: i32,
     /// The day of the report, which decides the regime.
@@ -40,8 +45,10 @@ pub struct FiguresOut {
 /// One step of an explanation.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct StepOut {
+    /// The step in words, in the caller's language.
     #[schema(max_length = 1000, example = "Le seuil est de 640,00 €.")]
     pub step: String,
+    /// The article of law it rests on.
     #[schema(max_length = 200, example = "CCH R.824-1")]
     pub article: String,
 }
@@ -49,66 +56,92 @@ pub struct StepOut {
 /// The judgment of a debt.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AssessmentOut {
+    /// The regime of the day of the report (décret 2026-84, art. 5).
     pub regime: Regime,
     /// The rule it was judged by: the one in force on the day of the report.
     pub rule: WarningRule,
+    /// The figures that were used.
     pub figures: FiguresOut,
     /// Whether the law says that arrears are constituted.
     pub constituted: bool,
     /// The sum of the months, in cents.
     #[schema(minimum = 0, maximum = 100_000_000_000_i64, example = 64_000)]
     pub debt_cents: i64,
-    /// What the debt is compared with, in cents: to be reached, or to be exceeded under the second regime.
+    /// What the debt is compared with, in cents: to be reached (CCH R.824-1), or to be exceeded from 2027
+    /// on (CCH R.824-2).
     #[schema(minimum = 0, maximum = 1_000_000_000, example = 64_000)]
     pub threshold_cents: i64,
+    /// The day on which the arrears were constituted; null while they are not.
     pub constituted_on: Option<NaiveDate>,
-    /// The last day to report in time.
+    /// The last day to report in time, two months after the arrears were constituted; null while they are
+    /// not. It binds only a landlord who receives the aid (CCH L.824-1).
     pub report_deadline_on: Option<NaiveDate>,
-    /// Whether it is reported after that day by a landlord who receives the aid.
+    /// Whether the report comes after that day from a landlord who receives the aid.
     pub late: bool,
+    /// How the judgment was reached, step by step, each with its article.
     #[schema(max_items = 20)]
     pub explanation: Vec<StepOut>,
+    /// What was accepted and deserves a look.
     #[schema(max_items = 200)]
     pub warnings: Vec<Warning>,
-    /// Whether the debt may follow the simplified procedure (CCH R.824-10).
+    /// Whether the debt may follow the simplified procedure: at most €100 in a report made until 2026 (CCH
+    /// R.824-10).
     pub simplified_procedure: bool,
 }
 
 /// What is awaited next.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct NextDue {
+    /// What the landlord is to send.
     pub kind: NextDueKind,
+    /// The day by which it is awaited, which may be past.
     pub on: NaiveDate,
 }
 
 /// A case as it would be received.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ImpayePreview {
+    /// The tenant who owes.
     pub tenant_id: TenantId,
+    /// The housing unit of the tenant.
     pub logement_id: LogementId,
-    /// The reference of the housing unit.
+    /// The landlord's reference that the housing unit belongs to.
     pub reference_id: ReferenceId,
+    /// Where the case stands.
     pub status: ImpayeStatus,
+    /// First day of the arrears: as reported, else the due date of the first month of the report.
     pub started_on: NaiveDate,
+    /// What is unpaid, month by month, with the changes made since the report.
     #[schema(max_items = 240)]
     pub months: Vec<UnpaidMonth>,
+    /// What the landlord reported as done to recover the debt (CCH R.824-4).
     #[schema(max_items = 50)]
     pub recovery_steps: Vec<RecoveryStep>,
+    /// Whether the tenant paid the current rent again, as reported; null when not said.
     pub current_rent_resumed: Option<bool>,
+    /// Whether the tenant still lived there, as reported; null when not said.
     pub tenant_in_place: Option<bool>,
+    /// The landlord's remark for the paying body; null when there is none.
     #[schema(max_length = 1000, example = "Le locataire a perdu son emploi en août.")]
     pub comment: Option<String>,
+    /// The plan that was sent last; null when none was.
     pub repayment_plan: Option<RepaymentPlan>,
-    /// First day without aid, once the suspension is notified.
+    /// First day without aid: the first of the month after the decision of the CCAPEX was notified; null
+    /// unless one suspended the aid, and again once the case is monitored.
     pub suspension_effective_on: Option<NaiveDate>,
-    /// What is awaited next; null where the law in force sets no delay.
+    /// What the landlord is to send next; null when nothing is awaited, or where the law in force sets no
+    /// delay.
     pub next_due: Option<NextDue>,
-    /// Why the case ended, or what the paying body said last.
+    /// Why the landlord withdrew the report, or what the paying body said of its last decision; null when
+    /// nothing was said.
     #[schema(max_length = 1000, example = "Signalé par erreur.")]
     pub reason: Option<String>,
+    /// The day the debt was paid, as the landlord told it, or the day the paying body settled the case;
+    /// null until then.
     pub settled_on: Option<NaiveDate>,
-    /// The client that reported it.
+    /// The client of the service that reported it.
     pub client_id: ClientId,
+    /// When the report was received (UTC).
     pub submitted_at: DateTime<Utc>,
     #[serde(flatten)]
     pub assessment: AssessmentOut,
@@ -117,10 +150,11 @@ pub struct ImpayePreview {
 /// A case of arrears.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Impaye {
+    /// The identifier of the case.
     pub id: ImpayeId,
     #[serde(flatten)]
     pub case: ImpayePreview,
-    /// The receipt of what was received last.
+    /// The receipt of what the landlord sent last about the case.
     pub receipt: ReceiptRef,
 }
 
@@ -145,6 +179,7 @@ impl Previewed for Impaye {
 /// A page of cases.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImpayePage {
+    /// The cases, the latest reported first.
     #[schema(max_items = 200)]
     pub data: Vec<Impaye>,
     /// Where the next page starts; null on the last one.
@@ -155,19 +190,26 @@ pub struct ImpayePage {
 /// One way from a state to another.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TransitionOut {
+    /// The state the case is in.
     pub from: ImpayeStatus,
+    /// Who moves it.
     pub actor: CaseActor,
+    /// By what.
     pub action: CaseAction,
+    /// The state it then is in; the same where the action does not move it.
     pub to: ImpayeStatus,
 }
 
 /// The life of a case.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StateMachine {
+    /// Every state.
     #[schema(max_items = 50)]
     pub states: Vec<ImpayeStatus>,
+    /// The states of an open case; a tenancy has at most one open case.
     #[schema(max_items = 50)]
     pub open_states: Vec<ImpayeStatus>,
+    /// Every way from a state to another, or back to itself.
     #[schema(max_items = 500)]
     pub transitions: Vec<TransitionOut>,
 }

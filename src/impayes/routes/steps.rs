@@ -117,7 +117,7 @@ pub async fn settle_impaye(
 
 /// Withdraws a report.
 ///
-/// Only before a plan was sent.
+/// Only while it is reported, under review or waiting for a plan.
 #[utoipa::path(
     tag = "Arrears",
     operation_id = "withdrawImpaye",

@@ -29,8 +29,9 @@ text_enum! {
 #[validate(schema(function = reasoned))]
 #[schema(example = json!({"decision": "accepted"}))]
 pub struct DecisionIn {
+    /// What is decided.
     pub decision: Verdict,
-    /// Said to the landlord; required to reject.
+    /// Said to the landlord; required to reject, null or absent when there is nothing to say.
     #[schema(max_length = 1000, example = "Le montant ne correspond pas au bail.")]
     pub reason: Option<String>,
 }
@@ -44,28 +45,37 @@ fn reasoned(sent: &DecisionIn) -> Result<(), ValidationError> {
 /// Whose item it is.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ItemLandlord {
+    /// The identifier of the landlord.
     pub id: LandlordId,
+    /// Name of the person or of the body.
     #[schema(max_length = 200, example = "SCI Les Tilleuls")]
     pub name: String,
-    /// Null for an individual.
+    /// SIRET of the body; null for an individual, or when the paying body gave none.
     pub siret: Option<Siret>,
 }
 
 /// Whom it is about.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ItemTenant {
+    /// The identifier of the tenant.
     pub id: TenantId,
+    /// First name, as the paying body knows it.
     #[schema(max_length = 100, example = "Éloïse")]
     pub first_name: String,
+    /// Last name, as the paying body knows it.
     #[schema(max_length = 100, example = "D'Aubigné")]
     pub last_name: String,
+    /// The tenant's number with the paying body (numéro allocataire), 1 to 7 digits, with its leading
+    /// zeros.
     pub beneficiary_number: BeneficiaryNumber,
 }
 
 /// The landlord and the tenant of an item.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Parties {
+    /// The landlord who sent it.
     pub landlord: ItemLandlord,
+    /// The tenant it is about.
     pub tenant: ItemTenant,
 }
 
@@ -92,8 +102,9 @@ macro_rules! change_items {
         pub struct $name {
             #[serde(flatten)]
             pub change: $change,
+            /// The landlord who sent it.
             pub landlord: ItemLandlord,
-            /// Null when the change names the housing unit alone.
+            /// The tenant it is about; null when the change names the housing unit alone.
             pub tenant: Option<ItemTenant>,
         }
     )*};

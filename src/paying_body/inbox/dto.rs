@@ -11,13 +11,17 @@ use crate::values::typed_id::LandlordId;
 /// Something that awaits a decision.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InboxItem {
+    /// The landlord who sent it.
     pub landlord_id: LandlordId,
+    /// What it is.
     pub kind: ItemKind,
     /// The id of the declaration, change or case.
     #[schema(max_length = 40, example = "rdc_01k8m3q6z5e7v9r2t4w6x8y0ab")]
     pub id: String,
+    /// Since when it awaits a decision (UTC): when it was received, or when the plan was for a case that
+    /// waits for a decision on one.
     pub submitted_at: DateTime<Utc>,
-    /// Whether it came after its deadline.
+    /// Whether the declaration, the change or the report of the case came after its deadline.
     pub late: bool,
     /// Where the item is, with its landlord and tenant.
     #[schema(
@@ -30,6 +34,7 @@ pub struct InboxItem {
 /// A page of the inbox.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct InboxPage {
+    /// What awaits a decision, the oldest first.
     #[schema(max_items = 200)]
     pub data: Vec<InboxItem>,
     /// Where the next page starts; null on the last one.

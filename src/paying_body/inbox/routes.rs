@@ -13,7 +13,7 @@ use crate::problem::Problem;
 
 /// Lists what awaits a decision.
 ///
-/// What landlords sent about tenants of the caller's paying body, the oldest first.
+/// What landlords sent about tenants and housing units of the caller's paying body, the oldest first.
 #[utoipa::path(
     tag = "Paying body",
     operation_id = "listInbox",

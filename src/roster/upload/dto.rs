@@ -18,10 +18,10 @@ pub struct LoadReport {
     /// Lines that were refused.
     #[schema(minimum = 0, maximum = 10_000_000_000_i64, example = 0)]
     pub rejected: u64,
-    /// The first 1,000 faults.
+    /// The first 1,000 faults, in the order of the lines.
     #[schema(max_items = 1000)]
     pub errors: Vec<LineFaultOut>,
-    /// The first 1,000 warnings.
+    /// The first 1,000 warnings, in the order of the lines.
     #[schema(max_items = 1000)]
     pub warnings: Vec<LineFaultOut>,
     /// Whether there are more faults than shown.
