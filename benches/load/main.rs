@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench load` runs on SQLite; with `BENCH_DATABASE_URL` naming an empty PostgreSQL
 //! database it runs there. `BENCH_TENANTS` is the number of tenants (20,000 unless told).
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a bench stops at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "a bench stops at the first surprise")]
 
 mod drive;
 mod floors;

@@ -17,7 +17,7 @@ macro_rules! text_columns {
             #[derive(diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
             #[diesel(foreign_derive)]
             #[diesel(sql_type = diesel::sql_types::Text)]
-            #[allow(dead_code)] // diesel reads the field's type; nobody makes a value.
+            #[expect(dead_code, reason = "diesel reads the type of the field; nobody makes a value")]
             struct Column($name);
         };
     };

@@ -124,3 +124,12 @@ fn only_what_takes_a_key_says_that_it_may_be_replayed() {
         }
     }
 }
+
+#[test]
+fn every_operation_has_a_listed_tag() {
+    let document = testing::document().unwrap();
+    let listed: Vec<&Value> = document["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).collect();
+    for Operation { method, path, value } in operations(&document) {
+        assert!(listed.contains(&&value["tags"][0]), "{method} {path} stands under {}, which no list describes", value["tags"][0]);
+    }
+}

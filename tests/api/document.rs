@@ -115,7 +115,7 @@ fn every_operation_is_described_once() {
 fn the_committed_document_is_the_one_served() {
     let made = format!("{:#}\n", testing::document().unwrap());
     let committed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/openapi.json")).unwrap();
-    assert!(made == committed, "openapi/openapi.json is stale: cargo run -- openapi > openapi/openapi.json");
+    assert!(made == committed, "openapi/openapi.json is stale: run .ci/regenerate");
     let app = TestApp::demo();
     assert_eq!(app.get("/openapi.json").expect(200), serde_json::from_str::<Value>(&made).unwrap());
 }

@@ -1,5 +1,5 @@
 //! The service through HTTP, on demo data, on SQLite or PostgreSQL.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod changes;
 mod clients;

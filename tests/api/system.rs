@@ -46,13 +46,82 @@ fn files_are_short_and_nothing_is_swallowed() {
     }
 }
 
+/// Rooms with handlers that lack one of the files, and why.
+const WITHOUT: &[(&str, &str)] = &[
+    ("auth", "model.rs"),    // Tokens and keys are its rules, each in a file of its own.
+    ("http", "*"),           // What the routes of all features are made of.
+    ("impayes", "model.rs"), // Several files: how they are judged, how they live, how they are repaid.
+    ("rules", "model.rs"),   // The law is its model,
+    ("rules", "queries.rs"), // and no database holds it.
+    ("service", "*"),        // Around the API, not a resource of it.
+];
+
 #[test]
 fn each_feature_has_the_same_files() {
-    for feature in ["landlord", "logements", "tenants", "rent_campaigns", "rent_declarations", "changes", "impayes"] {
+    let source = Path::new(ROOT).join("src");
+    let rooms = std::fs::read_dir(&source).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let features: Vec<String> = rooms.filter(|room| source.join(room).join("routes.rs").exists()).collect();
+    assert!(features.len() > 10, "{features:?}");
+    for feature in &features {
         for file in ["mod.rs", "dto.rs", "model.rs", "queries.rs", "routes.rs"] {
-            // The model of arrears is several files: how they are judged, how they live, how they are repaid.
-            let split = feature == "impayes" && file == "model.rs";
-            assert!(split || Path::new(ROOT).join("src").join(feature).join(file).exists(), "{feature}/{file}");
+            let without = WITHOUT.iter().any(|(room, other)| room == feature && (*other == "*" || *other == file));
+            assert!(without || source.join(feature).join(file).exists(), "src/{feature} has no {file}");
+        }
+    }
+}
+
+fn read(file: &str) -> String {
+    std::fs::read_to_string(Path::new(ROOT).join(file)).unwrap()
+}
+
+#[test]
+fn one_version_of_rust_everywhere() {
+    let toolchain = read("rust-toolchain.toml");
+    let version = toolchain.split("channel = \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let least = version.rsplit_once('.').unwrap().0;
+    assert!(read("Cargo.toml").contains(&format!("rust-version = \"{least}\"")), "Cargo.toml is not at {least}");
+    assert!(read("Dockerfile").contains(&format!("FROM rust:{version}-")), "the image is not built by {version}");
+}
+
+/// What stands between backticks in a page.
+fn quoted(page: &str) -> Vec<&str> {
+    page.lines().filter(|line| !line.starts_with("```")).flat_map(|line| line.split('`').skip(1).step_by(2)).collect()
+}
+
+#[test]
+fn the_checklist_names_tests_that_exist() {
+    let page = read("README.md");
+    let checklist = page.split("### To add a resource").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let words = quoted(checklist).into_iter().filter(|word| !word.starts_with('#'));
+    let named: Vec<(&str, &str)> = words.filter_map(|word| word.split_once("::")).collect();
+    assert!(named.len() > 10, "{named:?}");
+    for (file, test) in named {
+        let text = read(&format!("tests/api/{file}.rs"));
+        assert!(text.contains(&format!("#[test]\nfn {test}()")), "the checklist names {file}::{test}, which is not there");
+    }
+    for step in checklist.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_digit())) {
+        assert!(step.contains("::"), "a step without its test: {step}");
+    }
+}
+
+#[test]
+fn pages_name_files_that_exist() {
+    let decisions = std::fs::read_dir(Path::new(ROOT).join("docs/decisions")).unwrap();
+    let decisions = decisions.map(|entry| format!("docs/decisions/{}", entry.unwrap().file_name().to_str().unwrap()));
+    let listed = read("docs/decisions/README.md");
+    let mut pages: Vec<String> = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(str::to_owned).into();
+    for page in decisions {
+        let name = page.rsplit('/').next().unwrap().to_owned();
+        assert!(name == "README.md" || listed.contains(&name), "the list of decisions has no {name}");
+        pages.push(page);
+    }
+    for page in pages {
+        for word in quoted(&read(&page)) {
+            let path = word.split_whitespace().next().unwrap_or_default();
+            let rooted =
+                ["src/", "tests/", "docs/", ".ci/", ".cargo/", "migrations/", "openapi/"].iter().any(|root| path.starts_with(root));
+            let exact = rooted && !path.contains(['{', '<', '*', '…']);
+            assert!(!exact || Path::new(ROOT).join(path).exists(), "{page} names {path}, which is not there");
         }
     }
     // What a landlord declares is judged and stored by one verb, what is decided of it beside.
