@@ -5,6 +5,7 @@ use diesel::result::{DatabaseErrorKind, DeserializeFieldError, Error};
 
 use crate::problem::Problem;
 use crate::values::text::Text;
+use crate::values::text_sql::{Invalid, Stored};
 
 /// Why a piece of work on the database did not end well. The texts are for the log.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -122,7 +123,10 @@ fn inner_words(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Strin
     if let Some(json) = error.downcast_ref::<serde_json::Error>() {
         return crate::problem::json_place(json);
     }
-    if let Some(expected) = error.downcast_ref::<crate::values::text_sql::Invalid>() {
+    if let Some(expected) = error.downcast_ref::<Stored>() {
+        return expected.to_string();
+    }
+    if let Some(expected) = error.downcast_ref::<Invalid>() {
         return expected.to_string();
     }
     "its reader does not say more".to_owned()

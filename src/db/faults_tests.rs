@@ -79,6 +79,8 @@ fn r107_a_cause_holds_no_stored_value() {
     let cause = Fault::of(&column(Box::new(json))).to_string();
     assert_eq!(cause, "refused: a value does not cross to or from the database: JSON: data of another form, line 1, column 12");
     assert!(!Fault::of(&column("stored name D'Aubigné".into())).to_string().contains("Aubign"));
+    let stored = Fault::of(&column(Box::new(Stored("Siret", Invalid("14 digits"))))).to_string();
+    assert!(stored.ends_with(": stored Siret: expected 14 digits"), "{stored}");
     let quoted = Fault::of(&said("invalid input syntax for type integer: \"D'Aubigné\"")).to_string();
     assert_eq!(quoted, "refused: Unknown: invalid input syntax for type integer");
     let scrubbed = Problem::from(Fault::of(&said("near 184127645108946")));

@@ -9,6 +9,11 @@
 #[error("expected {0}")]
 pub struct Invalid(pub &'static str);
 
+/// As [`Invalid`], of a stored text and the type that does not read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("stored {0}: {1}")]
+pub struct Stored(pub &'static str, pub Invalid);
+
 /// Makes a type an expression and a row value of SQL type `Text`; its `ToSql` and `FromSql` are
 /// for the caller to give, or `text_sql!` gives them too.
 macro_rules! text_columns {
@@ -45,7 +50,7 @@ macro_rules! text_sql {
             fn from_sql(value: DB::RawValue<'_>) -> diesel::deserialize::Result<Self> {
                 use diesel::deserialize::FromSql;
                 let text: String = FromSql::<diesel::sql_types::Text, DB>::from_sql(value)?;
-                Ok(text.parse::<Self>()?)
+                Ok(text.parse::<Self>().map_err(|why| $crate::values::text_sql::Stored(stringify!($name), why))?)
             }
         }
     };
