@@ -59,7 +59,12 @@ impl Database {
         }
         let query = sql_query(format!("SELECT count(*) AS n FROM {table}"));
         let found: Rows = match self.url.strip_prefix("sqlite://") {
-            Some(file) => query.get_result(&mut diesel::SqliteConnection::establish(file).unwrap()).unwrap(),
+            Some(file) => {
+                let mut sqlite = diesel::SqliteConnection::establish(file).unwrap();
+                // The last servers may still be closing the file.
+                sql_query("PRAGMA busy_timeout=5000").execute(&mut sqlite).unwrap();
+                query.get_result(&mut sqlite).unwrap()
+            }
             None => query.get_result(&mut PgConnection::establish(&self.url).unwrap()).unwrap(),
         };
         found.n
