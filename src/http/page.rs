@@ -72,10 +72,7 @@ impl PageRequest {
     /// 400 `invalid_cursor` when another version of the service made the cursor.
     pub fn after<K: DeserializeOwned>(&self) -> Result<Option<K>, Problem> {
         let Some(key) = &self.after else { return Ok(None) };
-        serde_json::from_slice(key).map(Some).map_err(|error| {
-            tracing::debug!(%error, "a cursor of another version");
-            invalid_cursor()
-        })
+        serde_json::from_slice(key).map(Some).map_err(|error| invalid_cursor().because(error))
     }
 
     /// Makes a page of the rows read with [`PageRequest::probe`].
