@@ -10,9 +10,16 @@
 pub struct Invalid(pub &'static str);
 
 /// As [`Invalid`], of a stored text and the type that does not read it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("stored {0}: {1}")]
 pub struct Stored(pub &'static str, pub Invalid);
+
+/// As it is told: diesel's errors show their parts by it.
+impl std::fmt::Debug for Stored {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
 
 /// Makes a type an expression and a row value of SQL type `Text`; its `ToSql` and `FromSql` are
 /// for the caller to give, or `text_sql!` gives them too.
