@@ -9,7 +9,7 @@ use diesel::{Connection, PgConnection, SqliteConnection};
 use offre_bailleurs::testing::demo;
 use serde_json::{Value, json};
 
-use crate::support::Database;
+use crate::support::{Database, TestApp};
 
 const ID: &str = "019aafe0-1234-7abc-8def-0123456789ab";
 
@@ -160,4 +160,46 @@ fn every_outcome_has_its_one_line() {
     let refused = |status| lines.iter().filter(|line| line["fields"]["route"] == "unparsed" && line["fields"]["status"] == status).count();
     assert_eq!((refused(400), refused(431)), (1, 1), "{lines:#?}");
     assert_eq!(lines.len(), 7, "{lines:#?}");
+}
+
+/// Holds what a write needs, for longer than a write waits.
+fn hold(url: &str, release: &std::sync::mpsc::Receiver<()>, held: &std::sync::mpsc::Sender<()>) {
+    match url.strip_prefix("sqlite://") {
+        Some(file) => {
+            let mut other = SqliteConnection::establish(file).unwrap();
+            other.batch_execute("PRAGMA busy_timeout=5000; BEGIN IMMEDIATE").unwrap();
+            held.send(()).unwrap();
+            release.recv().unwrap();
+        }
+        None => {
+            let mut other = PgConnection::establish(url).unwrap();
+            other.batch_execute("BEGIN; SELECT landlord_id FROM landlords FOR UPDATE").unwrap();
+            held.send(()).unwrap();
+            release.recv().unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_busy_landlord_is_told_so_and_works_again_afterwards() {
+    let app = TestApp::demo();
+    let tenant = app.get("/v1/tenants?rent_declaration=to_declare&limit=1").expect(200)["data"][0]["id"].clone();
+    let body = json!({ "tenant_id": tenant, "campaign_year": 2026, "rent_cents": 50_000 }).to_string();
+    let post = |headers: &[(String, String)]| app.call("POST", "/v1/rent-declarations", "application/json", &body, app.token(), headers);
+    let key = [("idempotency-key".to_owned(), "a-key".to_owned())];
+    let ((release, released), (held, holding)) = (std::sync::mpsc::channel(), std::sync::mpsc::channel());
+    std::thread::scope(|scope| {
+        let url = app.database();
+        scope.spawn(move || hold(url, &released, &held));
+        holding.recv().unwrap();
+        let keyed = scope.spawn(|| post(&key));
+        let plain = post(&[]);
+        let keyed = keyed.join().unwrap();
+        release.send(()).unwrap();
+        assert_eq!((plain.status, plain.code(), plain.header("retry-after")), (503, "unavailable", "1"), "{}", plain.body);
+        // SQLite has one writer for all: which landlord holds it, nobody knows.
+        let expected = if app.database().starts_with("sqlite") { (503, "unavailable") } else { (409, "idempotency_in_progress") };
+        assert_eq!((keyed.status, keyed.code()), expected, "{}", keyed.body);
+    });
+    post(&key).expect(201);
 }
