@@ -64,6 +64,7 @@ pub mod testing {
     pub use crate::auth::clients::{ClientNew, OwnerName, create as create_client, revoke as revoke_client, rotate as rotate_client};
     pub use crate::clock::Clock;
     pub use crate::config::Config;
+    pub use crate::db::pg::PgConnection;
     pub use crate::db::statements::Statements;
     pub use crate::db::{Conn, Db, Moment, Options, migrate};
     pub use crate::ids::Ids;

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use diesel::connection::InstrumentationEvent;
+use diesel::connection::{InstrumentationEvent, SimpleConnection as _};
 use diesel::r2d2::ManageConnection;
-use diesel::{Connection as _, PgConnection, SqliteConnection};
+use diesel::{Connection as _, SqliteConnection};
 use diesel::{ConnectionError, RunQueryDsl};
 
 use super::faults::Fault;
+use super::pg::{PgConnection, Server};
 use super::private;
 use super::statements::Statements;
 
@@ -22,12 +23,12 @@ pub enum Conn {
 }
 
 /// Where the data is, from `DATABASE_URL`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub enum Target {
     /// A file; `sqlite://name.db` is relative to the working directory.
     Sqlite(PathBuf),
-    /// A libpq URL.
-    Postgres(String),
+    /// A server.
+    Postgres(Server),
 }
 
 /// Never shows a password.
@@ -51,7 +52,7 @@ impl FromStr for Target {
             return Ok(Self::Sqlite(PathBuf::from(path)));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Ok(Self::Postgres(url.to_owned()));
+            return url.parse().map(Self::Postgres);
         }
         Err("must start with sqlite:// or postgres://".to_owned())
     }
@@ -115,20 +116,26 @@ pub fn open(target: &Target, mode: Mode, statements: &Statements) -> Result<Conn
             }
             Conn::Sqlite(sqlite)
         }
-        Target::Postgres(url) => {
-            let mut pg = PgConnection::establish(url).map_err(diesel::r2d2::Error::ConnectionError)?;
-            for setting in postgres_settings(mode) {
-                diesel::sql_query(*setting).execute(&mut pg).map_err(diesel::r2d2::Error::QueryError)?;
+        Target::Postgres(server) => {
+            let mut pg = PgConnection::open(server).map_err(diesel::r2d2::Error::ConnectionError)?;
+            if mode == Mode::Migrating {
+                pg.batch_execute("SET lock_timeout = 0; SET statement_timeout = 0").map_err(diesel::r2d2::Error::QueryError)?;
             }
             Conn::Pg(pg)
         }
     };
     if let Some(count) = statements.counter() {
-        conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-            if let InstrumentationEvent::StartQuery { .. } = event {
-                count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            }
-        });
+        let one_more = move || {
+            count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        };
+        match &mut conn {
+            Conn::Pg(pg) => pg.tell(one_more),
+            Conn::Sqlite(sqlite) => sqlite.set_instrumentation(move |event: InstrumentationEvent<'_>| {
+                if let InstrumentationEvent::StartQuery { .. } = event {
+                    one_more();
+                }
+            }),
+        }
     }
     Ok(conn)
 }
@@ -173,17 +180,5 @@ fn sqlite_settings(mode: Mode) -> &'static [&'static str] {
             "PRAGMA foreign_keys=ON",
             "PRAGMA cache_size=-16384",
         ],
-    }
-}
-
-/// Instants are stored in UTC; a request that waits too long gives up, a migration does not.
-fn postgres_settings(mode: Mode) -> &'static [&'static str] {
-    match mode {
-        Mode::ReadOnly | Mode::ReadWrite => {
-            &["SET TIME ZONE 'UTC'", "SET lock_timeout = '5s'", "SET statement_timeout = '30s'", "SET client_min_messages = 'warning'"]
-        }
-        Mode::Migrating => {
-            &["SET TIME ZONE 'UTC'", "SET lock_timeout = 0", "SET statement_timeout = 0", "SET client_min_messages = 'warning'"]
-        }
     }
 }

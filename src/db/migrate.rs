@@ -23,6 +23,16 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// # Errors
 /// When the database cannot be reached or a migration fails; that one then leaves no trace.
 pub fn run(target: &Target) -> Result<Vec<String>, Failure> {
+    apart(|| run_here(target))
+}
+
+/// Does work that blocks on a thread of its own: PostgreSQL's connection cannot be used on one that
+/// drives a runtime.
+fn apart<T: Send>(work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
+    std::thread::scope(|scope| scope.spawn(work).join().map_err(|panic| format!("the work panicked: {panic:?}"))?)
+}
+
+fn run_here(target: &Target) -> Result<Vec<String>, Failure> {
     let mut conn = connection::open(target, Mode::Migrating, &Statements::default())?;
     if !pending_in(&mut conn)? {
         return Ok(Vec::new());
@@ -44,6 +54,10 @@ pub fn run(target: &Target) -> Result<Vec<String>, Failure> {
 /// # Errors
 /// As [`run`].
 pub fn revert_all(target: &Target) -> Result<(), Failure> {
+    apart(|| revert_all_here(target))
+}
+
+fn revert_all_here(target: &Target) -> Result<(), Failure> {
     match connection::open(target, Mode::Migrating, &Statements::default())? {
         Conn::Sqlite(mut sqlite) => sqlite.revert_all_migrations(SQLITE).map(|_done| ()),
         Conn::Pg(mut pg) => pg.revert_all_migrations(POSTGRES).map(|_done| ()),
@@ -56,7 +70,7 @@ pub fn revert_all(target: &Target) -> Result<(), Failure> {
 /// # Errors
 /// When the database cannot be reached.
 pub fn pending(target: &Target) -> Result<bool, Failure> {
-    pending_in(&mut connection::open(target, Mode::ReadWrite, &Statements::default())?)
+    apart(|| pending_in(&mut connection::open(target, Mode::ReadWrite, &Statements::default())?))
 }
 
 /// diesel's own question creates the table that it asks.

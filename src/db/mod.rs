@@ -5,6 +5,7 @@
 //! transaction that locks the landlord's row: on both, writes of one landlord are serial.
 
 pub mod actor;
+pub mod ask;
 pub mod connection;
 pub mod faults;
 pub mod kept;
@@ -12,6 +13,7 @@ mod lane;
 pub mod literal;
 pub mod migrate;
 pub mod mode;
+pub mod pg;
 mod private;
 pub mod schema;
 pub mod scope;

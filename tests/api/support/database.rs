@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use diesel::{Connection, PgConnection, RunQueryDsl, sql_query};
-use offre_bailleurs::testing::migrate;
+use diesel::{Connection, RunQueryDsl, sql_query};
+use offre_bailleurs::testing::{PgConnection, migrate};
 
 /// A database that is removed with the test.
 pub struct Database {

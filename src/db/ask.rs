@@ -1,0 +1,85 @@
+//! Reads of one statement: the same body is compiled for SQLite, which runs it on a thread that may
+//! block, and for PostgreSQL, which runs it on a connection that many reads share.
+//!
+//! A read has three parts: the statement, with all it depends on as fields; running it, which is
+//! written here once; and showing its rows, a pure function of the feature.
+
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::{QueryResult, backend::Backend};
+
+use super::connection::Conn;
+use super::pg::Client;
+
+/// A statement that both databases run, with what it is about.
+pub trait Statement: Sized + Send + 'static {
+    /// One row of its answer.
+    type Row: Send + 'static;
+
+    /// Runs it here, on a thread that may block.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn on(self, conn: &mut Conn) -> QueryResult<Vec<Self::Row>>;
+
+    /// Sends it to PostgreSQL, behind the statements that already are under way.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn sent(self, client: &Client) -> impl Future<Output = QueryResult<Vec<Self::Row>>>;
+}
+
+/// Declares a statement: `fn Name { field: Type } -> Row { query }`; in the query, `DB` is the backend.
+macro_rules! statement {
+    ($(#[$doc:meta])* $vis:vis fn $name:ident { $($field:ident: $type:ty),* $(,)? } -> $row:ty $body:block) => {
+        $(#[$doc])*
+        $vis struct $name { $($vis $field: $type),* }
+
+        impl $crate::db::ask::Statement for $name {
+            type Row = $row;
+
+            fn on(self, conn: &mut $crate::db::Conn) -> diesel::QueryResult<Vec<$row>> {
+                match conn {
+                    $crate::db::Conn::Sqlite(conn) => {
+                        type DB = diesel::sqlite::Sqlite;
+                        let Self { $($field),* } = self;
+                        diesel::RunQueryDsl::load($body, conn)
+                    }
+                    $crate::db::Conn::Pg(conn) => conn.ask(self),
+                }
+            }
+
+            async fn sent(self, client: &$crate::db::pg::Client) -> diesel::QueryResult<Vec<$row>> {
+                type DB = diesel::pg::Pg;
+                let Self { $($field),* } = self;
+                client.load($body).await
+            }
+        }
+    };
+}
+pub(crate) use statement;
+
+/// A query that stops after a number of rows, written into its text: a plan made for any number of rows
+/// takes a bound one for a tenth of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Limited<Q>(pub Q, pub i64);
+
+impl<Q: Query> Query for Limited<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<DB: Backend, Q: QueryFragment<DB>> QueryFragment<DB> for Limited<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" LIMIT ");
+        out.push_sql(&self.1.to_string());
+        Ok(())
+    }
+}
+
+/// The text tells two limits apart, their type does not.
+impl<Q> QueryId for Limited<Q> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Q, C> diesel::RunQueryDsl<C> for Limited<Q> {}

@@ -1,0 +1,303 @@
+//! PostgreSQL, without libpq: diesel's statements over tokio-postgres.
+//!
+//! [`PgConnection`] is for work that blocks: a diesel connection like any other, driven by a runtime of
+//! its own. What it is told to do [later](PgConnection::later) goes over the wire together with the next
+//! statement that needs an answer, or with the commit, so that a write costs a few round trips however
+//! many statements it has. [`Client`] is what it stands on, and what reads that do not block use.
+
+mod client;
+mod fault;
+mod row;
+mod trust;
+mod url;
+
+pub use client::Client;
+pub use url::Server;
+
+use std::any::Any;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+
+use diesel::connection::{
+    AnsiTransactionManager, CacheSize, Connection, ConnectionSealed, DefaultLoadingMode, DynInstrumentation, Instrumentation,
+    LoadConnection, MultiConnectionHelper, SimpleConnection, TransactionManager as _,
+};
+use diesel::expression::QueryMetadata;
+use diesel::pg::{Pg, PgMetadataLookup};
+use diesel::query_builder::{Query, QueryFragment, QueryId};
+use diesel::result::{ConnectionError, ConnectionResult, DatabaseErrorKind, Error, QueryResult};
+use tokio::runtime::{Builder, Runtime};
+
+use super::ask::Statement;
+use client::{Bound, NoOwnTypes};
+use row::PgRow;
+
+/// Statements that may wait to be sent; one more is sent with those before it.
+const WAITING: usize = 64;
+
+/// A connection for work that blocks. It must not be used on a thread that drives a runtime.
+pub struct PgConnection {
+    client: Client,
+    /// There until the connection is dropped.
+    runtime: Option<Runtime>,
+    waiting: Vec<Waiting>,
+    transactions: AnsiTransactionManager,
+    instrumentation: DynInstrumentation,
+    in_transaction: bool,
+    lost: bool,
+}
+
+/// What is sent with the next statement that needs an answer.
+enum Waiting {
+    Words(&'static str),
+    Statement(Bound),
+}
+
+type Sent<'a> = Pin<Box<dyn Future<Output = QueryResult<()>> + 'a>>;
+
+impl PgConnection {
+    /// Connects to a server.
+    ///
+    /// # Errors
+    /// When it cannot be reached or refuses.
+    pub fn open(server: &Server) -> ConnectionResult<Self> {
+        let runtime =
+            Builder::new_current_thread().enable_all().build().map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
+        let client = runtime.block_on(server.connect()).map_err(ConnectionError::BadConnection)?;
+        Ok(Self {
+            client,
+            runtime: Some(runtime),
+            waiting: Vec::new(),
+            transactions: AnsiTransactionManager::default(),
+            instrumentation: DynInstrumentation::none(),
+            in_transaction: false,
+            lost: false,
+        })
+    }
+
+    /// Has every statement told.
+    pub fn tell(&mut self, on_statement: impl Fn() + Send + 'static) {
+        self.client.tell(on_statement);
+    }
+
+    /// Sends a statement with the next one that needs an answer; its rows are not looked at. When it
+    /// fails, so does whatever is sent with it.
+    ///
+    /// # Errors
+    /// When a value cannot be written, or an earlier statement failed.
+    pub fn later<Q: QueryFragment<Pg> + QueryId>(&mut self, query: &Q) -> QueryResult<()> {
+        let bound = self.client.bound(query)?;
+        self.waiting.push(Waiting::Statement(bound));
+        if self.waiting.len() >= WAITING { self.sent() } else { Ok(()) }
+    }
+
+    /// Opens a transaction with the next statement.
+    pub fn begin(&mut self, words: &'static str) {
+        self.in_transaction = true;
+        self.waiting.push(Waiting::Words(words));
+    }
+
+    /// Sends what waits, and commits.
+    ///
+    /// # Errors
+    /// When a statement failed, and the transaction with it; or when the outcome of the commit is not known.
+    pub fn commit(&mut self) -> QueryResult<()> {
+        self.waiting.push(Waiting::Words("COMMIT"));
+        self.sent()?;
+        self.in_transaction = false;
+        Ok(())
+    }
+
+    /// Undoes the transaction; what waits is never sent.
+    ///
+    /// # Errors
+    /// When the connection is gone, and the transaction with it.
+    pub fn rollback(&mut self) -> QueryResult<()> {
+        let unopened = self.waiting.iter().any(|waiting| matches!(waiting, Waiting::Words(words) if words.starts_with("BEGIN")));
+        self.waiting.clear();
+        if !unopened {
+            self.driven(async |client| client.say("ROLLBACK").await)?;
+        }
+        self.in_transaction = false;
+        Ok(())
+    }
+
+    /// Runs a statement and reads its rows.
+    ///
+    /// # Errors
+    /// What the server says of it or of what waited.
+    pub fn ask<S: Statement>(&mut self, statement: S) -> QueryResult<Vec<S::Row>> {
+        self.driven(async |client| statement.sent(client).await)
+    }
+
+    /// Sends what waits.
+    fn sent(&mut self) -> QueryResult<()> {
+        self.driven(async |_| Ok(()))
+    }
+
+    /// Sends what waits and then `own`, without waiting in between; the first failure counts.
+    fn driven<T>(&mut self, own: impl AsyncFnOnce(&Client) -> QueryResult<T>) -> QueryResult<T> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let Some(runtime) = &self.runtime else { return Err(gone()) };
+        let client = &self.client;
+        let outcome = runtime.block_on(async {
+            let mut sends: Vec<Sent<'_>> = Vec::with_capacity(waiting.len());
+            for one in waiting {
+                sends.push(match one {
+                    Waiting::Words(words) => Box::pin(client.say(words)),
+                    Waiting::Statement(bound) => {
+                        let prepared = client.prepare(&bound).await?;
+                        Box::pin(async move { client.count(prepared, bound).await.map(|_rows| ()) })
+                    }
+                });
+            }
+            in_order(sends, own(client)).await
+        });
+        self.seen(outcome)
+    }
+
+    fn seen<T>(&mut self, outcome: QueryResult<T>) -> QueryResult<T> {
+        if let Err(Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)) = &outcome {
+            self.lost = true;
+        }
+        outcome
+    }
+}
+
+/// Polls futures in their order, each time, until all are done: what sends something at its first poll
+/// so sends it behind those before it.
+async fn in_order<T>(sends: Vec<Sent<'_>>, own: impl Future<Output = QueryResult<T>>) -> QueryResult<T> {
+    let mut sends: Vec<Option<Sent<'_>>> = sends.into_iter().map(Some).collect();
+    let mut own = std::pin::pin!(own);
+    let mut failed = None;
+    let mut answer = None;
+    poll_fn(|context| {
+        let mut waiting = false;
+        for place in &mut sends {
+            let Some(send) = place else { continue };
+            match send.as_mut().poll(context) {
+                Poll::Pending => waiting = true,
+                Poll::Ready(outcome) => {
+                    *place = None;
+                    failed = failed.take().or(outcome.err());
+                }
+            }
+        }
+        if answer.is_none() {
+            match own.as_mut().poll(context) {
+                Poll::Pending => waiting = true,
+                Poll::Ready(outcome) => answer = Some(outcome),
+            }
+        }
+        if waiting { Poll::Pending } else { Poll::Ready(()) }
+    })
+    .await;
+    match (failed, answer) {
+        (Some(error), _) => Err(error),
+        (None, Some(answer)) => answer,
+        (None, None) => Err(gone()),
+    }
+}
+
+fn gone() -> Error {
+    Error::DatabaseError(DatabaseErrorKind::ClosedConnection, Box::new("the connection is gone".to_owned()))
+}
+
+impl Drop for PgConnection {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            // A connection may be dropped where nothing may block.
+            runtime.shutdown_background();
+        }
+    }
+}
+
+impl ConnectionSealed for PgConnection {}
+
+impl SimpleConnection for PgConnection {
+    fn batch_execute(&mut self, words: &str) -> QueryResult<()> {
+        self.driven(async |client| client.say(words).await)
+    }
+}
+
+impl Connection for PgConnection {
+    type Backend = Pg;
+    type TransactionManager = AnsiTransactionManager;
+
+    fn establish(url: &str) -> ConnectionResult<Self> {
+        let server = url.parse().map_err(ConnectionError::BadConnection)?;
+        Self::open(&server)
+    }
+
+    fn execute_returning_count<T>(&mut self, source: &T) -> QueryResult<usize>
+    where
+        T: QueryFragment<Pg> + QueryId,
+    {
+        let bound = self.client.bound(source)?;
+        self.driven(async |client| {
+            let prepared = client.prepare(&bound).await?;
+            client.count(prepared, bound).await
+        })
+    }
+
+    fn transaction_state(&mut self) -> &mut AnsiTransactionManager {
+        &mut self.transactions
+    }
+
+    fn instrumentation(&mut self) -> &mut dyn Instrumentation {
+        &mut self.instrumentation
+    }
+
+    fn set_instrumentation(&mut self, instrumentation: impl Instrumentation) {
+        self.instrumentation = instrumentation.into();
+    }
+
+    /// The cache holds what it holds: nothing asks for another size.
+    fn set_prepared_statement_cache_size(&mut self, _: CacheSize) {}
+}
+
+impl LoadConnection<DefaultLoadingMode> for PgConnection {
+    type Cursor<'conn, 'query> = std::iter::Map<std::vec::IntoIter<PgRow>, fn(PgRow) -> QueryResult<PgRow>>;
+    type Row<'conn, 'query> = PgRow;
+
+    fn load<'conn, 'query, T>(&'conn mut self, source: T) -> QueryResult<Self::Cursor<'conn, 'query>>
+    where
+        T: Query + QueryFragment<Pg> + QueryId + 'query,
+        Pg: QueryMetadata<T::SqlType>,
+    {
+        let bound = self.client.bound(&source)?;
+        let rows = self.driven(async |client| {
+            let prepared = client.prepare(&bound).await?;
+            client.rows(prepared, bound).await
+        })?;
+        Ok(rows.into_iter().map(Ok))
+    }
+}
+
+impl diesel::r2d2::R2D2Connection for PgConnection {
+    fn ping(&mut self) -> QueryResult<()> {
+        self.batch_execute("SELECT 1")
+    }
+
+    fn is_broken(&mut self) -> bool {
+        self.lost || self.in_transaction || self.client.is_closed() || AnsiTransactionManager::is_broken_transaction_manager(self)
+    }
+}
+
+impl diesel::migration::MigrationConnection for PgConnection {
+    fn setup(&mut self) -> QueryResult<usize> {
+        self.batch_execute(diesel::migration::CREATE_MIGRATIONS_TABLE).map(|()| 0)
+    }
+}
+
+impl MultiConnectionHelper for PgConnection {
+    fn to_any<'a>(_: &mut <Pg as diesel::sql_types::TypeMetadata>::MetadataLookup) -> &mut (dyn Any + 'a) {
+        // Of no size: nothing is allocated, nothing leaks.
+        Box::leak(Box::new(NoOwnTypes))
+    }
+
+    fn from_any(lookup: &mut dyn Any) -> Option<&mut <Pg as diesel::sql_types::TypeMetadata>::MetadataLookup> {
+        lookup.downcast_mut::<NoOwnTypes>().map(|none| none as &mut dyn PgMetadataLookup)
+    }
+}

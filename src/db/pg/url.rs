@@ -1,0 +1,217 @@
+//! Where a PostgreSQL server is and how it is spoken to: the words of libpq's URL that the service
+//! understands; any other is refused with a sentence.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use rustls::ClientConfig;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_postgres::{Config, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::client::Client;
+use super::trust;
+
+/// How long a connection may take to stand, login included, unless the URL says otherwise.
+const CONNECT: Duration = Duration::from_secs(3);
+
+/// A silent peer is asked after this long, so often, and given up after so many times; unanswered
+/// bytes are given up after [`UNANSWERED`]. A host that vanished is so noticed within seconds.
+const IDLE: Duration = Duration::from_secs(5);
+const INTERVAL: Duration = Duration::from_secs(2);
+const RETRIES: u32 = 3;
+const UNANSWERED: Duration = Duration::from_secs(6);
+
+/// The service's own settings of each connection: instants in UTC, bounded waits.
+const SETTINGS: &str = "SET TIME ZONE 'UTC'; SET lock_timeout = '5s'; SET statement_timeout = '30s'; \
+SET client_min_messages = 'warning'; SET jit = off";
+
+/// Words that go to the driver as they are.
+const UNDERSTOOD: &[&str] = &[
+    "application_name",
+    "channel_binding",
+    "connect_timeout",
+    "dbname",
+    "host",
+    "hostaddr",
+    "keepalives",
+    "keepalives_idle",
+    "keepalives_interval",
+    "keepalives_retries",
+    "load_balance_hosts",
+    "options",
+    "password",
+    "port",
+    "sslnegotiation",
+    "target_session_attrs",
+    "tcp_user_timeout",
+    "user",
+];
+
+/// A server, ready to be connected to.
+#[derive(Clone)]
+pub struct Server {
+    config: Config,
+    tls: Option<MakeRustlsConnect>,
+    timeout: Duration,
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("postgres://…")
+    }
+}
+
+/// What the URL says of TLS.
+#[derive(Default)]
+struct Security {
+    mode: Option<String>,
+    root: Option<String>,
+    certificate: Option<String>,
+    key: Option<String>,
+}
+
+impl FromStr for Server {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (bare, words) = text.split_once('?').unwrap_or((text, ""));
+        let mut security = Security::default();
+        let mut kept = Vec::new();
+        for pair in words.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, raw) = pair.split_once('=').ok_or_else(|| format!("{pair:?} has no value"))?;
+            let value = percent_encoding::percent_decode_str(raw).decode_utf8().map_err(|error| format!("{name}: {error}"))?;
+            match name {
+                "sslmode" => security.mode = Some(value.into_owned()),
+                "sslrootcert" => security.root = Some(value.into_owned()),
+                "sslcert" => security.certificate = Some(value.into_owned()),
+                "sslkey" => security.key = Some(value.into_owned()),
+                "keepalives_count" => kept.push(format!("keepalives_retries={raw}")),
+                known if UNDERSTOOD.contains(&known) => kept.push(pair.to_owned()),
+                other => {
+                    return Err(format!(
+                        "{other} is not understood; known words: sslmode, sslrootcert, sslcert, sslkey, {}",
+                        UNDERSTOOD.join(", ")
+                    ));
+                }
+            }
+        }
+        let says = |word: &str| kept.iter().any(|pair| pair.starts_with(&format!("{word}=")));
+        let url = if kept.is_empty() { bare.to_owned() } else { format!("{bare}?{}", kept.join("&")) };
+        let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| told(&error))?;
+        if !says("keepalives_idle") {
+            config.keepalives_idle(IDLE);
+        }
+        if !says("keepalives_interval") {
+            config.keepalives_interval(INTERVAL);
+        }
+        if !says("keepalives_retries") {
+            config.keepalives_retries(RETRIES);
+        }
+        if !says("tcp_user_timeout") {
+            config.tcp_user_timeout(UNANSWERED);
+        }
+        let timeout = config.get_connect_timeout().copied().unwrap_or(CONNECT);
+        config.connect_timeout(timeout);
+        if config.get_application_name().is_none() {
+            config.application_name("offre-bailleurs");
+        }
+        let tls = security.settle(&mut config)?;
+        Ok(Self { config, tls, timeout })
+    }
+}
+
+impl Security {
+    /// The TLS of the words, as libpq has it: `require` encrypts without asking who answers,
+    /// `verify-ca` asks for a known authority, `verify-full` for the host's name too.
+    fn settle(self, config: &mut Config) -> Result<Option<MakeRustlsConnect>, String> {
+        use tokio_postgres::config::SslMode;
+        let mode = self.mode.as_deref().unwrap_or("prefer");
+        let (driver, checked) = match mode {
+            "disable" => (SslMode::Disable, trust::Checked::Nothing),
+            "prefer" => (SslMode::Prefer, trust::Checked::Nothing),
+            "require" if self.root.is_some() => (SslMode::Require, trust::Checked::Authority),
+            "require" => (SslMode::Require, trust::Checked::Nothing),
+            "verify-ca" => (SslMode::Require, trust::Checked::Authority),
+            "verify-full" => (SslMode::Require, trust::Checked::Name),
+            other => return Err(format!("sslmode={other} is not understood: disable, prefer, require, verify-ca or verify-full")),
+        };
+        config.ssl_mode(driver);
+        if mode == "disable" {
+            return Ok(None);
+        }
+        let builder = ClientConfig::builder_with_provider(trust::provider())
+            .with_safe_default_protocol_versions()
+            .map_err(|error| error.to_string())?;
+        let builder = builder.dangerous().with_custom_certificate_verifier(trust::verifier(checked, self.root.as_deref())?);
+        let client = match (&self.certificate, &self.key) {
+            (None, None) => builder.with_no_client_auth(),
+            (Some(certificate), Some(key)) => {
+                builder.with_client_auth_cert(certificates(certificate)?, private_key(key)?).map_err(|error| format!("sslcert: {error}"))?
+            }
+            _ => return Err("sslcert and sslkey go together".to_owned()),
+        };
+        Ok(Some(MakeRustlsConnect::new(client)))
+    }
+}
+
+/// The certificates of a PEM file.
+pub(super) fn certificates(path: &str) -> Result<Vec<CertificateDer<'static>>, String> {
+    let read = CertificateDer::pem_file_iter(Path::new(path)).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    match read {
+        Ok(found) if found.is_empty() => Err(format!("{path} holds no certificate")),
+        Ok(found) => Ok(found),
+        Err(error) => Err(format!("{path}: {error}")),
+    }
+}
+
+fn private_key(path: &str) -> Result<PrivateKeyDer<'static>, String> {
+    PrivateKeyDer::from_pem_file(Path::new(path)).map_err(|error| format!("{path}: {error}"))
+}
+
+/// An error of the driver with what caused it; it never shows a password.
+fn told(error: &tokio_postgres::Error) -> String {
+    match std::error::Error::source(error) {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
+}
+
+impl Server {
+    /// Connects, and has a task of the runtime at hand carry the connection until the client goes.
+    ///
+    /// # Errors
+    /// In words: the server cannot be reached in time, or refuses.
+    pub async fn connect(&self) -> Result<Client, String> {
+        let connecting = async {
+            let inner = match &self.tls {
+                None => {
+                    let (client, connection) = self.config.connect(NoTls).await?;
+                    drop(tokio::spawn(carried(connection)));
+                    client
+                }
+                Some(tls) => {
+                    let (client, connection) = self.config.connect(tls.clone()).await?;
+                    drop(tokio::spawn(carried(connection)));
+                    client
+                }
+            };
+            inner.batch_execute(SETTINGS).await?;
+            Ok::<_, tokio_postgres::Error>(inner)
+        };
+        match tokio::time::timeout(self.timeout, connecting).await {
+            Ok(Ok(inner)) => Ok(Client::new(inner)),
+            Ok(Err(error)) => Err(told(&error)),
+            Err(elapsed) => Err(format!("no connection within {} s: {elapsed}", self.timeout.as_secs())),
+        }
+    }
+}
+
+/// Carries a connection to its end; whoever has a statement under way is told of it there.
+async fn carried(connection: impl Future<Output = Result<(), tokio_postgres::Error>>) {
+    if let Err(error) = connection.await {
+        tracing::debug!(cause = told(&error), "a connection ended");
+    }
+}
