@@ -26,12 +26,20 @@ pub trait Statement: Sized + Send + 'static {
     /// # Errors
     /// What the database says.
     fn sent(self, client: &Client) -> impl Future<Output = QueryResult<Vec<Self::Row>>>;
+
+    /// Whether one plan serves whatever its parameters are: PostgreSQL then plans it once and for all,
+    /// which costs several times less than planning it for each.
+    fn generic(&self) -> bool {
+        false
+    }
 }
 
-/// Declares a statement: `fn Name { field: Type } -> Row { query }`; in the query, `DB` is the backend.
+/// Declares a statement: `fn Name { field: Type } -> Row; { query }`; in the query, `DB` is the backend.
+/// `-> Row, generic if |statement| condition;` says when one plan serves all: see [`Statement::generic`].
 macro_rules! statement {
-    ($(#[$doc:meta])* $vis:vis fn $name:ident { $($field:ident: $type:ty),* $(,)? } -> $row:ty $body:block) => {
+    ($(#[$doc:meta])* $vis:vis fn $name:ident { $($field:ident: $type:ty),* $(,)? } -> $row:ty $(, generic if |$own:ident| $generic:expr)?; $body:block) => {
         $(#[$doc])*
+        #[derive(Clone)]
         $vis struct $name { $($vis $field: $type),* }
 
         impl $crate::db::ask::Statement for $name {
@@ -53,6 +61,11 @@ macro_rules! statement {
                 let Self { $($field),* } = self;
                 client.load($body).await
             }
+
+            $(fn generic(&self) -> bool {
+                let $own = self;
+                $generic
+            })?
         }
     };
 }

@@ -1,39 +1,33 @@
 //! Conditions without parameters.
 
-use diesel::QueryResult;
-use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::Bool;
-
-/// A condition written as it stands.
+/// Declares a condition that is written into the statement as it stands, with a type of its own.
 ///
 /// SQLite plans a statement anew whenever a parameter is bound that a partial index depends on, and
-/// `diesel::dsl::sql` has it prepared anew at each use: either costs several times what the statement
-/// does.
-#[derive(Clone, Copy, Debug)]
-pub struct Literal(pub &'static str);
+/// `diesel::dsl::sql` has its text built and prepared anew at each use: either costs several times what
+/// the statement does.
+macro_rules! literal {
+    ($(#[$doc:meta])* $name:ident, $text:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, diesel::QueryId)]
+        pub struct $name;
 
-impl Expression for Literal {
-    type SqlType = Bool;
+        impl diesel::expression::Expression for $name {
+            type SqlType = diesel::sql_types::Bool;
+        }
+
+        impl<DB: diesel::backend::Backend> diesel::query_builder::QueryFragment<DB> for $name {
+            fn walk_ast<'b>(&'b self, mut out: diesel::query_builder::AstPass<'_, 'b, DB>) -> diesel::QueryResult<()> {
+                out.push_sql($text);
+                Ok(())
+            }
+        }
+
+        impl<Source> diesel::expression::AppearsOnTable<Source> for $name {}
+        impl<Source> diesel::expression::SelectableExpression<Source> for $name {}
+
+        impl diesel::expression::ValidGrouping<()> for $name {
+            type IsAggregate = diesel::expression::is_aggregate::Never;
+        }
+    };
 }
-
-impl<DB: Backend> QueryFragment<DB> for Literal {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(self.0);
-        Ok(())
-    }
-}
-
-/// The text tells two literals apart, their type does not.
-impl QueryId for Literal {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<Source> AppearsOnTable<Source> for Literal {}
-impl<Source> SelectableExpression<Source> for Literal {}
-
-impl ValidGrouping<()> for Literal {
-    type IsAggregate = is_aggregate::Never;
-}
+pub(crate) use literal;

@@ -9,11 +9,14 @@ pub mod ask;
 pub mod connection;
 pub mod faults;
 pub mod kept;
+pub mod known;
 mod lane;
 pub mod literal;
 pub mod migrate;
 pub mod mode;
 pub mod pg;
+mod pipes;
+mod reader;
 mod private;
 pub mod schema;
 pub mod scope;
@@ -27,6 +30,7 @@ use diesel::r2d2::ManageConnection as _;
 
 pub use actor::Actor;
 pub use connection::{Conn, Target};
+pub use reader::Reader;
 pub use scope::Scope;
 
 use crate::clock::Clock;
@@ -34,8 +38,11 @@ use crate::ids::Ids;
 use crate::law::Law;
 use crate::problem::Problem;
 use crate::values::typed_id::TypedId;
+use ask::Statement;
 use connection::{Manager, Mode};
+use known::Known;
 use lane::{Lane, Room};
+use pipes::Pipes;
 use statements::Statements;
 use writer::{Bounds, Writer};
 
@@ -70,6 +77,7 @@ pub struct Db(Arc<Inner>);
 
 struct Inner {
     doors: Doors,
+    known: Known,
     clock: Clock,
     ids: Ids,
     statements: Statements,
@@ -78,7 +86,7 @@ struct Inner {
 
 enum Doors {
     Sqlite { readers: Lane, writer: Writer },
-    Postgres { lane: Lane },
+    Postgres { lane: Lane, pipes: Pipes },
 }
 
 /// The instant, day, law and source of ids of one piece of work.
@@ -118,9 +126,12 @@ impl Db {
                 let writer = Writer::start(Box::new(move || writing.connect()), Bounds::default())?;
                 Doors::Sqlite { readers: Lane::new(manager(Mode::ReadOnly), Room::of(pool_size)), writer }
             }
-            Target::Postgres(_) => Doors::Postgres { lane: Lane::new(manager(Mode::ReadWrite), Room::of(pool_size)) },
+            Target::Postgres(server) => Doors::Postgres {
+                lane: Lane::new(manager(Mode::ReadWrite), Room::of(pool_size)),
+                pipes: Pipes::new(server.clone(), statements.counter()),
+            },
         };
-        Ok(Self(Arc::new(Inner { doors, clock, ids, statements, law })))
+        Ok(Self(Arc::new(Inner { doors, known: Known::default(), clock, ids, statements, law })))
     }
 
     /// The clock that every piece of work is timed by.
@@ -138,6 +149,22 @@ impl Db {
         self.0.statements.count()
     }
 
+    /// What the country shares.
+    pub fn known(&self) -> &Known {
+        &self.0.known
+    }
+
+    /// Asks one statement: on SQLite on a thread that may block, on PostgreSQL behind those under way.
+    ///
+    /// # Errors
+    /// 503 when the database cannot be reached in time, else what it says.
+    pub async fn ask<S: Statement + Clone>(&self, statement: S) -> Result<Vec<S::Row>, Problem> {
+        match &self.0.doors {
+            Doors::Sqlite { readers, .. } => readers.run(move |conn| Ok(statement.on(conn)?)).await,
+            Doors::Postgres { pipes, .. } => pipes.ask(statement).await,
+        }
+    }
+
     fn moment(&self) -> Moment {
         let now = self.0.clock.now();
         Moment { now, wall: self.0.clock.wall(), today: crate::values::legal_days::paris_day(now), ids: self.0.ids, law: self.0.law }
@@ -153,7 +180,8 @@ impl Db {
         F: FnOnce(&mut Scope<'_>) -> Result<T, Problem> + Send + 'static,
     {
         let (actor, moment) = (actor.clone(), self.moment());
-        self.reading(move |conn| work(&mut Scope::new(conn, &actor, &moment))).await
+        let db = self.clone();
+        self.reading(move |conn| work(&mut Scope::new(conn, &actor, &moment, db.known()))).await
     }
 
     /// As [`Db::read`], where several statements must see the same state.
@@ -166,7 +194,8 @@ impl Db {
         F: FnOnce(&mut Scope<'_>) -> Result<T, Problem> + Send + 'static,
     {
         let (actor, moment) = (actor.clone(), self.moment());
-        self.reading(move |conn| lane::at_once(conn, |conn| work(&mut Scope::new(conn, &actor, &moment)))).await
+        let db = self.clone();
+        self.reading(move |conn| lane::at_once(conn, |conn| work(&mut Scope::new(conn, &actor, &moment, db.known())))).await
     }
 
     /// Writes what the actor's landlord owns, in one transaction, alone for that landlord.
@@ -191,8 +220,9 @@ impl Db {
         F: FnOnce(&mut Scope<'_>) -> Result<End<T>, Problem> + Send + 'static,
     {
         let (actor, moment) = (actor.clone(), self.moment());
+        let db = self.clone();
         self.writing(Box::new(move |conn| {
-            let mut scope = Scope::new(conn, &actor, &moment);
+            let mut scope = Scope::new(conn, &actor, &moment, db.known());
             scope.lock_landlord()?;
             work(&mut scope)
         }))
@@ -230,14 +260,14 @@ impl Db {
     async fn reading<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
         match &self.0.doors {
             Doors::Sqlite { readers, .. } => readers.run(work).await,
-            Doors::Postgres { lane } => lane.run(work).await,
+            Doors::Postgres { lane, .. } => lane.run(work).await,
         }
     }
 
     async fn writing<T: Send + 'static>(&self, job: Job<T>) -> Result<T, Problem> {
         match &self.0.doors {
             Doors::Sqlite { writer, .. } => writer.write(job).await,
-            Doors::Postgres { lane } => lane.run(move |conn| lane::in_transaction(conn, job)).await,
+            Doors::Postgres { lane, .. } => lane.run(move |conn| lane::in_transaction(conn, job)).await,
         }
     }
 }

@@ -6,8 +6,10 @@ use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryD
 
 use super::Actor;
 use super::Moment;
+use super::ask::Statement;
 use super::connection::Conn;
 use super::faults::Fault;
+use super::known::Known;
 use super::schema::{clients, landlords};
 use crate::law::Law;
 use crate::problem::Problem;
@@ -19,21 +21,30 @@ pub struct Scope<'c> {
     conn: &'c mut Conn,
     actor: &'c Actor,
     moment: &'c Moment,
+    known: &'c Known,
 }
 
 impl<'c> Scope<'c> {
-    pub(super) fn new(conn: &'c mut Conn, actor: &'c Actor, moment: &'c Moment) -> Self {
-        Self { conn, actor, moment }
-    }
-
-    /// A scope over a connection that already is in a transaction, for work that spans landlords.
-    pub fn within(conn: &'c mut Conn, actor: &'c Actor, moment: &'c Moment) -> Self {
-        Self { conn, actor, moment }
+    pub(super) fn new(conn: &'c mut Conn, actor: &'c Actor, moment: &'c Moment, known: &'c Known) -> Self {
+        Self { conn, actor, moment, known }
     }
 
     /// The connection, for `queries.rs` alone.
     pub fn conn(&mut self) -> &mut Conn {
         self.conn
+    }
+
+    /// Asks one statement.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn ask<S: Statement>(&mut self, statement: S) -> Result<Vec<S::Row>, Problem> {
+        Ok(statement.on(self.conn)?)
+    }
+
+    /// What the country shares.
+    pub(super) fn known(&self) -> &'c Known {
+        self.known
     }
 
     /// The landlord every query starts from.

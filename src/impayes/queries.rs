@@ -21,7 +21,7 @@ use crate::law::Law;
 use crate::problem::Problem;
 use crate::problem::warning::WarningRule;
 use crate::receipts::ReceiptRef;
-use crate::tenancies::states::OPEN;
+use crate::tenancies::states::Open;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ImpayeId, TenantId};
@@ -50,7 +50,7 @@ impl Scope<'_> {
         Ok(impayes::table
             .filter(impayes::landlord_id.eq(landlord))
             .filter(impayes::tenant_id.eq(id))
-            .filter(OPEN)
+            .filter(Open)
             .select(impayes::id)
             .first(self.conn())
             .optional()?)

@@ -8,14 +8,15 @@ use diesel::sql_types::Integer;
 use super::dto::{Counts, OverviewFilter, RentCampaignTenant, Selection, TenantSummary};
 use super::model::{Campaign, RentStatus};
 use crate::db::connection::MultiBackend;
+use crate::db::known::National;
 use crate::db::schema::{logements, rent_campaigns, rent_declarations, tenants};
-use crate::db::{Conn, Scope};
+use crate::db::{Conn, Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
 use crate::tenancies::Term;
 use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed};
-use crate::tenancies::states::COUNTING;
+use crate::tenancies::states::Counting;
 use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::search_key::{like_pattern, query_words};
 use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId, TenantId};
@@ -39,29 +40,59 @@ impl From<Row> for Campaign {
     }
 }
 
-/// The campaign of a year.
+/// Every campaign, the latest first: a row a year.
+pub struct Campaigns(Vec<Campaign>);
+
+impl National for Campaigns {
+    fn read(conn: &mut Conn) -> Result<Self, Problem> {
+        let rows: Vec<Row> = rent_campaigns::table
+            .order(rent_campaigns::year.desc())
+            .select(<Row as SelectableHelper<MultiBackend>>::as_select())
+            .load(conn)?;
+        Ok(Self(rows.into_iter().map(Campaign::from).collect()))
+    }
+}
+
+impl Campaigns {
+    /// The latest one whose opening day has come.
+    pub fn current(&self, today: NaiveDate) -> Option<&Campaign> {
+        self.0.iter().find(|campaign| campaign.opens_on <= today)
+    }
+
+    /// The one of a year.
+    pub fn of(&self, year: i32) -> Option<&Campaign> {
+        self.0.iter().find(|campaign| campaign.year == year)
+    }
+}
+
+/// The campaign of a year, as the transaction of a load sees it.
 pub fn campaign(conn: &mut Conn, year: i32) -> Result<Option<Campaign>, Problem> {
     let row: Option<Row> =
         rent_campaigns::table.find(year).select(<Row as SelectableHelper<MultiBackend>>::as_select()).first(conn).optional()?;
     Ok(row.map(Campaign::from))
 }
 
+impl Reader<'_> {
+    /// The latest campaign whose opening day has come.
+    pub(crate) async fn current_campaign(&self) -> Result<Option<Campaign>, Problem> {
+        let campaigns = self.db().national::<Campaigns>().await?;
+        Ok(campaigns.current(self.today()).cloned())
+    }
+}
+
 impl Scope<'_> {
     /// The latest campaign whose opening day has come.
     pub(crate) fn current_campaign(&mut self) -> Result<Option<Campaign>, Problem> {
         let today = self.today();
-        let row: Option<Row> = rent_campaigns::table
-            .filter(rent_campaigns::opens_on.le(today))
-            .order(rent_campaigns::year.desc())
-            .select(<Row as SelectableHelper<MultiBackend>>::as_select())
-            .first(self.conn())
-            .optional()?;
-        Ok(row.map(Campaign::from))
+        Ok(self.national::<Campaigns>()?.current(today).cloned())
     }
 
-    /// The campaign of a year.
+    /// The campaign of a year; one that is not known yet is looked for.
     pub(crate) fn campaign(&mut self, year: i32) -> Result<Option<Campaign>, Problem> {
-        campaign(self.conn(), year)
+        match self.national::<Campaigns>()?.of(year) {
+            Some(campaign) => Ok(Some(campaign.clone())),
+            None => campaign(self.conn(), year),
+        }
     }
 
     /// One page of campaigns, the latest first.
@@ -179,7 +210,7 @@ impl Scope<'_> {
             .filter(rent_declarations::landlord_id.eq(landlord))
             .filter(rent_declarations::tenant_id.eq_any(ids))
             .filter(rent_declarations::campaign_year.lt(year))
-            .filter(COUNTING)
+            .filter(Counting)
             .order((rent_declarations::tenant_id, rent_declarations::campaign_year.desc()))
             .select((rent_declarations::tenant_id, rent_declarations::campaign_year, rent_declarations::rent_cents))
             .load(self.conn())?;

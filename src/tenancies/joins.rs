@@ -16,7 +16,7 @@ macro_rules! counting_declaration {
             .eq(tenants::landlord_id)
             .and(rent_declarations::tenant_id.eq(tenants::id))
             .and(rent_declarations::campaign_year.eq($year))
-            .and($crate::tenancies::states::COUNTING))
+            .and($crate::tenancies::states::Counting))
     };
 }
 pub(crate) use counting_declaration;

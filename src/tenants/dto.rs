@@ -192,4 +192,14 @@ pub struct TenantFilter {
     pub cursor: Option<Cursor>,
 }
 
+impl TenantFilter {
+    /// Whether it restricts nothing: the list as it is, from any place and in any order.
+    pub fn is_plain(&self) -> bool {
+        let Self { search, aid_type, payment_mode, status, rent_declaration, has_open_impaye, reference_id, logement_id, .. } = self;
+        let restricted = search.is_some() || aid_type.is_some() || payment_mode.is_some() || status.is_some();
+        let more = rent_declaration.is_some() || has_open_impaye.is_some() || !reference_id.is_empty() || !logement_id.is_empty();
+        !restricted && !more
+    }
+}
+
 crate::http::listed::list_filters!(TenantFilter);

@@ -10,16 +10,17 @@ use filters::{filtered, paged, standing};
 
 use super::model;
 use super::model::TenantStatus;
-use crate::db::Scope;
+use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{coholder_counts, impayes, logements, paying_bodies, rent_declarations, tenants};
+use crate::db::{Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
 use crate::rent_campaigns::model::{Campaign, RentStatus};
 use crate::tenancies::Term;
 use crate::tenancies::joins::{counted_coholders, counting_declaration, in_july, listed, logement_of_tenant, managed};
-use crate::tenancies::states::OPEN;
+use crate::tenancies::states::Open;
 use crate::values::address::Address;
 use crate::values::aid::{AidType, PaymentMode};
 use crate::values::beneficiary_number::BeneficiaryNumber;
@@ -27,7 +28,7 @@ use crate::values::month::Month;
 use crate::values::paying_body::PayingBody;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::search_key::{like_pattern, query_words};
-use crate::values::typed_id::{ChangeId, ImpayeId, LogementId, ReferenceId, RentDeclarationId, TenantId};
+use crate::values::typed_id::{ChangeId, ImpayeId, LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = tenants, check_for_backend(MultiBackend))]
@@ -87,7 +88,7 @@ pub struct Awaited {
 /// The open arrears case of the tenancy at hand (R73).
 macro_rules! open_impaye {
     () => {
-        impayes::table.on(impayes::landlord_id.eq(tenants::landlord_id).and(impayes::tenant_id.eq(tenants::id)).and(OPEN))
+        impayes::table.on(impayes::landlord_id.eq(tenants::landlord_id).and(impayes::tenant_id.eq(tenants::id)).and(Open))
     };
 }
 
@@ -105,10 +106,10 @@ macro_rules! owned {
 
 /// What is read of each.
 macro_rules! columns {
-    ($today:expr) => {
+    ($db:ty, $today:expr) => {
         (
-            <Row as SelectableHelper<MultiBackend>>::as_select(),
-            <Place as SelectableHelper<MultiBackend>>::as_select(),
+            <Row as SelectableHelper<$db>>::as_select(),
+            <Place as SelectableHelper<$db>>::as_select(),
             paying_bodies::name,
             rent_declarations::id.nullable(),
             counted_coholders!($today),
@@ -117,26 +118,53 @@ macro_rules! columns {
     };
 }
 
-impl Scope<'_> {
-    /// One page of tenants.
-    pub(super) fn tenants(&mut self, filter: &TenantFilter, page: &PageRequest) -> Result<Page<TenantItem>, Problem> {
-        let (landlord, today) = (self.landlord(), self.today());
-        let campaign = self.current_campaign()?;
-        let sort = filter.sort.unwrap_or(TenantSort::Name);
-        let mut query = owned!(landlord, campaign.as_ref().map_or(0, |campaign| campaign.year)).select(columns!(today)).into_boxed();
+statement! {
+    /// One tenant of the landlord's, with the declaration of a year.
+    fn OneTenant { landlord: LandlordId, year: i32, today: NaiveDate, id: TenantId } -> Found, generic if |_one| true;
+    { owned!(landlord, year).filter(tenants::id.eq(id)).select(columns!(DB, today)) }
+}
+
+statement! {
+    /// One page of the landlord's tenants, and one more to know whether another page follows.
+    fn TenantList {
+        landlord: LandlordId, campaign: Option<Campaign>, today: NaiveDate, filter: TenantFilter, after: Option<After>, limit: i64
+    } -> Found, generic if |list| list.filter.is_plain();
+    {
+        let mut query = owned!(landlord, campaign.as_ref().map_or(0, |campaign| campaign.year)).select(columns!(DB, today)).into_boxed::<DB>();
         filtered!(query, filter, today);
         for word in filter.search.as_deref().map(query_words).unwrap_or_default() {
             query = query.filter(tenants::search_key.like(like_pattern(&word)).escape('\\'));
         }
-        if let Some(wanted) = filter.rent_declaration {
-            let Some(campaign) = campaign.as_ref().filter(|campaign| possible(campaign, wanted, today)) else { return Ok(nobody()) };
+        if let Some((campaign, wanted)) = campaign.as_ref().zip(filter.rent_declaration) {
             query = standing!(query, campaign, wanted, today);
         }
-        if matches_nobody(filter) {
+        Limited(paged!(query, filter.sort.unwrap_or(TenantSort::Name), after), limit)
+    }
+}
+
+/// Where the page before ended, in the order asked for.
+#[derive(Clone, Debug)]
+enum After {
+    Name(String, TenantId),
+    Day(NaiveDate, TenantId),
+}
+
+impl Reader<'_> {
+    /// One page of tenants.
+    pub(super) async fn tenants(&self, filter: TenantFilter, page: &PageRequest) -> Result<Page<TenantItem>, Problem> {
+        let (landlord, today) = (self.landlord(), self.today());
+        let campaign = self.current_campaign().await?;
+        let sort = filter.sort.unwrap_or(TenantSort::Name);
+        let after = after(sort, page)?;
+        if let Some(wanted) = filter.rent_declaration
+            && !campaign.as_ref().is_some_and(|campaign| possible(campaign, wanted, today))
+        {
             return Ok(nobody());
         }
-        query = paged!(query, sort, page);
-        let rows: Vec<Found> = query.limit(page.probe()).load(self.conn())?;
+        if matches_nobody(&filter) {
+            return Ok(nobody());
+        }
+        let rows = self.ask(TenantList { landlord, campaign: campaign.clone(), today, filter, after, limit: page.probe() }).await?;
         let key = |(row, ..): &Found| match sort {
             TenantSort::Name | TenantSort::NameDescending => (row.name_key.clone(), row.id.clone()),
             TenantSort::LeaseStartedOn | TenantSort::LeaseStartedOnDescending => (row.lease_started_on.to_string(), row.id.clone()),
@@ -145,20 +173,26 @@ impl Scope<'_> {
     }
 
     /// One tenant, with what its actions depend on.
-    pub(super) fn tenant_detail(&mut self, id: &TenantId) -> Result<Detail, Problem> {
+    pub(super) async fn tenant_detail(&self, id: TenantId) -> Result<Detail, Problem> {
         let (landlord, today) = (self.landlord(), self.today());
-        let campaign = self.current_campaign()?;
-        let found: Option<Found> = owned!(landlord, campaign.as_ref().map_or(0, |campaign| campaign.year))
-            .filter(tenants::id.eq(id))
-            .select(columns!(today))
-            .first(self.conn())
-            .optional()?;
-        let found = found.ok_or_else(Problem::not_found)?;
+        let campaign = self.current_campaign().await?;
+        let year = campaign.as_ref().map_or(0, |campaign| campaign.year);
+        let found = self.ask(OneTenant { landlord, year, today, id }).await?.pop().ok_or_else(Problem::not_found)?;
         let (departed, end_declared) = (found.0.departure_id.is_some(), found.1.end_id.is_some());
         let (item, tenancy) = item(found, campaign.as_ref(), today);
         Ok(Detail { item, tenancy, campaign, departed, end_declared })
     }
+}
 
+fn after(sort: TenantSort, page: &PageRequest) -> Result<Option<After>, Problem> {
+    let Some((key, id)) = page.after::<(String, TenantId)>()? else { return Ok(None) };
+    Ok(Some(match sort {
+        TenantSort::Name | TenantSort::NameDescending => After::Name(key, id),
+        TenantSort::LeaseStartedOn | TenantSort::LeaseStartedOnDescending => After::Day(key.parse().map_err(Problem::internal)?, id),
+    }))
+}
+
+impl Scope<'_> {
     /// The tenant that the paying body's roster names by this key.
     pub(crate) fn tenant_by_key(&mut self, key: &str) -> Result<TenantId, Problem> {
         let landlord = self.landlord();
@@ -224,10 +258,6 @@ fn matches_nobody(filter: &TenantFilter) -> bool {
 
 fn nobody() -> Page<TenantItem> {
     Page { data: Vec::new(), next_cursor: None }
-}
-
-fn day_of(key: &str) -> Result<NaiveDate, Problem> {
-    key.parse().map_err(Problem::internal)
 }
 
 fn item(found: Found, campaign: Option<&Campaign>, today: NaiveDate) -> (TenantItem, Term) {

@@ -29,7 +29,7 @@ use crate::values::typed_id::TenantId;
 #[get("")]
 pub async fn list_tenants(asked: Listed<Caller<TenantsRead>, TenantFilter>, db: Data<Db>) -> Result<Listing<TenantItem>, Problem> {
     let Listed { caller, filter, page } = asked;
-    db.read(&caller.actor, move |scope| scope.tenants(&filter, &page)).await.map(Listing)
+    db.reader(&caller.actor).tenants(filter, &page).await.map(Listing)
 }
 
 /// Reads a tenant.
@@ -50,12 +50,10 @@ pub async fn get_tenant(
     _none: Query<NoParameters>,
     db: Data<Db>,
 ) -> Result<One<Tenant>, Problem> {
-    db.read(&caller.actor, move |scope| {
-        let detail = scope.tenant_detail(&id.0.parse()?)?;
-        let actions = actions(scope.law(), &detail, scope.today());
-        Ok(One(Tenant { item: detail.item, actions }))
-    })
-    .await
+    let reader = db.reader(&caller.actor);
+    let detail = reader.tenant_detail(id.0.parse()?).await?;
+    let actions = actions(reader.db().law(), &detail, reader.today());
+    Ok(One(Tenant { item: detail.item, actions }))
 }
 
 fn actions(law: &Law, detail: &Detail, today: chrono::NaiveDate) -> Vec<Action> {

@@ -7,7 +7,7 @@ use crate::db::Scope;
 use crate::db::schema::impayes;
 use crate::impayes::life::NextDueKind;
 use crate::problem::Problem;
-use crate::tenancies::states::OPEN;
+use crate::tenancies::states::Open;
 use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, TenantId};
 
 /// Something awaited of an open case.
@@ -35,7 +35,7 @@ impl Scope<'_> {
         let mut query = impayes::table
             .filter(impayes::landlord_id.eq(landlord))
             .filter(impayes::next_due_on.is_not_null())
-            .filter(OPEN)
+            .filter(Open)
             .select((
                 impayes::next_due_kind,
                 impayes::next_due_on,

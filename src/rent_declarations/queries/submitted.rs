@@ -13,7 +13,7 @@ use crate::rent_declarations::dto::RentDeclaration;
 use crate::rent_declarations::model::{Declaration, DeclarationStatus, Known, Standing};
 use crate::tenancies::Tenancy;
 use crate::tenancies::joins::same_lease;
-use crate::tenancies::states::COUNTING;
+use crate::tenancies::states::Counting;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{RentDeclarationId, TenantId};
 
@@ -60,7 +60,7 @@ impl Scope<'_> {
             .filter(same_lease!(tenancy))
             .filter(declarations::tenant_id.ne(&declaration.tenant_id))
             .filter(declarations::campaign_year.eq(declaration.campaign_year))
-            .filter(COUNTING)
+            .filter(Counting)
             .filter(declarations::rent_cents.ne(declaration.rent_cents))
             .select(declarations::rent_cents)
             .first(self.conn())

@@ -23,10 +23,10 @@ macro_rules! filtered {
             Some(TenantStatus::Left) => $query.filter(tenants::lease_ended_on.lt($today)),
         };
         if !$filter.reference_id.is_empty() {
-            $query = $query.filter(tenants::reference_id.eq_any(&$filter.reference_id));
+            $query = $query.filter(tenants::reference_id.eq_any($filter.reference_id.clone()));
         }
         if !$filter.logement_id.is_empty() {
-            $query = $query.filter(tenants::logement_id.eq_any(&$filter.logement_id));
+            $query = $query.filter(tenants::logement_id.eq_any($filter.logement_id.clone()));
         }
     };
 }
@@ -53,26 +53,24 @@ pub(super) use standing;
 
 /// Continues after the last line of the page before, in the order asked for.
 macro_rules! paged {
-    ($query:ident, $sort:expr, $page:expr) => {{
-        if let Some((key, id)) = $page.after::<(String, TenantId)>()? {
-            $query = match $sort {
-                TenantSort::Name => {
-                    $query.filter(tenants::name_key.ge(key.clone())).filter(tenants::name_key.gt(key).or(tenants::id.gt(id)))
-                }
-                TenantSort::NameDescending => {
-                    $query.filter(tenants::name_key.le(key.clone())).filter(tenants::name_key.lt(key).or(tenants::id.lt(id)))
-                }
-                TenantSort::LeaseStartedOn => {
-                    let day = day_of(&key)?;
-                    $query.filter(tenants::lease_started_on.ge(day)).filter(tenants::lease_started_on.gt(day).or(tenants::id.gt(id)))
-                }
-                TenantSort::LeaseStartedOnDescending => {
-                    let day = day_of(&key)?;
-                    $query.filter(tenants::lease_started_on.le(day)).filter(tenants::lease_started_on.lt(day).or(tenants::id.lt(id)))
-                }
-            };
-        }
-        match $sort {
+    ($query:ident, $sort:expr, $after:expr) => {{
+        let sort = $sort;
+        $query = match ($after, sort) {
+            (None, _) => $query,
+            (Some(After::Name(key, id)), TenantSort::NameDescending) => {
+                $query.filter(tenants::name_key.le(key.clone())).filter(tenants::name_key.lt(key).or(tenants::id.lt(id)))
+            }
+            (Some(After::Name(key, id)), _) => {
+                $query.filter(tenants::name_key.ge(key.clone())).filter(tenants::name_key.gt(key).or(tenants::id.gt(id)))
+            }
+            (Some(After::Day(day, id)), TenantSort::LeaseStartedOnDescending) => {
+                $query.filter(tenants::lease_started_on.le(day)).filter(tenants::lease_started_on.lt(day).or(tenants::id.lt(id)))
+            }
+            (Some(After::Day(day, id)), _) => {
+                $query.filter(tenants::lease_started_on.ge(day)).filter(tenants::lease_started_on.gt(day).or(tenants::id.gt(id)))
+            }
+        };
+        match sort {
             TenantSort::Name => $query.order((tenants::name_key.asc(), tenants::id.asc())),
             TenantSort::NameDescending => $query.order((tenants::name_key.desc(), tenants::id.desc())),
             TenantSort::LeaseStartedOn => $query.order((tenants::lease_started_on.asc(), tenants::id.asc())),

@@ -1,0 +1,118 @@
+//! Short reads on PostgreSQL: each worker thread has a connection or two that all its reads share, one
+//! behind the other without waiting for answers, so that a read costs no thread and no turn.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use diesel::QueryResult;
+use diesel::result::{DatabaseErrorKind, Error};
+use tokio::sync::{OnceCell, Semaphore};
+
+use super::ask::Statement;
+use super::pg::{Client, Server};
+use crate::problem::Problem;
+
+/// Reads that a worker may have under way on one connection; more wait for their turn.
+const UNDER_WAY: usize = 64;
+
+/// Reads that may wait for a turn; one more is refused.
+const WAITING: usize = 1024;
+
+/// Reads that stand on the shared connections are short: see [`Server::connect`] for the others.
+const SETTINGS: &str = "SET statement_timeout = '5s'; SET default_transaction_read_only = on";
+const GENERIC: &str = "SET statement_timeout = '5s'; SET default_transaction_read_only = on; SET plan_cache_mode = force_generic_plan";
+
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+/// The shared connections to one database.
+pub struct Pipes {
+    id: u64,
+    server: Server,
+    on_statement: Option<std::sync::Arc<AtomicU64>>,
+}
+
+/// One shared connection of one worker.
+struct Pipe {
+    client: OnceCell<Client>,
+    turns: Semaphore,
+    waiting: std::cell::Cell<usize>,
+}
+
+type Place = (u64, bool);
+
+thread_local! {
+    static PIPES: RefCell<HashMap<Place, Rc<Pipe>>> = RefCell::default();
+}
+
+impl Pipes {
+    /// Connects at the first read of each worker.
+    pub fn new(server: Server, on_statement: Option<std::sync::Arc<AtomicU64>>) -> Self {
+        Self { id: NEXT.fetch_add(1, Ordering::Relaxed), server, on_statement }
+    }
+
+    /// Runs a statement behind those under way. A connection that its server left is opened anew, and
+    /// the statement asked once more: it only reads.
+    ///
+    /// # Errors
+    /// 503 when too many wait or the server cannot be reached, else what it says.
+    pub async fn ask<S: Statement + Clone>(&self, statement: S) -> Result<Vec<S::Row>, Problem> {
+        let place = (self.id, statement.generic());
+        let pipe = PIPES.with_borrow_mut(|pipes| Rc::clone(pipes.entry(place).or_insert_with(|| Rc::new(Pipe::new()))));
+        match self.once(&pipe, statement.clone()).await? {
+            Err(Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)) => {
+                forget(place, &pipe);
+                let pipe = PIPES.with_borrow_mut(|pipes| Rc::clone(pipes.entry(place).or_insert_with(|| Rc::new(Pipe::new()))));
+                Ok(self.once(&pipe, statement).await??)
+            }
+            answered => Ok(answered?),
+        }
+    }
+
+    async fn once<S: Statement>(&self, pipe: &Pipe, statement: S) -> Result<QueryResult<Vec<S::Row>>, Problem> {
+        let _turn = pipe.turn().await?;
+        // Those that come first wait for one connection; they do not open one each.
+        let client = pipe.client.get_or_try_init(|| self.open(statement.generic())).await?;
+        Ok(statement.sent(client).await)
+    }
+
+    async fn open(&self, generic: bool) -> Result<Client, Problem> {
+        let mut client = self.server.connect().await.map_err(Problem::unavailable)?;
+        client.say(if generic { GENERIC } else { SETTINGS }).await?;
+        if let Some(count) = self.on_statement.clone() {
+            client.tell(move || {
+                count.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        Ok(client)
+    }
+}
+
+impl Pipe {
+    fn new() -> Self {
+        Self { client: OnceCell::new(), turns: Semaphore::new(UNDER_WAY), waiting: std::cell::Cell::new(0) }
+    }
+
+    async fn turn(&self) -> Result<tokio::sync::SemaphorePermit<'_>, Problem> {
+        if let Ok(turn) = self.turns.try_acquire() {
+            return Ok(turn);
+        }
+        if self.waiting.get() >= WAITING {
+            return Err(Problem::unavailable("too many reads wait"));
+        }
+        self.waiting.set(self.waiting.get() + 1);
+        let turn = self.turns.acquire().await;
+        self.waiting.set(self.waiting.get() - 1);
+        turn.map_err(Problem::unavailable)
+    }
+}
+
+/// Drops a connection that its server left, unless somebody already opened the next one.
+fn forget(place: Place, pipe: &Rc<Pipe>) {
+    PIPES.with_borrow_mut(|pipes| {
+        if pipes.get(&place).is_some_and(|held| Rc::ptr_eq(held, pipe)) {
+            pipes.remove(&place);
+        }
+    });
+}

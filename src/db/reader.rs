@@ -1,0 +1,54 @@
+//! Reading without a thread: the statements of one landlord's read, asked of either database.
+
+use chrono::NaiveDate;
+
+use super::ask::Statement;
+use super::{Actor, Db, Moment};
+use crate::problem::Problem;
+use crate::values::text::Language;
+use crate::values::typed_id::LandlordId;
+
+/// One read of one landlord's data. What it asks, it asks one statement at a time: statements that must
+/// see the same state go through [`Db::read_at_once`].
+pub struct Reader<'a> {
+    db: &'a Db,
+    actor: &'a Actor,
+    moment: Moment,
+}
+
+impl Db {
+    /// Reads for an actor, statement by statement.
+    pub fn reader<'a>(&'a self, actor: &'a Actor) -> Reader<'a> {
+        Reader { db: self, actor, moment: self.moment() }
+    }
+}
+
+impl Reader<'_> {
+    /// The landlord every statement starts from.
+    pub fn landlord(&self) -> LandlordId {
+        self.actor.landlord.clone()
+    }
+
+    /// The caller's language.
+    pub fn language(&self) -> Language {
+        self.actor.language
+    }
+
+    /// The legal day of this read.
+    pub fn today(&self) -> NaiveDate {
+        self.moment.today
+    }
+
+    /// The database, for what belongs to no landlord.
+    pub fn db(&self) -> &Db {
+        self.db
+    }
+
+    /// Asks one statement.
+    ///
+    /// # Errors
+    /// 503 when the database cannot be reached in time, else what it says.
+    pub async fn ask<S: Statement + Clone>(&self, statement: S) -> Result<Vec<S::Row>, Problem> {
+        self.db.ask(statement).await
+    }
+}
