@@ -29,39 +29,50 @@ pub enum Fault {
     /// The connection broke during the commit: what was written may stay.
     #[error("outcome of the commit unknown: {0}")]
     Unknown(String),
+    /// The client that acts was revoked since its token was read.
+    #[error("the client is revoked")]
+    Revoked,
 }
+
+/// Said within a transaction, where a client turns out to be revoked.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the client is revoked")]
+pub struct Revoked;
 
 /// Makes a fault of what is said.
 type Kind = fn(String) -> Fault;
 
-/// The words of both databases, in English, by which a fault without a kind of its own is known.
-/// PostgreSQL has a code for each, which diesel does not hand on; a server that speaks another
-/// language has these faults told as [`Fault::Refused`].
-const WORDS: &[(&str, Kind)] = &[
-    ("database or disk is full", Fault::Full),
-    ("No space left on device", Fault::Full),
-    ("too many clients", Fault::Full),
-    ("too many connections", Fault::Full),
-    ("remaining connection slots", Fault::Full),
-    ("out of shared memory", Fault::Full),
-    ("is locked", Fault::Busy),
-    ("canceling statement", Fault::Busy),
-    ("deadlock detected", Fault::Busy),
-    ("could not obtain lock", Fault::Busy),
-    ("disk I/O error", Fault::Lost),
-    ("terminating connection", Fault::Lost),
-    ("server closed the connection", Fault::Lost),
-    ("no connection to the server", Fault::Lost),
-    ("connection to server", Fault::Lost),
-    ("connection not open", Fault::Lost),
-    ("connection pointer is NULL", Fault::Lost),
-    ("connection has been closed", Fault::Lost),
-    ("could not connect", Fault::Lost),
-    ("could not receive data", Fault::Lost),
-    ("could not send data", Fault::Lost),
-    ("is shutting down", Fault::Lost),
-    ("is starting up", Fault::Lost),
+/// The words of SQLite by which a fault without a kind of its own is known.
+const WORDS: &[(&str, Kind)] = &[("database or disk is full", Fault::Full), ("is locked", Fault::Busy), ("disk I/O error", Fault::Lost)];
+
+/// What an SQLSTATE means (PostgreSQL, appendix A), the first that fits. A session whose error is not
+/// the statement's own is given up: the server is going, or is not what it was.
+const STATES: &[(&str, Kind)] = &[
+    // Only the landlord's row is waited for with a limit.
+    ("55P03", Fault::LandlordBusy),
+    ("57014", Fault::Busy),
+    ("40", Fault::Busy),
+    ("53", Fault::Full),
+    ("22", Fault::Refused),
+    ("23", Fault::Refused),
+    ("42", Fault::Refused),
+    ("", Fault::Lost),
 ];
+
+/// The SQLSTATE that a message of PostgreSQL begins with: see `db::pg`.
+fn state(message: &str) -> Option<&str> {
+    let (state, _) = message.split_once(' ')?;
+    let is_one = state.len() == 5 && state.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+    is_one.then_some(state)
+}
+
+fn meaning(message: &str) -> Kind {
+    let found = match state(message) {
+        Some(state) => STATES.iter().find(|(known, _)| state.starts_with(known)),
+        None => WORDS.iter().find(|(part, _)| message.contains(part)),
+    };
+    found.map_or(Fault::Refused, |(_, fault)| *fault)
+}
 
 impl Fault {
     /// Whether the connection is to be dropped. One that was only made to wait is as good as before.
@@ -87,11 +98,11 @@ impl Fault {
             Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => Self::Busy(words(error)),
             Error::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _)
             | Error::BrokenTransactionManager => Self::Lost(words(error)),
-            Error::DatabaseError(DatabaseErrorKind::Unknown, information) => {
-                let known = WORDS.iter().find(|(part, _)| information.message().contains(part));
-                known.map_or(Self::Refused as Kind, |(_, fault)| *fault)(words(error))
-            }
+            // A primary that became a standby writes nothing any more.
+            Error::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, _) => Self::Lost(words(error)),
+            Error::DatabaseError(DatabaseErrorKind::Unknown, information) => meaning(information.message())(words(error)),
             Error::RollbackErrorOnCommit { commit_error, .. } => Self::of(commit_error),
+            Error::QueryBuilderError(inner) if inner.is::<Revoked>() => Self::Revoked,
             _ => Self::Refused(words(error)),
         }
     }
@@ -136,6 +147,7 @@ impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
         let problem = match &fault {
             Fault::Refused(_) => return Self::internal(String::new()).with_fault(fault),
+            Fault::Revoked => return Self::invalid_token(None),
             Fault::Lost(_) | Fault::Busy(_) | Fault::Full(_) => Self::unavailable(),
             Fault::LandlordBusy(_) => Self::unavailable_because(Text::fixed(
                 "Une autre écriture de ce bailleur est en cours. Rien n'a été écrit.",

@@ -3,12 +3,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::web;
+use diesel::QueryResult;
 use diesel::connection::TransactionManager as _;
 use diesel::r2d2::{ManageConnection, Pool};
-use diesel::{Connection as _, RunQueryDsl as _};
 use tokio::sync::Semaphore;
 
 use super::connection::{Conn, Manager};
@@ -89,15 +89,27 @@ impl Lane {
     /// # Errors
     /// What the work says, or 503 when its turn does not come in time; 500 when it panics.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+        self.run_by(Instant::now() + self.room.patience, work).await
+    }
+
+    /// As [`Lane::run`], where part of the patience is spent already: all waits end by `deadline`.
+    ///
+    /// # Errors
+    /// As [`Lane::run`].
+    pub async fn run_by<T: Send + 'static>(
+        &self,
+        deadline: Instant,
+        work: impl FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
         let turn = match Arc::clone(&self.turns).try_acquire_owned() {
             Ok(turn) => turn,
-            Err(_busy) => self.wait().await?,
+            Err(_busy) => self.wait(deadline).await?,
         };
         let pool = self.pool.clone();
         let span = tracing::Span::current();
         let done = web::block(move || {
             let _entered = span.enter();
-            let mut pooled = pool.get().map_err(Fault::from)?;
+            let mut pooled = pool.get_timeout(deadline.saturating_duration_since(Instant::now())).map_err(Fault::from)?;
             let ended = panic::caught(|| work(&mut pooled.conn));
             // What a panic leaves open on a connection, nobody knows.
             pooled.lost = match &ended {
@@ -111,9 +123,9 @@ impl Lane {
         done.await.map_err(|stopped| Problem::from(Fault::Unknown(stopped.to_string())))?
     }
 
-    async fn wait(&self) -> Result<tokio::sync::OwnedSemaphorePermit, Problem> {
+    async fn wait(&self, deadline: Instant) -> Result<tokio::sync::OwnedSemaphorePermit, Problem> {
         let _place = Place::take(&self.waiting, self.room.waiting)?;
-        let turn = tokio::time::timeout(self.room.patience, Arc::clone(&self.turns).acquire_owned()).await;
+        let turn = tokio::time::timeout_at(deadline.into(), Arc::clone(&self.turns).acquire_owned()).await;
         let in_time = turn.map_err(|late| Fault::Busy(format!("no connection came free: {late}")))?;
         Ok(in_time.map_err(|closed| Fault::Lost(closed.to_string()))?)
     }
@@ -143,32 +155,65 @@ impl Drop for Place<'_> {
 /// # Errors
 /// What the work says, or the database of its transaction.
 pub fn at_once<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Problem>) -> Result<T, Problem> {
-    conn.transaction(|conn| {
-        if let Conn::Pg(pg) = conn {
-            diesel::sql_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(pg)?;
-        }
-        work(conn)
-    })
+    begin(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")?;
+    ended(conn, |conn| work(conn).map(End::Commit))
 }
 
 type Transactions = <Conn as diesel::Connection>::TransactionManager;
 
-/// Runs a job in a transaction of its own.
+/// Runs a job in a transaction of its own. On PostgreSQL it is opened with the job's first statement
+/// that needs an answer, and what the job put in without asking goes over the wire with the commit.
 ///
 /// # Errors
 /// What the job says, or what the database says of the commit.
 pub fn in_transaction<T>(conn: &mut Conn, job: Job<T>) -> Result<T, Problem> {
-    Transactions::begin_transaction(conn)?;
+    begin(conn, "BEGIN")?;
+    ended(conn, job)
+}
+
+fn begin(conn: &mut Conn, words: &'static str) -> QueryResult<()> {
+    match conn {
+        Conn::Pg(pg) => {
+            pg.begin(words);
+            Ok(())
+        }
+        sqlite @ Conn::Sqlite(_) => Transactions::begin_transaction(sqlite),
+    }
+}
+
+fn commit(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Pg(pg) => pg.commit(),
+        sqlite @ Conn::Sqlite(_) => Transactions::commit_transaction(sqlite),
+    }
+}
+
+fn rollback(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Pg(pg) => pg.rollback(),
+        sqlite @ Conn::Sqlite(_) => Transactions::rollback_transaction(sqlite),
+    }
+}
+
+fn ended<T>(conn: &mut Conn, job: impl FnOnce(&mut Conn) -> Result<End<T>, Problem>) -> Result<T, Problem> {
     match job(conn) {
-        Ok(End::Commit(value)) => {
-            Transactions::commit_transaction(conn).map_err(|error| Fault::of_commit(&error))?;
-            Ok(value)
-        }
+        Ok(End::Commit(value)) => match commit(conn) {
+            Ok(()) => Ok(value),
+            Err(error) => {
+                let fault = Fault::of_commit(&error);
+                if !fault.loses_connection()
+                    && let Err(error) = rollback(conn)
+                {
+                    return Err(Fault::Lost(format!("{}, after {fault}", Fault::of(&error))).into());
+                }
+                Err(fault.into())
+            }
+        },
         Ok(End::Rollback(value)) => {
-            Transactions::rollback_transaction(conn)?;
+            rollback(conn)?;
             Ok(value)
         }
-        Err(problem) => match Transactions::rollback_transaction(conn) {
+        Err(problem) => match rollback(conn) {
             // A job that lost its connection cannot be undone there: the server undoes it.
             Ok(()) | Err(diesel::result::Error::BrokenTransactionManager) => Err(problem),
             Err(_error) if problem.fault().is_some_and(Fault::loses_connection) => Err(problem),

@@ -16,14 +16,16 @@ pub mod migrate;
 pub mod mode;
 pub mod pg;
 mod pipes;
-mod reader;
 mod private;
+mod reader;
 pub mod schema;
 pub mod scope;
 pub mod statements;
+mod turns;
 mod writer;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::r2d2::ManageConnection as _;
@@ -37,14 +39,18 @@ use crate::clock::Clock;
 use crate::ids::Ids;
 use crate::law::Law;
 use crate::problem::Problem;
-use crate::values::typed_id::TypedId;
+use crate::values::typed_id::{LandlordId, TypedId};
 use ask::Statement;
 use connection::{Manager, Mode};
 use known::Known;
 use lane::{Lane, Room};
 use pipes::Pipes;
 use statements::Statements;
+use turns::Turns;
 use writer::{Bounds, Writer};
+
+/// How long a write waits for its landlord's turn and a connection, all in all.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How a piece of writing ends when nothing went wrong.
 #[derive(Debug)]
@@ -86,7 +92,7 @@ struct Inner {
 
 enum Doors {
     Sqlite { readers: Lane, writer: Writer },
-    Postgres { lane: Lane, pipes: Pipes },
+    Postgres { readers: Lane, writers: Lane, pipes: Pipes, turns: Turns },
 }
 
 /// The instant, day, law and source of ids of one piece of work.
@@ -119,6 +125,9 @@ impl Db {
     /// When the file cannot be opened. PostgreSQL is reached at the first use.
     pub fn open(options: Options) -> Result<Self, Box<dyn std::error::Error>> {
         let Options { target, pool_size, clock, ids, statements, law } = options;
+        // Of PostgreSQL's connections, some are for reads alone: no crowd of writers takes them.
+        let reading = (pool_size * 3 / 8).max(1);
+        let writing = pool_size.saturating_sub(reading).max(1);
         let manager = |mode| Manager { target: target.clone(), mode, statements: statements.clone() };
         let doors = match &target {
             Target::Sqlite(_) => {
@@ -127,8 +136,10 @@ impl Db {
                 Doors::Sqlite { readers: Lane::new(manager(Mode::ReadOnly), Room::of(pool_size)), writer }
             }
             Target::Postgres(server) => Doors::Postgres {
-                lane: Lane::new(manager(Mode::ReadWrite), Room::of(pool_size)),
+                readers: Lane::new(manager(Mode::ReadOnly), Room::of(reading)),
+                writers: Lane::new(manager(Mode::ReadWrite), Room::of(writing)),
                 pipes: Pipes::new(server.clone(), statements.counter()),
+                turns: Turns::default(),
             },
         };
         Ok(Self(Arc::new(Inner { doors, known: Known::default(), clock, ids, statements, law })))
@@ -221,12 +232,13 @@ impl Db {
     {
         let (actor, moment) = (actor.clone(), self.moment());
         let db = self.clone();
-        self.writing(Box::new(move |conn| {
+        let landlord = actor.landlord.clone();
+        let job = Box::new(move |conn: &mut Conn| {
             let mut scope = Scope::new(conn, &actor, &moment, db.known());
             scope.lock_landlord()?;
             work(&mut scope)
-        }))
-        .await
+        });
+        self.writing(Some(&landlord), job).await
     }
 
     /// Reads what belongs to no landlord. `reason` says what for.
@@ -254,20 +266,34 @@ impl Db {
     {
         tracing::trace!(reason, "system write");
         let moment = self.moment();
-        self.writing(Box::new(move |conn| work(conn, &moment).map(End::Commit))).await
+        self.writing(None, Box::new(move |conn| work(conn, &moment).map(End::Commit))).await
     }
 
     async fn reading<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
         match &self.0.doors {
             Doors::Sqlite { readers, .. } => readers.run(work).await,
-            Doors::Postgres { lane, .. } => lane.run(work).await,
+            Doors::Postgres { readers, .. } => readers.run(work).await,
         }
     }
 
-    async fn writing<T: Send + 'static>(&self, job: Job<T>) -> Result<T, Problem> {
+    /// Writes; those of one landlord take turns before they take a connection.
+    async fn writing<T: Send + 'static>(&self, landlord: Option<&LandlordId>, job: Job<T>) -> Result<T, Problem> {
         match &self.0.doors {
             Doors::Sqlite { writer, .. } => writer.write(job).await,
-            Doors::Postgres { lane, .. } => lane.run(move |conn| lane::in_transaction(conn, job)).await,
+            Doors::Postgres { writers, turns, .. } => {
+                let deadline = Instant::now() + PATIENCE;
+                let turn = match landlord {
+                    Some(landlord) => Some(turns.take(landlord, deadline).await?),
+                    None => None,
+                };
+                let work = move |conn: &mut Conn| {
+                    let done = lane::in_transaction(conn, job);
+                    // Held to the end of the work, whether or not its caller still waits.
+                    drop(turn);
+                    done
+                };
+                writers.run_by(deadline, work).await
+            }
         }
     }
 }

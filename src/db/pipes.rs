@@ -11,6 +11,7 @@ use diesel::result::{DatabaseErrorKind, Error};
 use tokio::sync::{OnceCell, Semaphore};
 
 use super::ask::Statement;
+use super::faults::Fault;
 use super::pg::{Client, Server};
 use crate::problem::Problem;
 
@@ -78,7 +79,7 @@ impl Pipes {
     }
 
     async fn open(&self, generic: bool) -> Result<Client, Problem> {
-        let mut client = self.server.connect().await.map_err(Problem::unavailable)?;
+        let mut client = self.server.connect().await.map_err(Fault::Lost)?;
         client.say(if generic { GENERIC } else { SETTINGS }).await?;
         if let Some(count) = self.on_statement.clone() {
             client.tell(move || {
@@ -99,12 +100,12 @@ impl Pipe {
             return Ok(turn);
         }
         if self.waiting.get() >= WAITING {
-            return Err(Problem::unavailable("too many reads wait"));
+            return Err(Fault::Full(format!("{WAITING} reads wait already")).into());
         }
         self.waiting.set(self.waiting.get() + 1);
         let turn = self.turns.acquire().await;
         self.waiting.set(self.waiting.get() - 1);
-        turn.map_err(Problem::unavailable)
+        Ok(turn.map_err(|closed| Fault::Lost(closed.to_string()))?)
     }
 }
 

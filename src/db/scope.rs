@@ -2,13 +2,17 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
-use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, RunQueryDsl};
+use diesel::pg::Pg;
+use diesel::query_builder::{QueryFragment, QueryId};
+use diesel::result::Error;
+use diesel::sqlite::Sqlite;
+use diesel::{BoolExpressionMethods, Connection as _, ExpressionMethods, OptionalExtension, QueryDsl, QueryResult, RunQueryDsl};
 
 use super::Actor;
 use super::Moment;
 use super::ask::Statement;
 use super::connection::Conn;
-use super::faults::Fault;
+use super::faults::Revoked;
 use super::known::Known;
 use super::schema::{clients, landlords};
 use crate::law::Law;
@@ -94,19 +98,39 @@ impl<'c> Scope<'c> {
         Ok(id.as_str().replace('_', "-").to_uppercase())
     }
 
+    /// Writes without asking what came of it: on PostgreSQL the statement goes over the wire with the
+    /// next one that needs an answer, or with the commit.
+    ///
+    /// # Errors
+    /// When the database refuses; on PostgreSQL that may be said later, by whatever is asked next.
+    pub fn put<Q>(&mut self, query: Q) -> Result<(), Problem>
+    where
+        Q: QueryFragment<Pg> + QueryFragment<Sqlite> + QueryId,
+    {
+        match self.conn {
+            Conn::Pg(pg) => pg.later(&query)?,
+            Conn::Sqlite(sqlite) => {
+                sqlite.execute_returning_count(&query)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Makes this transaction the only one that writes for the landlord (on SQLite it already is), and
     /// refuses a client revoked meanwhile: the same statement tells.
     pub(super) fn lock_landlord(&mut self) -> Result<(), Problem> {
         let revoked = exists(clients::table.filter(clients::id.eq(self.actor.client.as_str()).and(clients::revoked_at.is_not_null())));
         let owned = landlords::table.find(self.actor.landlord.as_str());
-        let refused: Option<bool> = match self.conn {
+        match self.conn {
             // A plain FOR UPDATE would also block the foreign-key checks of other tables.
-            Conn::Pg(pg) => owned.select(revoked).for_no_key_update().first(pg).optional().map_err(|error| match Fault::of(&error) {
-                Fault::Busy(why) => Fault::LandlordBusy(why),
-                other => other,
-            })?,
-            Conn::Sqlite(sqlite) => owned.select(revoked).first(sqlite).optional()?,
-        };
-        if refused == Some(true) { Err(Problem::invalid_token(None)) } else { Ok(()) }
+            Conn::Pg(pg) => pg.later_if(&owned.select(revoked).for_no_key_update(), |found: Vec<bool>| unrevoked(found.first()))?,
+            Conn::Sqlite(sqlite) => unrevoked(owned.select(revoked).first(sqlite).optional()?.as_ref())?,
+        }
+        Ok(())
     }
+}
+
+/// A client that was revoked meanwhile writes nothing more (R102).
+fn unrevoked(revoked: Option<&bool>) -> QueryResult<()> {
+    if revoked == Some(&true) { Err(Error::QueryBuilderError(Box::new(Revoked))) } else { Ok(()) }
 }

@@ -23,9 +23,11 @@ use diesel::connection::{
     AnsiTransactionManager, CacheSize, Connection, ConnectionSealed, DefaultLoadingMode, DynInstrumentation, Instrumentation,
     LoadConnection, MultiConnectionHelper, SimpleConnection, TransactionManager as _,
 };
+use diesel::deserialize::FromSqlRow;
 use diesel::expression::QueryMetadata;
 use diesel::pg::{Pg, PgMetadataLookup};
 use diesel::query_builder::{Query, QueryFragment, QueryId};
+use diesel::query_dsl::CompatibleType;
 use diesel::result::{ConnectionError, ConnectionResult, DatabaseErrorKind, Error, QueryResult};
 use tokio::runtime::{Builder, Runtime};
 
@@ -45,6 +47,8 @@ pub struct PgConnection {
     transactions: AnsiTransactionManager,
     instrumentation: DynInstrumentation,
     in_transaction: bool,
+    /// A statement of the transaction failed: it can only be undone.
+    failed: bool,
     lost: bool,
 }
 
@@ -52,7 +56,11 @@ pub struct PgConnection {
 enum Waiting {
     Words(&'static str),
     Statement(Bound),
+    Checked(Bound, Check),
 }
+
+/// Judges the rows of a statement that waited.
+type Check = Box<dyn FnOnce(Vec<PgRow>) -> QueryResult<()> + Send>;
 
 type Sent<'a> = Pin<Box<dyn Future<Output = QueryResult<()>> + 'a>>;
 
@@ -72,6 +80,7 @@ impl PgConnection {
             transactions: AnsiTransactionManager::default(),
             instrumentation: DynInstrumentation::none(),
             in_transaction: false,
+            failed: false,
             lost: false,
         })
     }
@@ -92,9 +101,30 @@ impl PgConnection {
         if self.waiting.len() >= WAITING { self.sent() } else { Ok(()) }
     }
 
+    /// As [`PgConnection::later`], where the rows are judged when they come: what `check` says against
+    /// them fails whatever is sent with it.
+    ///
+    /// # Errors
+    /// When a value cannot be written.
+    pub fn later_if<Q, U, ST>(&mut self, query: &Q, check: impl FnOnce(Vec<U>) -> QueryResult<()> + Send + 'static) -> QueryResult<()>
+    where
+        Q: Query + QueryFragment<Pg> + QueryId,
+        Q::SqlType: CompatibleType<U, Pg, SqlType = ST>,
+        U: FromSqlRow<ST, Pg>,
+    {
+        let bound = self.client.bound(query)?;
+        let judged = move |rows: Vec<PgRow>| {
+            let read: Result<Vec<U>, _> = rows.iter().map(U::build_from_row).collect();
+            check(read.map_err(Error::DeserializationError)?)
+        };
+        self.waiting.push(Waiting::Checked(bound, Box::new(judged)));
+        Ok(())
+    }
+
     /// Opens a transaction with the next statement.
     pub fn begin(&mut self, words: &'static str) {
         self.in_transaction = true;
+        self.failed = false;
         self.waiting.push(Waiting::Words(words));
     }
 
@@ -103,6 +133,10 @@ impl PgConnection {
     /// # Errors
     /// When a statement failed, and the transaction with it; or when the outcome of the commit is not known.
     pub fn commit(&mut self) -> QueryResult<()> {
+        if self.failed {
+            // The server would take the word and undo the transaction all the same.
+            return Err(Error::RollbackTransaction);
+        }
         self.waiting.push(Waiting::Words("COMMIT"));
         self.sent()?;
         self.in_transaction = false;
@@ -150,6 +184,10 @@ impl PgConnection {
                         let prepared = client.prepare(&bound).await?;
                         Box::pin(async move { client.count(prepared, bound).await.map(|_rows| ()) })
                     }
+                    Waiting::Checked(bound, check) => {
+                        let prepared = client.prepare(&bound).await?;
+                        Box::pin(async move { check(client.rows(prepared, bound).await?) })
+                    }
                 });
             }
             in_order(sends, own(client)).await
@@ -161,6 +199,7 @@ impl PgConnection {
         if let Err(Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)) = &outcome {
             self.lost = true;
         }
+        self.failed |= outcome.is_err();
         outcome
     }
 }
