@@ -104,7 +104,9 @@ mod tests {
             let (turns, one) = (turns.clone(), landlord(1));
             crowd.push(actix_web::rt::spawn(async move { turns.take(&one, late).await.map(drop) }));
         }
-        tokio::task::yield_now().await;
+        while turns.0.lock().unwrap()[&landlord(1)].users <= WAITING {
+            tokio::task::yield_now().await;
+        }
         assert!(matches!(turns.take(&landlord(1), late).await, Err(Fault::LandlordBusy(_))));
         drop(held);
         for one in crowd {
