@@ -64,39 +64,32 @@ impl Scope<'_> {
             "declaration": act.declaration,
         });
         let (canonical, content_sha256) = fingerprint(&content)?;
-        diesel::insert_into(receipts::table)
-            .values((
-                receipts::landlord_id.eq(self.landlord()),
-                receipts::number.eq(&number),
-                receipts::received_at.eq(now.naive_utc()),
-                receipts::content_sha256.eq(&content_sha256),
-                receipts::content.eq(canonical),
-            ))
-            .execute(self.conn())?;
+        self.put(diesel::insert_into(receipts::table).values((
+            receipts::landlord_id.eq(self.landlord()),
+            receipts::number.eq(&number),
+            receipts::received_at.eq(now.naive_utc()),
+            receipts::content_sha256.eq(&content_sha256),
+            receipts::content.eq(canonical),
+        )))?;
         Ok(ReceiptRef { number, received_at: now, content_sha256 })
     }
 
     /// Puts something before a paying body, after all that came before.
     fn inbox_add(&mut self, kind: ItemKind, id: &str, about: &About<'_>, late: bool) -> Result<(), Problem> {
         let (landlord, now) = (self.landlord(), self.now());
-        diesel::insert_into(inbox::table)
-            .values((
-                inbox::paying_body_code.eq(about.paying_body),
-                inbox::submitted_at.eq(now.naive_utc()),
-                inbox::id.eq(id),
-                inbox::landlord_id.eq(landlord),
-                inbox::kind.eq(kind),
-                inbox::late.eq(late),
-            ))
-            .execute(self.conn())?;
-        Ok(())
+        self.put(diesel::insert_into(inbox::table).values((
+            inbox::paying_body_code.eq(about.paying_body),
+            inbox::submitted_at.eq(now.naive_utc()),
+            inbox::id.eq(id),
+            inbox::landlord_id.eq(landlord),
+            inbox::kind.eq(kind),
+            inbox::late.eq(late),
+        )))
     }
 
     /// Takes something out; what is not there stays away.
     fn inbox_remove(&mut self, kind: ItemKind, id: &str) -> Result<(), Problem> {
         let landlord = self.landlord();
-        diesel::delete(inbox::table.filter(inbox::landlord_id.eq(landlord)).filter(inbox::kind.eq(kind)).filter(inbox::id.eq(id)))
-            .execute(self.conn())?;
-        Ok(())
+        self.put(diesel::delete(inbox::table.filter(inbox::landlord_id.eq(landlord)).filter(inbox::kind.eq(kind)).filter(inbox::id.eq(id))))
     }
 }

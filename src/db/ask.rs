@@ -34,6 +34,59 @@ pub trait Statement: Sized + Send + 'static {
     }
 }
 
+/// What is asked in one go: one statement, or several that need nothing of each other, which
+/// PostgreSQL gets together.
+pub trait Asked: Sized {
+    type Answer;
+
+    /// Asks here, on a thread that may block.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn here(self, conn: &mut Conn) -> QueryResult<Self::Answer>;
+
+    /// Sends all to PostgreSQL before any answer is waited for.
+    ///
+    /// # Errors
+    /// What the database says.
+    fn together(self, client: &Client) -> impl Future<Output = QueryResult<Self::Answer>>;
+}
+
+impl<S: Statement> Asked for S {
+    type Answer = Vec<S::Row>;
+
+    fn here(self, conn: &mut Conn) -> QueryResult<Vec<S::Row>> {
+        self.on(conn)
+    }
+
+    async fn together(self, client: &Client) -> QueryResult<Vec<S::Row>> {
+        self.sent(client).await
+    }
+}
+
+macro_rules! asked {
+    ($($name:ident $field:tt),*) => {
+        impl<$($name: Statement),*> Asked for ($($name,)*) {
+            type Answer = ($(Vec<$name::Row>,)*);
+
+            fn here(self, conn: &mut Conn) -> QueryResult<Self::Answer> {
+                match conn {
+                    Conn::Pg(pg) => pg.ask(self),
+                    sqlite @ Conn::Sqlite(_) => Ok(($(self.$field.on(sqlite)?,)*)),
+                }
+            }
+
+            async fn together(self, client: &Client) -> QueryResult<Self::Answer> {
+                tokio::try_join!(biased; $(self.$field.sent(client)),*)
+            }
+        }
+    };
+}
+
+asked!(A 0, B 1);
+asked!(A 0, B 1, C 2);
+asked!(A 0, B 1, C 2, D 3);
+
 /// Declares a statement: `fn Name { field: Type } -> Row; { query }`; in the query, `DB` is the backend.
 /// `-> Row, generic if |statement| condition;` says when one plan serves all: see [`Statement::generic`].
 macro_rules! statement {
@@ -49,6 +102,7 @@ macro_rules! statement {
                 match conn {
                     $crate::db::Conn::Sqlite(conn) => {
                         type DB = diesel::sqlite::Sqlite;
+                        let _backend = std::marker::PhantomData::<DB>;
                         let Self { $($field),* } = self;
                         diesel::RunQueryDsl::load($body, conn)
                     }
@@ -58,6 +112,7 @@ macro_rules! statement {
 
             async fn sent(self, client: &$crate::db::pg::Client) -> diesel::QueryResult<Vec<$row>> {
                 type DB = diesel::pg::Pg;
+                let _backend = std::marker::PhantomData::<DB>;
                 let Self { $($field),* } = self;
                 client.load($body).await
             }

@@ -59,20 +59,16 @@ impl Scope<'_> {
     /// When the database refuses.
     pub fn keep_answer(&mut self, key: &Key, answer: &Answer) -> Result<(), Problem> {
         let (landlord, client, now) = (self.landlord(), self.client(), self.now().naive_utc());
-        diesel::delete(kept::table.filter(kept::landlord_id.eq(landlord.as_str()).and(kept::created_at.lt(now - KEPT))))
-            .execute(self.conn())?;
-        diesel::insert_into(kept::table)
-            .values((
-                kept::landlord_id.eq(landlord.as_str()),
-                kept::client_id.eq(client.as_str()),
-                kept::key.eq(&key.key),
-                kept::fingerprint.eq(&key.fingerprint),
-                kept::status.eq(i32::from(answer.status)),
-                kept::location.eq(&answer.location),
-                kept::body.eq(&answer.body),
-                kept::created_at.eq(now),
-            ))
-            .execute(self.conn())?;
-        Ok(())
+        self.put(diesel::delete(kept::table.filter(kept::landlord_id.eq(landlord.as_str()).and(kept::created_at.lt(now - KEPT)))))?;
+        self.put(diesel::insert_into(kept::table).values((
+            kept::landlord_id.eq(landlord.as_str()),
+            kept::client_id.eq(client.as_str()),
+            kept::key.eq(&key.key),
+            kept::fingerprint.eq(&key.fingerprint),
+            kept::status.eq(i32::from(answer.status)),
+            kept::location.eq(&answer.location),
+            kept::body.eq(&answer.body),
+            kept::created_at.eq(now),
+        )))
     }
 }

@@ -10,7 +10,7 @@ use diesel::{BoolExpressionMethods, Connection as _, ExpressionMethods, Optional
 
 use super::Actor;
 use super::Moment;
-use super::ask::Statement;
+use super::ask::Asked;
 use super::connection::Conn;
 use super::faults::Revoked;
 use super::known::Known;
@@ -38,12 +38,12 @@ impl<'c> Scope<'c> {
         self.conn
     }
 
-    /// Asks one statement.
+    /// Asks one statement, or several in one go.
     ///
     /// # Errors
     /// What the database says.
-    pub fn ask<S: Statement>(&mut self, statement: S) -> Result<Vec<S::Row>, Problem> {
-        Ok(statement.on(self.conn)?)
+    pub fn ask<A: Asked>(&mut self, asked: A) -> Result<A::Answer, Problem> {
+        Ok(asked.here(self.conn)?)
     }
 
     /// What the country shares.

@@ -21,7 +21,7 @@ use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ClientId, LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
-pub use submitted::NewDeclaration;
+pub use submitted::{Declaring, NewDeclaration};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = declarations, check_for_backend(MultiBackend), treat_none_as_default_value = false)]

@@ -2,7 +2,7 @@
 
 use super::dto::{RentDeclaration, RentDeclarationIn};
 use super::model::{self, Declaration};
-use super::queries::NewDeclaration;
+use super::queries::{Declaring, NewDeclaration};
 use crate::acts::{About, Received};
 use crate::db::Scope;
 use crate::problem::{Noted, Problem};
@@ -18,7 +18,7 @@ use crate::values::typed_id::RentDeclarationId;
 pub fn submit(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDeclaration, Problem> {
     let campaign = scope.campaign(sent.campaign_year)?;
     let july = campaign.as_ref().map_or(scope.today(), |campaign| campaign.july_until);
-    let mut tenancy = scope.tenancy(&sent.tenant_id, july)?;
+    let Declaring { mut tenancy, standing, known } = scope.declaring(sent, july)?;
     let campaign = campaign.ok_or_else(|| Problem::not_found_at("/campaign_year"))?;
     if let Some(replaced) = &sent.replaces
         && !scope.has_declaration(replaced)?
@@ -26,14 +26,13 @@ pub fn submit(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDec
         return Err(Problem::not_found_at("/replaces"));
     }
     campaign.accept(scope.law(), &tenancy.term, scope.today())?;
-    let standing = scope.standing(&sent.tenant_id, sent.campaign_year)?;
     let version = model::next_version(&standing, sent.replaces.as_ref())?;
     if let Some(ended) = tenancy.term.ended_on.filter(|ended| *ended < july) {
         // Of a tenancy that ended in July, those of its last day count.
         tenancy.coholders = scope.coholders_on(&sent.tenant_id, ended)?;
     }
     let declaration = model::filled(sent, tenancy.furnished, tenancy.coholders);
-    let warnings = model::warnings(scope.law(), &declaration, &scope.known_rents(&tenancy, &declaration)?, scope.today());
+    let warnings = model::warnings(scope.law(), &declaration, &known, scope.today());
     let late = campaign.is_late(scope.today());
     store(scope, &tenancy, declaration, version, late, &warnings)
 }

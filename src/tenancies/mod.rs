@@ -7,3 +7,4 @@ mod queries;
 pub mod states;
 
 pub use model::{Tenancy, Term};
+pub(crate) use queries::{OneTenancy, found};

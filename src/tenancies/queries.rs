@@ -6,16 +6,17 @@ use diesel::prelude::*;
 use super::joins::{counted_coholders, logement_of_tenant, same_lease};
 use super::{Tenancy, Term};
 use crate::db::Scope;
+use crate::db::ask::statement;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{coholder_counts, logements, tenants};
 use crate::problem::Problem;
 use crate::values::aid::PaymentMode;
 use crate::values::paying_body::PayingBodyCode;
-use crate::values::typed_id::{ChangeId, LogementId, ReferenceId, TenantId};
+use crate::values::typed_id::{ChangeId, LandlordId, LogementId, ReferenceId, TenantId};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = tenants, check_for_backend(MultiBackend))]
-struct Row {
+pub(crate) struct Row {
     id: TenantId,
     logement_id: LogementId,
     reference_id: ReferenceId,
@@ -35,21 +36,26 @@ struct Row {
 
 type Found = (Row, Option<NaiveDate>, Option<i32>);
 
+statement! {
+    /// One tenancy of the landlord's, with the co-holders counted until a day.
+    pub(crate) fn OneTenancy { landlord: LandlordId, id: TenantId, on: NaiveDate } -> Found, generic if |_one| true;
+    {
+        tenants::table
+            .inner_join(logement_of_tenant!())
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::id.eq(id))
+            .select((<Row as SelectableHelper<DB>>::as_select(), logements::managed_until, counted_coholders!(on)))
+    }
+}
+
 impl Scope<'_> {
     /// A tenancy that something is declared for, with the co-holders in force on a day.
     ///
     /// # Errors
     /// 404 at `/tenant_id` when the landlord has no such tenant.
     pub(crate) fn tenancy(&mut self, id: &TenantId, on: NaiveDate) -> Result<Tenancy, Problem> {
-        let landlord = self.landlord();
-        let found: Option<Found> = tenants::table
-            .inner_join(logement_of_tenant!())
-            .filter(tenants::landlord_id.eq(landlord))
-            .filter(tenants::id.eq(id))
-            .select((<Row as SelectableHelper<MultiBackend>>::as_select(), logements::managed_until, counted_coholders!(on)))
-            .first(self.conn())
-            .optional()?;
-        found.map(shown).ok_or_else(|| Problem::not_found_at("/tenant_id"))
+        let asked = OneTenancy { landlord: self.landlord().clone(), id: id.clone(), on };
+        found(self.ask(asked)?)
     }
 
     /// The number of co-holders in force on a day: the latest number counted until then, else the
@@ -88,6 +94,14 @@ impl Scope<'_> {
             .select(tenants::id)
             .load(self.conn())?)
     }
+}
+
+/// The tenancy that was asked for.
+///
+/// # Errors
+/// 404 at `/tenant_id` when the landlord has no such tenant.
+pub(crate) fn found(rows: Vec<Found>) -> Result<Tenancy, Problem> {
+    rows.into_iter().next().map(shown).ok_or_else(|| Problem::not_found_at("/tenant_id"))
 }
 
 fn shown((row, managed_until, counted): Found) -> Tenancy {

@@ -5,7 +5,8 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection, SqliteConnection};
+use diesel::{Connection, SqliteConnection};
+use offre_bailleurs::testing::PgConnection;
 use offre_bailleurs::testing::demo;
 use serde_json::{Value, json};
 

@@ -4,8 +4,9 @@ use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
-use diesel::{Connection, PgConnection, SqliteConnection};
+use diesel::{Connection, SqliteConnection};
 use offre_bailleurs::Raw;
+use offre_bailleurs::testing::PgConnection;
 use offre_bailleurs::testing::{Config, Ids, Parts, Statements, migrate, open_database};
 
 use crate::support::Database;

@@ -31,7 +31,7 @@ use diesel::query_dsl::CompatibleType;
 use diesel::result::{ConnectionError, ConnectionResult, DatabaseErrorKind, Error, QueryResult};
 use tokio::runtime::{Builder, Runtime};
 
-use super::ask::Statement;
+use super::ask::Asked;
 use client::{Bound, NoOwnTypes};
 use row::PgRow;
 
@@ -157,12 +157,12 @@ impl PgConnection {
         Ok(())
     }
 
-    /// Runs a statement and reads its rows.
+    /// Asks, and reads the answer.
     ///
     /// # Errors
     /// What the server says of it or of what waited.
-    pub fn ask<S: Statement>(&mut self, statement: S) -> QueryResult<Vec<S::Row>> {
-        self.driven(async |client| statement.sent(client).await)
+    pub fn ask<A: Asked>(&mut self, asked: A) -> QueryResult<A::Answer> {
+        self.driven(async |client| asked.together(client).await)
     }
 
     /// Sends what waits.
