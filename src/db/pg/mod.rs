@@ -7,6 +7,7 @@
 
 mod client;
 mod fault;
+mod order;
 mod row;
 mod trust;
 mod url;
@@ -15,9 +16,6 @@ pub use client::Client;
 pub use url::Server;
 
 use std::any::Any;
-use std::future::poll_fn;
-use std::pin::Pin;
-use std::task::Poll;
 
 use diesel::connection::{
     AnsiTransactionManager, CacheSize, Connection, ConnectionSealed, DefaultLoadingMode, DynInstrumentation, Instrumentation,
@@ -33,6 +31,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::ask::Asked;
 use client::{Bound, NoOwnTypes};
+use order::{Sent, in_order};
 use row::PgRow;
 
 /// Statements that may wait to be sent; one more is sent with those before it.
@@ -61,8 +60,6 @@ enum Waiting {
 
 /// Judges the rows of a statement that waited.
 type Check = Box<dyn FnOnce(Vec<PgRow>) -> QueryResult<()> + Send>;
-
-type Sent<'a> = Pin<Box<dyn Future<Output = QueryResult<()>> + 'a>>;
 
 impl PgConnection {
     /// Connects to a server.
@@ -201,41 +198,6 @@ impl PgConnection {
         }
         self.failed |= outcome.is_err();
         outcome
-    }
-}
-
-/// Polls futures in their order, each time, until all are done: what sends something at its first poll
-/// so sends it behind those before it.
-async fn in_order<T>(sends: Vec<Sent<'_>>, own: impl Future<Output = QueryResult<T>>) -> QueryResult<T> {
-    let mut sends: Vec<Option<Sent<'_>>> = sends.into_iter().map(Some).collect();
-    let mut own = std::pin::pin!(own);
-    let mut failed = None;
-    let mut answer = None;
-    poll_fn(|context| {
-        let mut waiting = false;
-        for place in &mut sends {
-            let Some(send) = place else { continue };
-            match send.as_mut().poll(context) {
-                Poll::Pending => waiting = true,
-                Poll::Ready(outcome) => {
-                    *place = None;
-                    failed = failed.take().or(outcome.err());
-                }
-            }
-        }
-        if answer.is_none() {
-            match own.as_mut().poll(context) {
-                Poll::Pending => waiting = true,
-                Poll::Ready(outcome) => answer = Some(outcome),
-            }
-        }
-        if waiting { Poll::Pending } else { Poll::Ready(()) }
-    })
-    .await;
-    match (failed, answer) {
-        (Some(error), _) => Err(error),
-        (None, Some(answer)) => answer,
-        (None, None) => Err(gone()),
     }
 }
 

@@ -43,6 +43,13 @@ impl Database {
     }
 }
 
+/// A connection that waits for whoever writes.
+fn sqlite_at(file: &str) -> diesel::SqliteConnection {
+    let mut conn = diesel::SqliteConnection::establish(file).unwrap();
+    sql_query("PRAGMA busy_timeout=5000").execute(&mut conn).unwrap();
+    conn
+}
+
 #[derive(diesel::QueryableByName)]
 struct Table {
     #[diesel(sql_type = diesel::sql_types::Text)]
@@ -59,12 +66,7 @@ impl Database {
         }
         let query = sql_query(format!("SELECT count(*) AS n FROM {table}"));
         let found: Rows = match self.url.strip_prefix("sqlite://") {
-            Some(file) => {
-                let mut sqlite = diesel::SqliteConnection::establish(file).unwrap();
-                // The last servers may still be closing the file.
-                sql_query("PRAGMA busy_timeout=5000").execute(&mut sqlite).unwrap();
-                query.get_result(&mut sqlite).unwrap()
-            }
+            Some(file) => query.get_result(&mut sqlite_at(file)).unwrap(),
             None => query.get_result(&mut PgConnection::establish(&self.url).unwrap()).unwrap(),
         };
         found.n
@@ -75,7 +77,7 @@ impl Database {
         let found: Vec<Table> = match self.url.strip_prefix("sqlite://") {
             Some(file) => {
                 let list = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
-                sql_query(list).load(&mut diesel::SqliteConnection::establish(file).unwrap()).unwrap()
+                sql_query(list).load(&mut sqlite_at(file)).unwrap()
             }
             None => {
                 let list =
