@@ -22,6 +22,7 @@ fn judged(error: Error) -> (&'static str, Code, bool) {
         Fault::LandlordBusy(_) => "landlord",
         Fault::Full(_) => "full",
         Fault::Unknown(_) => "unknown",
+        Fault::Revoked => "revoked",
     };
     (name, Problem::from(fault).code(), loses)
 }

@@ -284,7 +284,8 @@ fn migration(url: &str, name: &str, direction: &str) -> String {
 #[test]
 fn the_migration_takes_the_secrets_along_in_both_directions() {
     use diesel::connection::SimpleConnection;
-    use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection, sql_query};
+    use diesel::{Connection, RunQueryDsl, SqliteConnection, sql_query};
+    use offre_bailleurs::testing::PgConnection;
 
     #[derive(diesel::QueryableByName, Debug, PartialEq)]
     struct Row {
