@@ -56,6 +56,8 @@ const STATES: &[(&str, Kind)] = &[
     ("22", Fault::Refused),
     ("23", Fault::Refused),
     ("42", Fault::Refused),
+    ("0A", Fault::Refused),
+    ("P0", Fault::Refused),
     ("", Fault::Lost),
 ];
 

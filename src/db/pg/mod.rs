@@ -8,6 +8,7 @@
 mod client;
 mod fault;
 mod order;
+mod roles;
 mod row;
 mod trust;
 mod url;
@@ -15,22 +16,20 @@ mod url;
 pub use client::Client;
 pub use url::Server;
 
-use std::any::Any;
-
 use diesel::connection::{
     AnsiTransactionManager, CacheSize, Connection, ConnectionSealed, DefaultLoadingMode, DynInstrumentation, Instrumentation,
-    LoadConnection, MultiConnectionHelper, SimpleConnection, TransactionManager as _,
+    LoadConnection, SimpleConnection,
 };
 use diesel::deserialize::FromSqlRow;
 use diesel::expression::QueryMetadata;
-use diesel::pg::{Pg, PgMetadataLookup};
+use diesel::pg::Pg;
 use diesel::query_builder::{Query, QueryFragment, QueryId};
 use diesel::query_dsl::CompatibleType;
 use diesel::result::{ConnectionError, ConnectionResult, DatabaseErrorKind, Error, QueryResult};
 use tokio::runtime::{Builder, Runtime};
 
 use super::ask::Asked;
-use client::{Bound, NoOwnTypes};
+use client::Bound;
 use order::{Sent, in_order};
 use row::PgRow;
 
@@ -273,32 +272,5 @@ impl LoadConnection<DefaultLoadingMode> for PgConnection {
             client.rows(prepared, bound).await
         })?;
         Ok(rows.into_iter().map(Ok))
-    }
-}
-
-impl diesel::r2d2::R2D2Connection for PgConnection {
-    fn ping(&mut self) -> QueryResult<()> {
-        self.batch_execute("SELECT 1")
-    }
-
-    fn is_broken(&mut self) -> bool {
-        self.lost || self.in_transaction || self.client.is_closed() || AnsiTransactionManager::is_broken_transaction_manager(self)
-    }
-}
-
-impl diesel::migration::MigrationConnection for PgConnection {
-    fn setup(&mut self) -> QueryResult<usize> {
-        self.batch_execute(diesel::migration::CREATE_MIGRATIONS_TABLE).map(|()| 0)
-    }
-}
-
-impl MultiConnectionHelper for PgConnection {
-    fn to_any<'a>(_: &mut <Pg as diesel::sql_types::TypeMetadata>::MetadataLookup) -> &mut (dyn Any + 'a) {
-        // Of no size: nothing is allocated, nothing leaks.
-        Box::leak(Box::new(NoOwnTypes))
-    }
-
-    fn from_any(lookup: &mut dyn Any) -> Option<&mut <Pg as diesel::sql_types::TypeMetadata>::MetadataLookup> {
-        lookup.downcast_mut::<NoOwnTypes>().map(|none| none as &mut dyn PgMetadataLookup)
     }
 }
