@@ -13,8 +13,8 @@ use super::random::Random;
 use super::{FIRST_DAY, LAST_PAID_MONTH, TODAY, day, keys, landlords, wrong};
 use crate::logements::model::LogementKind;
 use crate::payments::model::TransferKind;
-use crate::roster::kinds::{LogementTag, TenantTag};
-use crate::roster::lines::{AidLine, LeaseLine, LogementLine, ReferenceLine, TenantLine};
+use crate::roster::kinds::LogementTag;
+use crate::roster::lines::{AidLine, Beneficiary, LeaseLine, LogementLine, ReferenceLine, TenantLine};
 use crate::values::aid::{AidType, PaymentMode};
 use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::month::Month;
@@ -151,24 +151,22 @@ impl Ground {
         let entitlement = payments::entitlement(lease.started_on, ends, self.last_paid);
         let share = lease.rent_cents / i64::from(lease.coholders);
         let euros = (share * random.between(8, 58) / 10_000).clamp(11, 460);
-        Ok(TenantLine {
-            r#type: TenantTag::Tag,
-            landlord: keys::AGENCY.to_owned(),
-            key: format!("T{number:04}"),
-            logement: logement.key.clone(),
+        let whose = Beneficiary {
             paying_body: reference.paying_body.code.clone(),
-            beneficiary_number: beneficiary_number(number)?,
+            number: beneficiary_number(number)?,
             first_name: self.names.first(random),
             last_name: self.names.last(random),
+        };
+        let aid = AidLine {
+            r#type: aid_type,
+            payment_mode: if direct { PaymentMode::Landlord } else { PaymentMode::Tenant },
+            last_amount_cents: entitlement.map(|_| euros * 100),
+            last_month: entitlement.map(|(_, last)| last),
+        };
+        Ok(TenantLine {
             landlord_reference: (!number.is_multiple_of(25)).then(|| format!("AVP-{number:05}")),
-            lease: lease.clone(),
-            aid: AidLine {
-                r#type: aid_type,
-                payment_mode: if direct { PaymentMode::Landlord } else { PaymentMode::Tenant },
-                last_amount_cents: entitlement.map(|_| euros * 100),
-                last_month: entitlement.map(|(_, last)| last),
-            },
             previous_july_rent_cents: self.previous_rent(lease, random),
+            ..TenantLine::bare(keys::AGENCY, format!("T{number:04}"), logement.key.clone(), whose, lease.clone(), aid)
         })
     }
 

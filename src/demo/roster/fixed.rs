@@ -12,8 +12,8 @@ use super::portfolio::Portfolio;
 use super::{LAST_PAID_MONTH, wrong};
 use crate::logements::model::LogementKind;
 use crate::payments::model::TransferKind;
-use crate::roster::kinds::{LogementTag, TenantTag};
-use crate::roster::lines::{AidLine, LandlordLine, LeaseLine, LogementLine, TenantLine};
+use crate::roster::kinds::LogementTag;
+use crate::roster::lines::{AidLine, Beneficiary, LandlordLine, LeaseLine, LogementLine, TenantLine};
 use crate::values::aid::{AidType, PaymentMode};
 use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::month::Month;
@@ -141,32 +141,26 @@ fn tenant(row: TenantRow, portfolio: &Portfolio) -> io::Result<TenantLine> {
         .ok_or_else(|| wrong("reference", &logement.reference))?;
     let ends = [row.ended_on, logement.managed_until];
     let entitlement = payments::entitlement(row.started_on, ends, month(LAST_PAID_MONTH)?);
+    let whose = Beneficiary { paying_body, number: row.beneficiary_number, first_name: row.first_name, last_name: row.last_name };
+    let lease = LeaseLine {
+        started_on: row.started_on,
+        ended_on: row.ended_on,
+        rent_cents: row.rent_cents,
+        charges_cents: row.charges_cents,
+        furnished: row.furnished,
+        coholders: row.coholders,
+        due_day: row.due_day,
+    };
+    let aid = AidLine {
+        r#type: row.aid_type,
+        payment_mode: row.payment_mode,
+        last_amount_cents: entitlement.map(|_| row.last_amount_cents),
+        last_month: entitlement.map(|(_, last)| last),
+    };
     Ok(TenantLine {
-        r#type: TenantTag::Tag,
-        landlord: portfolio.landlord.key.clone(),
-        key: row.key,
-        logement: row.logement,
-        paying_body,
-        beneficiary_number: row.beneficiary_number,
-        first_name: row.first_name,
-        last_name: row.last_name,
         landlord_reference: row.landlord_reference,
-        lease: LeaseLine {
-            started_on: row.started_on,
-            ended_on: row.ended_on,
-            rent_cents: row.rent_cents,
-            charges_cents: row.charges_cents,
-            furnished: row.furnished,
-            coholders: row.coholders,
-            due_day: row.due_day,
-        },
-        aid: AidLine {
-            r#type: row.aid_type,
-            payment_mode: row.payment_mode,
-            last_amount_cents: entitlement.map(|_| row.last_amount_cents),
-            last_month: entitlement.map(|(_, last)| last),
-        },
         previous_july_rent_cents: row.previous_july_rent_cents,
+        ..TenantLine::bare(&portfolio.landlord.key, row.key, row.logement, whose, lease, aid)
     })
 }
 
