@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use actix_web::web;
-use diesel::QueryResult;
 use diesel::connection::TransactionManager as _;
-use diesel::r2d2::{ManageConnection, Pool};
+use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
+use diesel::{QueryResult, RunQueryDsl as _};
 use tokio::sync::Semaphore;
 
 use super::connection::{Conn, Manager};
@@ -34,10 +34,14 @@ impl Room {
     }
 }
 
+/// How long a connection may be idle and still be taken on trust.
+const IDLE: Duration = Duration::from_secs(1);
+
 /// A connection that remembers whether it is of use no more.
 pub struct Pooled {
     conn: Conn,
     lost: bool,
+    used: Instant,
 }
 
 #[derive(Debug)]
@@ -48,7 +52,7 @@ impl ManageConnection for Opener {
     type Error = diesel::r2d2::Error;
 
     fn connect(&self) -> Result<Pooled, Self::Error> {
-        self.0.connect().map(|conn| Pooled { conn, lost: false })
+        self.0.connect().map(|conn| Pooled { conn, lost: false, used: Instant::now() })
     }
 
     fn is_valid(&self, pooled: &mut Pooled) -> Result<(), Self::Error> {
@@ -109,13 +113,14 @@ impl Lane {
         let span = tracing::Span::current();
         let done = web::block(move || {
             let _entered = span.enter();
-            let mut pooled = pool.get_timeout(deadline.saturating_duration_since(Instant::now())).map_err(Fault::from)?;
+            let mut pooled = usable(&pool, deadline)?;
             let ended = panic::caught(|| work(&mut pooled.conn));
             // What a panic leaves open on a connection, nobody knows.
             pooled.lost = match &ended {
                 Ok(outcome) => outcome.as_ref().is_err_and(|problem| problem.fault().is_some_and(Fault::loses_connection)),
                 Err(_panic) => true,
             };
+            pooled.used = Instant::now();
             drop(pooled);
             drop(turn);
             ended?
@@ -128,6 +133,25 @@ impl Lane {
         let turn = tokio::time::timeout_at(deadline.into(), Arc::clone(&self.turns).acquire_owned()).await;
         let in_time = turn.map_err(|late| Fault::Busy(format!("no connection came free: {late}")))?;
         Ok(in_time.map_err(|closed| Fault::Lost(closed.to_string()))?)
+    }
+}
+
+/// A connection that is there. One that was idle for long may have been left by its server meanwhile:
+/// it is tried before it is used.
+fn usable(pool: &Pool<Opener>, deadline: Instant) -> Result<PooledConnection<Opener>, Fault> {
+    loop {
+        let mut pooled = pool.get_timeout(deadline.saturating_duration_since(Instant::now())).map_err(Fault::from)?;
+        if pooled.used.elapsed() < IDLE {
+            return Ok(pooled);
+        }
+        match diesel::sql_query("SELECT 1").execute(&mut pooled.conn) {
+            Ok(_rows) => return Ok(pooled),
+            // Dropped here, it leaves its place to the next one.
+            Err(error) => {
+                tracing::debug!(cause = %Fault::of(&error), "an idle connection was left");
+                pooled.lost = true;
+            }
+        }
     }
 }
 

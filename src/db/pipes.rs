@@ -1,14 +1,16 @@
 //! Short reads on PostgreSQL: each worker thread has a connection or two that all its reads share, one
 //! behind the other without waiting for answers, so that a read costs no thread and no turn.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use diesel::QueryResult;
 use diesel::result::{DatabaseErrorKind, Error};
-use tokio::sync::{OnceCell, Semaphore};
+use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
 use super::ask::Statement;
 use super::faults::Fault;
@@ -21,6 +23,12 @@ const UNDER_WAY: usize = 64;
 /// Reads that may wait for a turn; one more is refused.
 const WAITING: usize = 1024;
 
+/// How long a read may wait for its turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long an answer may take, statements before it included.
+const ANSWER: Duration = Duration::from_secs(8);
+
 /// Reads that stand on the shared connections are short: see [`Server::connect`] for the others.
 const SETTINGS: &str = "SET statement_timeout = '5s'; SET default_transaction_read_only = on";
 const GENERIC: &str = "SET statement_timeout = '5s'; SET default_transaction_read_only = on; SET plan_cache_mode = force_generic_plan";
@@ -31,14 +39,14 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 pub struct Pipes {
     id: u64,
     server: Server,
-    on_statement: Option<std::sync::Arc<AtomicU64>>,
+    on_statement: Option<Arc<AtomicU64>>,
 }
 
 /// One shared connection of one worker.
 struct Pipe {
     client: OnceCell<Client>,
     turns: Semaphore,
-    waiting: std::cell::Cell<usize>,
+    waiting: Cell<usize>,
 }
 
 type Place = (u64, bool);
@@ -49,7 +57,7 @@ thread_local! {
 
 impl Pipes {
     /// Connects at the first read of each worker.
-    pub fn new(server: Server, on_statement: Option<std::sync::Arc<AtomicU64>>) -> Self {
+    pub fn new(server: Server, on_statement: Option<Arc<AtomicU64>>) -> Self {
         Self { id: NEXT.fetch_add(1, Ordering::Relaxed), server, on_statement }
     }
 
@@ -57,25 +65,31 @@ impl Pipes {
     /// the statement asked once more: it only reads.
     ///
     /// # Errors
-    /// 503 when too many wait or the server cannot be reached, else what it says.
+    /// 503 when too many wait or the server cannot be reached in time, else what it says.
     pub async fn ask<S: Statement + Clone>(&self, statement: S) -> Result<Vec<S::Row>, Problem> {
         let place = (self.id, statement.generic());
-        let pipe = PIPES.with_borrow_mut(|pipes| Rc::clone(pipes.entry(place).or_insert_with(|| Rc::new(Pipe::new()))));
-        match self.once(&pipe, statement.clone()).await? {
+        let pipe = at(place);
+        match self.once(place, &pipe, statement.clone()).await? {
             Err(Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)) => {
                 forget(place, &pipe);
-                let pipe = PIPES.with_borrow_mut(|pipes| Rc::clone(pipes.entry(place).or_insert_with(|| Rc::new(Pipe::new()))));
-                Ok(self.once(&pipe, statement).await??)
+                Ok(self.once(place, &at(place), statement).await??)
             }
             answered => Ok(answered?),
         }
     }
 
-    async fn once<S: Statement>(&self, pipe: &Pipe, statement: S) -> Result<QueryResult<Vec<S::Row>>, Problem> {
+    async fn once<S: Statement>(&self, place: Place, pipe: &Rc<Pipe>, statement: S) -> Result<QueryResult<Vec<S::Row>>, Problem> {
         let _turn = pipe.turn().await?;
         // Those that come first wait for one connection; they do not open one each.
         let client = pipe.client.get_or_try_init(|| self.open(statement.generic())).await?;
-        Ok(statement.sent(client).await)
+        match tokio::time::timeout(ANSWER, statement.sent(client)).await {
+            Ok(answered) => Ok(answered),
+            Err(late) => {
+                // The server's own limit is shorter: it is not there any more.
+                forget(place, pipe);
+                Err(Fault::Lost(format!("no answer: {late}")).into())
+            }
+        }
     }
 
     async fn open(&self, generic: bool) -> Result<Client, Problem> {
@@ -92,21 +106,42 @@ impl Pipes {
 
 impl Pipe {
     fn new() -> Self {
-        Self { client: OnceCell::new(), turns: Semaphore::new(UNDER_WAY), waiting: std::cell::Cell::new(0) }
+        Self { client: OnceCell::new(), turns: Semaphore::new(UNDER_WAY), waiting: Cell::new(0) }
     }
 
-    async fn turn(&self) -> Result<tokio::sync::SemaphorePermit<'_>, Problem> {
+    async fn turn(&self) -> Result<SemaphorePermit<'_>, Fault> {
         if let Ok(turn) = self.turns.try_acquire() {
             return Ok(turn);
         }
         if self.waiting.get() >= WAITING {
-            return Err(Fault::Full(format!("{WAITING} reads wait already")).into());
+            return Err(Fault::Full(format!("{WAITING} reads wait already")));
         }
-        self.waiting.set(self.waiting.get() + 1);
-        let turn = self.turns.acquire().await;
-        self.waiting.set(self.waiting.get() - 1);
-        Ok(turn.map_err(|closed| Fault::Lost(closed.to_string()))?)
+        let _waits = Waits::on(&self.waiting);
+        let turn = tokio::time::timeout(PATIENCE, self.turns.acquire()).await;
+        let in_time = turn.map_err(|late| Fault::Busy(format!("no turn came: {late}")))?;
+        in_time.map_err(|closed| Fault::Lost(closed.to_string()))
     }
+}
+
+/// Somebody who waits, counted however the wait ends.
+struct Waits<'a>(&'a Cell<usize>);
+
+impl<'a> Waits<'a> {
+    fn on(count: &'a Cell<usize>) -> Self {
+        count.set(count.get() + 1);
+        Self(count)
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
+}
+
+/// This thread's connection of a kind.
+fn at(place: Place) -> Rc<Pipe> {
+    PIPES.with_borrow_mut(|pipes| Rc::clone(pipes.entry(place).or_insert_with(|| Rc::new(Pipe::new()))))
 }
 
 /// Drops a connection that its server left, unless somebody already opened the next one.

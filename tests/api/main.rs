@@ -11,6 +11,7 @@ mod impayes;
 mod input;
 mod july;
 mod load;
+mod lost;
 mod outcomes;
 mod paying_body;
 mod payments;

@@ -161,6 +161,11 @@ impl TestApp {
         (done.status.success(), text(done.stdout), text(done.stderr))
     }
 
+    /// Where its data is.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
     /// How many SQL statements a read takes. The server works beside it now and then: the least counts.
     pub fn statements(&self, path: &str, token: &str) -> u64 {
         let once = || {
