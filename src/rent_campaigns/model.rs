@@ -51,6 +51,9 @@ pub struct Campaign {
     pub july_until: NaiveDate,
     pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
+    /// The day the campaign after this one opens, from which this one is no longer the current one;
+    /// nothing while none is known.
+    pub next_opens_on: Option<NaiveDate>,
 }
 
 impl Campaign {
@@ -65,6 +68,7 @@ impl Campaign {
             july_until: july.last_day(),
             starts_on: Month::new(year, 1)?.first_day(),
             ends_on: Month::new(year, 12)?.last_day(),
+            next_opens_on: None,
         })
     }
 
@@ -94,10 +98,17 @@ impl Campaign {
         tenancy.started_on <= self.ends_on && tenancy.ended_on.is_none_or(|ended| ended >= self.starts_on)
     }
 
+    /// The first day on which an end of management, before today, asks no rent any more (R48): the
+    /// campaigns before the one that was current on the last day of management stay asked.
+    pub fn managed_since(&self, today: NaiveDate) -> NaiveDate {
+        self.next_opens_on.map_or(today, |next| next.min(today))
+    }
+
     /// Why a tenancy without declaration is not asked for its rent (R22); nothing when it is. What
     /// the calendar says comes before the end of management.
     pub fn not_concerned(&self, tenancy: &Term, today: NaiveDate) -> Option<NotConcernedReason> {
-        self.outside_july(tenancy).or_else(|| tenancy.management_has_ended(today).then_some(NotConcernedReason::ManagementEnded))
+        let ended = tenancy.management_has_ended(self.managed_since(today));
+        self.outside_july(tenancy).or_else(|| ended.then_some(NotConcernedReason::ManagementEnded))
     }
 
     fn outside_july(&self, tenancy: &Term) -> Option<NotConcernedReason> {
@@ -110,12 +121,9 @@ impl Campaign {
         }
     }
 
-    /// Where a listed tenancy stands (R29), and why it is not concerned. An end of management does
-    /// not undo a declaration already made (R48).
+    /// Where a listed tenancy stands (R29), and why it is not concerned. What counts stays declared,
+    /// whatever days came later (R22, R48).
     pub fn standing(&self, tenancy: &Term, declared: bool, today: NaiveDate) -> (RentStatus, Option<NotConcernedReason>) {
-        if let Some(reason) = self.outside_july(tenancy) {
-            return (RentStatus::NotConcerned, Some(reason));
-        }
         if declared {
             return (RentStatus::Declared, None);
         }
@@ -140,9 +148,6 @@ impl Campaign {
             .with("opens_on", day.to_string()));
         }
         let concerned = law.rent_concerned.on(today).reference();
-        if !self.lists(tenancy) && self.not_concerned(tenancy, today).is_none() {
-            return Err(not_concerned(concerned, "not_listed", self.year));
-        }
         match self.not_concerned(tenancy, today) {
             None => Ok(()),
             Some(NotConcernedReason::ManagementEnded) => Err(management::refusal(
@@ -165,3 +170,7 @@ fn not_concerned(rule: RuleRef, reason: &str, year: i32) -> Problem {
     .with("reason", reason)
     .with_rule(rule)
 }
+
+#[cfg(test)]
+#[path = "model_tests.rs"]
+mod tests;

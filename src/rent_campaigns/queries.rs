@@ -33,11 +33,32 @@ struct Row {
     ends_on: NaiveDate,
 }
 
-impl From<Row> for Campaign {
-    fn from(row: Row) -> Self {
+/// A campaign, and the day the one after it opens.
+type Opened = (Row, Option<NaiveDate>);
+
+impl From<Opened> for Campaign {
+    fn from((row, next_opens_on): Opened) -> Self {
         let Row { year, opens_on, cutoff_on, starts_on, july_from, july_until, ends_on } = row;
-        Self { year, opens_on, cutoff_on, july_from, july_until, starts_on, ends_on }
+        Self { year, opens_on, cutoff_on, july_from, july_until, starts_on, ends_on, next_opens_on }
     }
+}
+
+/// The day the campaign after the one at hand opens.
+macro_rules! next_opening {
+    () => {{
+        let later = diesel::alias!(rent_campaigns as later_campaigns);
+        later
+            .filter(later.field(rent_campaigns::year).gt(rent_campaigns::year))
+            .select(diesel::dsl::min(later.field(rent_campaigns::opens_on)))
+            .single_value()
+    }};
+}
+
+/// What is read of each campaign.
+macro_rules! columns {
+    () => {
+        (<Row as SelectableHelper<MultiBackend>>::as_select(), next_opening!())
+    };
 }
 
 /// Every campaign, the latest first: a row a year.
@@ -45,10 +66,7 @@ pub struct Campaigns(Vec<Campaign>);
 
 impl National for Campaigns {
     fn read(conn: &mut Conn) -> Result<Self, Problem> {
-        let rows: Vec<Row> = rent_campaigns::table
-            .order(rent_campaigns::year.desc())
-            .select(<Row as SelectableHelper<MultiBackend>>::as_select())
-            .load(conn)?;
+        let rows: Vec<Opened> = rent_campaigns::table.order(rent_campaigns::year.desc()).select(columns!()).load(conn)?;
         Ok(Self(rows.into_iter().map(Campaign::from).collect()))
     }
 }
@@ -67,8 +85,7 @@ impl Campaigns {
 
 /// The campaign of a year, as the transaction of a load sees it.
 pub fn campaign(conn: &mut Conn, year: i32) -> Result<Option<Campaign>, Problem> {
-    let row: Option<Row> =
-        rent_campaigns::table.find(year).select(<Row as SelectableHelper<MultiBackend>>::as_select()).first(conn).optional()?;
+    let row: Option<Opened> = rent_campaigns::table.find(year).select(columns!()).first(conn).optional()?;
     Ok(row.map(Campaign::from))
 }
 
@@ -97,21 +114,23 @@ impl Scope<'_> {
 
     /// One page of campaigns, the latest first.
     pub(super) fn campaigns(&mut self, page: &PageRequest) -> Result<Page<Campaign>, Problem> {
-        let mut query = rent_campaigns::table.select(<Row as SelectableHelper<MultiBackend>>::as_select()).into_boxed();
+        let mut query = rent_campaigns::table.select(columns!()).into_boxed();
         if let Some(year) = page.after::<i32>()? {
             query = query.filter(rent_campaigns::year.lt(year));
         }
-        let rows: Vec<Row> = query.order(rent_campaigns::year.desc()).limit(page.probe()).load(self.conn())?;
-        page.page(rows, |row| row.year, Campaign::from)
+        let rows: Vec<Opened> = query.order(rent_campaigns::year.desc()).limit(page.probe()).load(self.conn())?;
+        page.page(rows, |(row, _)| row.year, Campaign::from)
     }
 
     /// The counts of several campaigns, in one statement.
     pub(super) fn campaign_counts(&mut self, years: &[i32], selection: &Selection) -> Result<Vec<(i32, Counts)>, Problem> {
         type Found = (i32, i64, Option<i64>, Option<i64>, NaiveDate);
         let (landlord, today) = (self.landlord(), self.today());
-        let july = || in_july!(rent_campaigns::july_from, rent_campaigns::july_until);
-        let declared = july().and(rent_declarations::id.nullable().is_not_null());
-        let asked = july().and(rent_declarations::id.nullable().is_null()).and(managed!(today));
+        let july = in_july!(rent_campaigns::july_from, rent_campaigns::july_until);
+        let declared = rent_declarations::id.nullable().is_not_null();
+        // R48: the rent of a campaign that was over when the management ended stays asked.
+        let over = logements::managed_until.ge(next_opening!());
+        let asked = july.and(rent_declarations::id.nullable().is_null()).and(managed!(today).or(over));
         let one = || 1.into_sql::<Integer>();
         let nothing = || 0.into_sql::<Integer>();
         let mut query = rent_campaigns::table
@@ -184,16 +203,15 @@ impl Scope<'_> {
             query = query.filter(tenants::logement_id.eq_any(&filter.logement_id));
         }
         let (from, until) = (campaign.july_from, campaign.july_until);
-        let late = campaign.is_late(today);
+        let (late, since) = (campaign.is_late(today), campaign.managed_since(today));
         query = match filter.status {
             None => query,
-            Some(RentStatus::Declared) => query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_not_null()),
-            Some(RentStatus::NotConcerned) => query.filter(
-                diesel::dsl::not(in_july!(from, until))
-                    .or(rent_declarations::id.nullable().is_null().and(diesel::dsl::not(managed!(today)))),
-            ),
+            Some(RentStatus::Declared) => query.filter(rent_declarations::id.nullable().is_not_null()),
+            Some(RentStatus::NotConcerned) => query
+                .filter(rent_declarations::id.nullable().is_null())
+                .filter(diesel::dsl::not(in_july!(from, until).and(managed!(since)))),
             Some(wanted) if (wanted == RentStatus::Overdue) == late => {
-                query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_null()).filter(managed!(today))
+                query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_null()).filter(managed!(since))
             }
             Some(_) => return Ok(Page { data: Vec::new(), next_cursor: None }),
         };

@@ -38,11 +38,10 @@ macro_rules! standing {
         let (from, until) = ($campaign.july_from, $campaign.july_until);
         $query = $query.filter(listed!($campaign.starts_on, $campaign.ends_on));
         match $wanted {
-            RentStatus::Declared => $query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_not_null()),
-            RentStatus::NotConcerned => $query.filter(
-                diesel::dsl::not(in_july!(from, until))
-                    .or(rent_declarations::id.nullable().is_null().and(diesel::dsl::not(managed!($today)))),
-            ),
+            RentStatus::Declared => $query.filter(rent_declarations::id.nullable().is_not_null()),
+            RentStatus::NotConcerned => $query
+                .filter(rent_declarations::id.nullable().is_null())
+                .filter(diesel::dsl::not(in_july!(from, until).and(managed!($today)))),
             RentStatus::ToDeclare | RentStatus::Overdue => {
                 $query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_null()).filter(managed!($today))
             }
