@@ -9,7 +9,6 @@ use crate::problem::Noted;
 use crate::problem::{Code, FieldError, Problem};
 use crate::tenancies::Tenancy;
 use crate::values::aid::PaymentMode;
-use crate::values::bounds;
 use crate::values::legal_days::add_months;
 use crate::values::text::{Language, Text};
 use crate::values::text_sql::text_enum;
@@ -156,7 +155,7 @@ pub fn horizon(today: NaiveDate) -> NaiveDate {
 pub fn departure(law: &Law, sent: &DepartureIn, tenancy: &Tenancy, ended: &[TenantId], today: NaiveDate) -> Result<Judged, Problem> {
     between("/departed_on", sent.departed_on, tenancy.term.started_on, horizon(today))?;
     if let Some(lease_ended_on) = sent.lease_ended_on {
-        between("/lease_ended_on", lease_ended_on, tenancy.term.started_on, bounds::last_day())?;
+        between("/lease_ended_on", lease_ended_on, tenancy.term.started_on, sent.departed_on.max(horizon(today)))?;
     }
     let counts_from = formulas::departure_counts_from(sent.departed_on, sent.lease_ended_on);
     let rule = law.departure_deadline.on(counts_from);

@@ -10,7 +10,6 @@ use crate::db::Scope;
 use crate::problem::{Code, Problem};
 use crate::receipts::ReceiptKind;
 use crate::tenancies::{Tenancy, management};
-use crate::values::bounds;
 use crate::values::text::Text;
 use crate::values::typed_id::{ChangeId, LogementId, TenantId};
 
@@ -66,7 +65,7 @@ fn end_of_management(scope: &mut Scope<'_>, sent: &EndOfManagementIn) -> Result<
         // Once it has ended, a new end is itself a fact dated later.
         management::within(unit.managed_until, NaiveDate::MAX, today)?;
     }
-    model::between("/effective_on", sent.effective_on, unit.managed_from, bounds::last_day())?;
+    model::between("/effective_on", sent.effective_on, unit.managed_from, model::horizon(today))?;
     let judged = model::management_ended(&unit.id, sent.effective_on);
     let mut filled = sent.clone();
     filled.logement_id = Some(unit.id.clone());

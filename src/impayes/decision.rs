@@ -7,13 +7,15 @@ use validator::Validate;
 
 use super::dto::Impaye;
 use super::life::{ImpayeStatus, NextDueKind, decided};
-use super::queries::{Case, Row};
+use super::plans;
+use super::queries::{Case, Details, Row};
 use crate::acts::{About, Decided};
 use crate::db::Scope;
 use crate::inbox::ItemKind;
 use crate::law::Law;
 use crate::law::formulas::{PlanBasis, next_check_on, plan_due_on, suspension_effective_on};
 use crate::problem::{FieldError, Problem};
+use crate::values::bounds;
 use crate::values::text::Text;
 use crate::values::typed_id::ImpayeId;
 
@@ -27,37 +29,43 @@ pub struct TransitionIn {
     /// Said to the landlord; null or absent when there is nothing to say.
     #[schema(max_length = 1000, example = "Plan à compléter.")]
     pub reason: Option<String>,
-    /// The day by which the plan or the check is due, where another than the legal one is granted.
+    /// The day by which the plan or the check is due, where another than the legal one is granted: from
+    /// today to the legal one, where the law sets one. Only to `plan_requested`, `plan_approved` and
+    /// `monitored`.
     #[schema(example = "2027-05-23")]
     pub due_on: Option<NaiveDate>,
-    /// The day a decision of the CCAPEX was notified to the paying body; required to suspend a case
-    /// reported from 2027 on (CCH L.824-2).
+    /// The day a decision of the CCAPEX was notified to the paying body, required to suspend from 2027 on
+    /// (CCH L.824-2); with the basis `direct_payment_refused`, the day of the refusal, today when absent.
     #[schema(example = "2027-03-12")]
     pub notified_on: Option<NaiveDate>,
     /// Why the plan is requested, which sets its delay (CCH R.824-7, R.824-10, R.824-22); `standard` when
-    /// absent.
+    /// absent. Only to `plan_requested`.
     pub basis: Option<PlanBasis>,
 }
 
 /// Moves a case.
 ///
 /// # Errors
-/// 404, 409 `illegal_transition` with the states that are legal, 422 when a day is missing.
+/// 404, 409 `illegal_transition` with the states that are legal, 422 when a day is missing or
+/// out of its bounds, or a key means nothing for the state.
 pub fn transition(scope: &mut Scope<'_>, id: &ImpayeId, sent: &TransitionIn) -> Result<Impaye, Problem> {
     let Case { mut row, paying_body_code } = scope.case(id)?;
     decided(row.status, sent.status)?;
-    let due = next_due(scope.law(), &row, sent, scope.today());
+    applicable(sent)?;
+    let mut details = row.details()?;
+    let due = next_due(scope.law(), &row, &details, sent, scope.today())?;
     row.set_next_due(due);
     if sent.status == ImpayeStatus::Suspended {
         row.suspension_effective_on = suspended_on(scope.law(), sent, scope.today())?;
     } else if sent.status == ImpayeStatus::Monitored {
         row.suspension_effective_on = None;
     }
-    let mut details = row.details()?;
     // A decision without a reason does not keep that of the one before.
     details.reason.clone_from(&sent.reason);
     if sent.status == ImpayeStatus::Settled {
         details.settled_on = Some(scope.today());
+    } else if sent.status == ImpayeStatus::PlanApproved {
+        details.approved_on = Some(scope.today());
     }
     row.set_details(&details)?;
     row.status = sent.status;
@@ -71,24 +79,67 @@ pub fn transition(scope: &mut Scope<'_>, id: &ImpayeId, sent: &TransitionIn) -> 
     scope.impaye(id)
 }
 
+/// A key that means nothing for the state it leads to is refused rather than dropped.
+fn applicable(sent: &TransitionIn) -> Result<(), Problem> {
+    use ImpayeStatus::{Monitored, PlanApproved, PlanRequested, Suspended};
+    let refusal = sent.status == PlanRequested && sent.basis == Some(PlanBasis::DirectPaymentRefused);
+    let keys = [
+        ("/due_on", sent.due_on.is_some(), matches!(sent.status, PlanRequested | PlanApproved | Monitored)),
+        ("/basis", sent.basis.is_some(), sent.status == PlanRequested),
+        ("/notified_on", sent.notified_on.is_some(), sent.status == Suspended || refusal),
+    ];
+    let surplus = keys.into_iter().filter(|(_, given, means)| *given && !means);
+    let fault = |(pointer, ..): (&str, bool, bool)| {
+        let text = Text::fixed("Cette clé ne dit rien de cet état.", "This key says nothing of this state.");
+        FieldError::pointer(pointer, "not_applicable", text)
+    };
+    let faults: Vec<FieldError> = surplus.map(fault).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Problem::validation(faults)) }
+}
+
 /// R76, R81: the plan or the check that the new state awaits, by the law of the case's report. Where
 /// it sets no delay, the day that is granted, if one is.
-fn next_due(law: &Law, row: &Row, sent: &TransitionIn, today: NaiveDate) -> Option<(NextDueKind, NaiveDate)> {
-    match sent.status {
+fn next_due(
+    law: &Law,
+    row: &Row,
+    details: &Details,
+    sent: &TransitionIn,
+    today: NaiveDate,
+) -> Result<Option<(NextDueKind, NaiveDate)>, Problem> {
+    let check = |since| law.plan_check_interval.on(row.reported_on).map(|rule| next_check_on(rule.figures, since));
+    let (kind, legal, otherwise) = match sent.status {
         ImpayeStatus::PlanRequested => {
             let basis = sent.basis.unwrap_or(PlanBasis::Standard);
-            let legal = law.plan_request_delay.on(row.reported_on).map(|rule| plan_due_on(rule.figures, today, basis));
-            sent.due_on.or(legal).map(|day| (NextDueKind::Plan, day))
+            let since = requested_on(sent, today)?;
+            let legal = law.plan_request_delay.on(row.reported_on).map(|rule| plan_due_on(rule.figures, since, basis));
+            (NextDueKind::Plan, legal, legal)
         }
         // The check that an approval awaits stays due on its day, unless another is granted.
         ImpayeStatus::Monitored if row.status == ImpayeStatus::PlanApproved => {
-            sent.due_on.map_or_else(|| row.next_due(), |day| Some((NextDueKind::Check, day)))
+            (NextDueKind::Check, check(details.approved_on.unwrap_or(today)), row.next_due().map(|(_, on)| on))
         }
-        ImpayeStatus::PlanApproved | ImpayeStatus::Monitored => {
-            let legal = law.plan_check_interval.on(row.reported_on).map(|rule| next_check_on(rule.figures, today));
-            sent.due_on.or(legal).map(|day| (NextDueKind::Check, day))
-        }
-        _ => None,
+        ImpayeStatus::PlanApproved | ImpayeStatus::Monitored => (NextDueKind::Check, check(today), check(today)),
+        _ => return Ok(None),
+    };
+    let granted = sent.due_on.map(|day| granted(day, legal, today)).transpose()?;
+    Ok(granted.or(otherwise).map(|on| (kind, on)))
+}
+
+/// The day from which a plan is asked for: that of the refusal of the direct payment where it is told.
+fn requested_on(sent: &TransitionIn, today: NaiveDate) -> Result<NaiveDate, Problem> {
+    let since = sent.notified_on.unwrap_or(today);
+    if since <= today {
+        return Ok(since);
+    }
+    let text = Text::fixed("La notification est d'aujourd'hui au plus tard.", "The notification is of today at the latest.");
+    Err(Problem::validation(vec![FieldError::pointer("/notified_on", "out_of_range", text)]))
+}
+
+/// A day that is granted is not before today, and at most the legal one where the law has one.
+fn granted(day: NaiveDate, legal: Option<NaiveDate>, today: NaiveDate) -> Result<NaiveDate, Problem> {
+    match plans::out_of_range("/due_on", day, &(today..=legal.unwrap_or_else(bounds::last_day))) {
+        Some(fault) => Err(Problem::validation(vec![fault])),
+        None => Ok(day),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Repayment plans (R77–R80). Pure.
 
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -38,15 +40,25 @@ pub struct RepaymentPlan {
     pub equal: bool,
 }
 
-/// Judges a plan, or makes one of equal monthly instalments: of `most` where it gives no number.
+/// The fault of a day that is not one of those that may be told.
+pub fn out_of_range(pointer: impl Into<String>, day: NaiveDate, days: &RangeInclusive<NaiveDate>) -> Option<FieldError> {
+    let (first, last) = (days.start(), days.end());
+    let text = Text::new(format!("La date doit être du {first} au {last}."), format!("The day must be from {first} to {last}."));
+    (!days.contains(&day)).then(|| FieldError::pointer(pointer, "out_of_range", text))
+}
+
+/// Judges a plan signed on a day that may be told, or makes one of equal monthly instalments: of
+/// `most` where it gives no number.
 ///
 /// # Errors
 /// 422 when it does not cover the debt, does not start after its signature, or is not in order.
-pub fn plan(sent: &RepaymentPlanIn, debt_cents: i64, most: figures::DefaultPlan, today: NaiveDate) -> Result<RepaymentPlan, Problem> {
-    let mut faults = Vec::new();
-    if sent.signed_on > today {
-        faults.push(fault("/signed_on", "out_of_range", "La signature ne peut être future.", "The signature cannot be in the future."));
-    }
+pub fn plan(
+    sent: &RepaymentPlanIn,
+    debt_cents: i64,
+    most: figures::DefaultPlan,
+    told: &RangeInclusive<NaiveDate>,
+) -> Result<RepaymentPlan, Problem> {
+    let mut faults: Vec<FieldError> = out_of_range("/signed_on", sent.signed_on, told).into_iter().collect();
     let (instalments, equal) = match &sent.instalments {
         Some(list) => (list.clone(), false),
         None => (equal(sent, debt_cents, most, &mut faults), true),
@@ -132,13 +144,24 @@ mod tests {
         NaiveDate::from_ymd_opt(year, month, number).unwrap()
     }
 
+    fn until(of_november: u32) -> RangeInclusive<NaiveDate> {
+        day(2026, 9, 5)..=day(2026, 11, of_november)
+    }
+
+    #[test]
+    fn r72_a_plan_is_signed_from_the_first_due_date_to_today() {
+        assert!(plan(&sent(None, None), 100_000, MOST, &until(20)).is_ok());
+        assert!(plan(&sent(None, None), 100_000, MOST, &until(19)).is_err());
+        assert!(plan(&sent(None, None), 100_000, MOST, &(day(2026, 11, 21)..=day(2026, 11, 23))).is_err());
+    }
+
     fn sent(count: Option<u32>, instalments: Option<Vec<Instalment>>) -> RepaymentPlanIn {
         RepaymentPlanIn { signed_on: day(2026, 11, 20), first_due_on: Some(day(2026, 12, 31)), instalments, count }
     }
 
     #[test]
     fn r77_a_thousand_euros_are_thirty_five_times_27_78_and_27_70() {
-        let plan = plan(&sent(None, None), 100_000, MOST, day(2026, 11, 23)).unwrap();
+        let plan = plan(&sent(None, None), 100_000, MOST, &until(23)).unwrap();
         let amounts: Vec<i64> = plan.instalments.iter().map(|one| one.amount_cents).collect();
         assert_eq!((amounts.len(), amounts[0], amounts[35], amounts.iter().sum::<i64>()), (36, 2_778, 2_770, 100_000));
         assert_eq!(plan.instalments[2].due_on, day(2027, 2, 28));
@@ -146,9 +169,9 @@ mod tests {
 
     #[test]
     fn r77_a_small_debt_has_fewer_instalments_by_default_and_a_refusal_when_asked() {
-        let whole: i64 = plan(&sent(None, None), 40, MOST, day(2026, 11, 23)).unwrap().instalments.iter().map(|one| one.amount_cents).sum();
+        let whole: i64 = plan(&sent(None, None), 40, MOST, &until(23)).unwrap().instalments.iter().map(|one| one.amount_cents).sum();
         assert_eq!(whole, 40);
-        assert!(plan(&sent(Some(36), None), 40, MOST, day(2026, 11, 23)).is_err());
+        assert!(plan(&sent(Some(36), None), 40, MOST, &until(23)).is_err());
     }
 
     #[test]
@@ -156,9 +179,9 @@ mod tests {
         let one = |due_on, amount_cents| Instalment { due_on, amount_cents };
         let mut good = sent(None, Some(vec![one(day(2026, 12, 5), 50_000), one(day(2027, 1, 5), 50_000)]));
         good.first_due_on = None;
-        assert!(plan(&good, 100_000, MOST, day(2026, 11, 23)).is_ok());
-        assert!(plan(&good, 100_001, MOST, day(2026, 11, 23)).is_err());
+        assert!(plan(&good, 100_000, MOST, &until(23)).is_ok());
+        assert!(plan(&good, 100_001, MOST, &until(23)).is_err());
         good.signed_on = day(2026, 12, 5);
-        assert!(plan(&good, 100_000, MOST, day(2026, 12, 6)).is_err());
+        assert!(plan(&good, 100_000, MOST, &(day(2026, 9, 5)..=day(2026, 12, 6))).is_err());
     }
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 pub use due::CaseDue;
-pub use rows::{Case, NewImpaye, Row};
+pub use rows::{Case, Details, NewImpaye, Row};
 
 use super::answer;
 use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayePreview, NextDue};

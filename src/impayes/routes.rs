@@ -19,8 +19,7 @@ use crate::http::query::NoParameters;
 use crate::http::respond::JSON;
 use crate::http::submission::{DryRun, Outcome, submit};
 use crate::http::{Json, Listed, Listing, One, Path, Query, Submission};
-use crate::problem::Noted;
-use crate::problem::Problem;
+use crate::problem::{At, Noted, Problem};
 use crate::receipts::{self, Receipt};
 use crate::values::aid::PaymentMode;
 use crate::values::typed_id::ImpayeId;
@@ -51,8 +50,9 @@ pub async fn simulate_impaye(
 
 fn simulate(scope: &mut Scope<'_>, sent: &SimulationIn) -> Result<AssessmentOut, Problem> {
     let reported_on = sent.reported_on.unwrap_or(scope.today());
-    let figures = match &sent.tenant_id {
-        Some(tenant) => Debtor::of(scope.tenancy(tenant, reported_on)?)?.figures,
+    let debtor = sent.tenant_id.as_ref().map(|tenant| Debtor::of(scope.tenancy(tenant, reported_on)?)).transpose()?;
+    let figures = match &debtor {
+        Some(debtor) => debtor.figures.clone(),
         None => Figures {
             rent_cents: sent.rent_cents.unwrap_or(0),
             charges_cents: sent.charges_cents,
@@ -67,9 +67,11 @@ fn simulate(scope: &mut Scope<'_>, sent: &SimulationIn) -> Result<AssessmentOut,
         return Err(Problem::validation(faults));
     }
     let mut of = assess(scope.law(), &figures, &sent.months, reported_on);
-    for fault in excessive_months(&figures, &sent.months) {
-        if let crate::problem::At::Pointer(pointer) = &fault.at {
-            of.warnings.push(Noted::new(fault.code, Some(pointer), &fault.detail).with_rule(of.rule));
+    let excessive = excessive_months(&figures, &sent.months).into_iter().map(|fault| (fault.code, fault));
+    let outside = debtor.iter().flat_map(|debtor| super::submit::warned(debtor, &sent.months, reported_on));
+    for (code, fault) in excessive.chain(outside) {
+        if let At::Pointer(pointer) = &fault.at {
+            of.warnings.push(Noted::new(code, Some(pointer), &fault.detail).with_rule(of.rule));
         }
     }
     Ok(answer::assessment(&of, &figures, reported_on, scope.language()))

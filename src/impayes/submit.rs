@@ -6,14 +6,15 @@ use chrono::{Datelike, NaiveDate};
 
 use super::assess::{Assessment, Figures, UnpaidMonth, assess, excessive_months, month_faults};
 use super::debtor::Debtor;
-use super::dto::{Impaye, ImpayeIn};
+use super::dto::{Impaye, ImpayeIn, RecoveryStep};
 use super::explain::formula;
+use super::plans;
 use super::queries::NewImpaye;
 use crate::acts::{About, Received};
 use crate::db::Scope;
 use crate::law::Rule;
 use crate::law::figures::RecoverySteps;
-use crate::problem::{Code, FieldError, Problem};
+use crate::problem::{Code, FieldError, Noted, Problem};
 use crate::receipts::ReceiptKind;
 use crate::values::aid::PaymentMode;
 use crate::values::money::{euros_en, euros_fr};
@@ -29,7 +30,8 @@ use crate::values::typed_id::ImpayeId;
 pub fn submit(scope: &mut Scope<'_>, sent: &ImpayeIn) -> Result<Impaye, Problem> {
     let today = scope.today();
     let mut debtor = Debtor::of(scope.tenancy(&sent.tenant_id, today)?)?;
-    if sent.charges_cents.is_some() {
+    let charges_known = debtor.figures.charges_cents.is_some();
+    if !charges_known {
         debtor.figures.charges_cents = sent.charges_cents.map(|charges| debtor.share_of(charges));
     }
     if let Some(open) = scope.open_impaye(&sent.tenant_id)? {
@@ -45,15 +47,21 @@ pub fn submit(scope: &mut Scope<'_>, sent: &ImpayeIn) -> Result<Impaye, Problem>
     managed(&debtor, sent.months.iter().map(|one| one.month), today)?;
     let mut faults = listed_faults(&debtor, &sent.months, today);
     faults.extend(start_fault(&debtor.figures, sent, today));
-    let late_steps = sent.recovery_steps.iter().enumerate().filter(|(_, step)| step.done_on > today);
-    faults.extend(late_steps.map(|(index, _)| {
-        let text = Text::fixed("Une démarche est faite aujourd'hui au plus tard.", "A step is done by today at the latest.");
-        FieldError::pointer(format!("/recovery_steps/{index}/done_on"), "out_of_range", text)
-    }));
+    // A first month that is not due yet is a fault of its own.
+    if let Some(first) = first_default(&debtor.figures, &sent.months).filter(|first| *first <= today) {
+        let steps = sent.recovery_steps.iter().enumerate();
+        let fault = |(index, step): (usize, &RecoveryStep)| {
+            plans::out_of_range(format!("/recovery_steps/{index}/done_on"), step.done_on, &(first..=today))
+        };
+        faults.extend(steps.filter_map(fault));
+    }
     if !faults.is_empty() {
         return Err(Problem::validation(faults));
     }
-    let assessment = assess(scope.law(), &debtor.figures, &sent.months, today);
+    let mut assessment = assess(scope.law(), &debtor.figures, &sent.months, today);
+    if charges_known && sent.charges_cents.is_some() {
+        assessment.warnings.push(charges_ignored(assessment.rule));
+    }
     if !assessment.constituted {
         return Err(not_constituted(&debtor.figures, &assessment, scope.language()));
     }
@@ -92,10 +100,39 @@ fn managed(debtor: &Debtor, months: impl Iterator<Item = Month>, today: NaiveDat
     Ok(())
 }
 
+/// The lease's own charges count, whatever the report says of them.
+fn charges_ignored(rule: &Rule) -> Noted {
+    let text = Text::fixed(
+        "Les charges du bail sont connues : celles du signalement ne sont pas prises en compte.",
+        "The charges of the lease are known: those of the report are not taken.",
+    );
+    Noted::new("charges_known", Some("/charges_cents"), &text).with_rule(rule)
+}
+
 /// R44, R69, R70.
 fn listed_faults(debtor: &Debtor, months: &[UnpaidMonth], today: NaiveDate) -> Vec<FieldError> {
     let mut faults = month_faults(&debtor.figures, months, today);
     faults.extend(excessive_months(&debtor.figures, months));
+    faults.extend(outside_lease(debtor, months));
+    faults
+}
+
+/// R69: what a report would refuse of a tenancy's months, and a simulation only warns of: the code
+/// of each warning, its place and its text.
+pub fn warned(debtor: &Debtor, months: &[UnpaidMonth], reported_on: NaiveDate) -> Vec<(&'static str, FieldError)> {
+    let outside = outside_lease(debtor, months).into_iter().map(|fault| ("month_outside_lease", fault));
+    let after = months.iter().enumerate().filter_map(|(index, one)| {
+        let due = one.month.due_on(debtor.figures.due_day);
+        let refused = debtor.tenancy.term.within_management(due, reported_on).err()?;
+        let fault = FieldError::pointer(format!("/months/{index}/month"), "out_of_range", refused.detail().clone());
+        Some((Code::ManagementEnded.as_str(), fault))
+    });
+    outside.chain(after).collect()
+}
+
+/// R44, R69: the months that are due after a departure, or come before the lease.
+fn outside_lease(debtor: &Debtor, months: &[UnpaidMonth]) -> Vec<FieldError> {
+    let mut faults = Vec::new();
     for (index, one) in months.iter().enumerate() {
         let due = one.month.due_on(debtor.figures.due_day);
         if debtor.tenancy.term.ended_on.is_some_and(|ended| due > ended) {

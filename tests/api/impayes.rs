@@ -9,7 +9,9 @@ fn months(list: &[(&str, i64)]) -> Value {
 }
 
 fn report(tenant: &str, list: &[(&str, i64)]) -> Value {
-    let steps = json!([{ "kind": "reminder", "done_on": "2026-11-02" }]);
+    // A step comes after the first due date.
+    let done_on = format!("{}-06", list[0].0).max("2026-11-02".to_owned());
+    let steps = json!([{ "kind": "reminder", "done_on": done_on }]);
     json!({ "tenant_id": tenant, "months": months(list), "recovery_steps": steps })
 }
 

@@ -6,6 +6,7 @@ mod clients;
 mod conventions;
 mod described;
 mod document;
+mod facts;
 mod floors;
 mod impayes;
 mod input;

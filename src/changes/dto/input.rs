@@ -85,7 +85,8 @@ pub struct EndOfManagementIn {
     /// A tenant of the housing unit; null or absent when the unit is named.
     #[serde(default)]
     pub tenant_id: Option<TenantId>,
-    /// Last day on which the landlord manages the unit, from the first day of management on.
+    /// Last day on which the landlord manages the unit: from the first day of management to three months
+    /// ahead.
     pub effective_on: NaiveDate,
     /// Why the management ends.
     pub reason: EndReason,
@@ -116,8 +117,8 @@ pub struct DepartureIn {
     pub tenant_id: TenantId,
     /// The day the keys were handed over: from the first day of the lease to three months ahead.
     pub departed_on: NaiveDate,
-    /// The day the lease ended, if it is another one; the deadline counts from the later of the two (CCH
-    /// D.823-15).
+    /// The day the lease ended, if it is another one: from its first day to three months ahead. The
+    /// deadline counts from the later of the two (CCH D.823-15).
     #[serde(default)]
     pub lease_ended_on: Option<NaiveDate>,
     /// Whether the rent of the last month was paid in full; null or absent is not said.

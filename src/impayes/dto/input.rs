@@ -79,7 +79,7 @@ text_enum! {
 pub struct RecoveryStep {
     /// What was done.
     pub kind: RecoveryKind,
-    /// The day it was done, today at the latest.
+    /// The day it was done: from the due date of the first listed month to today.
     #[schema(example = "2026-10-15")]
     pub done_on: NaiveDate,
 }
@@ -106,7 +106,8 @@ pub struct ImpayeIn {
     #[schema(max_items = 50)]
     #[serde(default)]
     pub recovery_steps: Vec<RecoveryStep>,
-    /// Monthly charges of the whole lease, in cents, in the place of those the paying body knows.
+    /// Monthly charges of the whole lease, in cents, where the paying body knows none; where it does, they
+    /// are ignored with a warning.
     #[schema(minimum = 0, maximum = 100_000_000, example = 9_000)]
     pub charges_cents: Option<i64>,
     /// Whether the tenant pays the current rent again; null or absent is not said.
@@ -151,7 +152,7 @@ pub struct MonthsIn {
 #[validate(schema(function = one_shape))]
 #[schema(example = json!({"signed_on": "2026-11-20", "first_due_on": "2026-12-05", "count": 12}))]
 pub struct RepaymentPlanIn {
-    /// The day the tenant signed it, today at the latest (CCH R.824-7).
+    /// The day the tenant signed it: from the due date of the first listed month to today (CCH R.824-7).
     #[schema(example = "2026-11-20")]
     pub signed_on: NaiveDate,
     /// The first due date, after the signature; required for equal instalments.
@@ -175,8 +176,8 @@ fn one_shape(sent: &RepaymentPlanIn) -> Result<(), ValidationError> {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"checked_on": "2026-11-20", "plan_kept": true, "current_rent_paid": true}))]
 pub struct CheckIn {
-    /// The day of the check, today at the latest. Under the rules of 2026 the next one is due six months
-    /// after it (CCH R.824-9), or on a later day already granted.
+    /// The day of the check: from the approval of the plan to today. Under the rules of 2026 the next one is
+    /// due six months after it (CCH R.824-9).
     #[schema(example = "2026-11-20")]
     pub checked_on: NaiveDate,
     /// Whether the instalments were paid.
@@ -192,7 +193,7 @@ pub struct CheckIn {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"settled_on": "2026-11-20"}))]
 pub struct SettlementIn {
-    /// The day the whole debt was paid, today at the latest.
+    /// The day the whole debt was paid: from the due date of the first listed month to today.
     #[schema(example = "2026-11-20")]
     pub settled_on: NaiveDate,
 }

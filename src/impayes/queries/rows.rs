@@ -46,6 +46,8 @@ impl NewImpaye<'_> {
             warnings: of.warnings.clone(),
             reason: None,
             settled_on: None,
+            approved_on: None,
+            checked_on: None,
         };
         let row = Row {
             id,
@@ -93,6 +95,10 @@ pub struct Details {
     pub warnings: Vec<Noted>,
     pub reason: Option<String>,
     pub settled_on: Option<NaiveDate>,
+    /// The day the plan was approved.
+    pub approved_on: Option<NaiveDate>,
+    /// The day of the latest check.
+    pub checked_on: Option<NaiveDate>,
 }
 
 /// A case to be worked on, with the paying body that decides of it.
@@ -142,6 +148,12 @@ impl Row {
     /// The months of the debt.
     pub fn months(&self) -> Result<Vec<UnpaidMonth>, Problem> {
         serde_json::from_str(&self.months).map_err(Problem::internal)
+    }
+
+    /// The due date of the first month.
+    pub fn first_due_on(&self) -> Result<Option<NaiveDate>, Problem> {
+        let due_day = u32::try_from(self.due_day).map_err(Problem::internal)?;
+        Ok(self.months()?.first().map(|one| one.month.due_on(due_day)))
     }
 
     /// Replaces the months, and the debt with them.

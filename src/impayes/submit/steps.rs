@@ -1,6 +1,8 @@
 //! What a landlord does with an open case: months, plan, check, settlement, withdrawal. Each act is
 //! judged by the state of the case, stored and kept with a receipt of its own.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -11,8 +13,8 @@ use crate::impayes::assess::UnpaidMonth;
 use crate::impayes::debtor::Debtor;
 use crate::impayes::dto::{CheckIn, Impaye, MonthsIn, RepaymentPlanIn, SettlementIn, WithdrawalIn};
 use crate::impayes::life::{CaseAction, NextDueKind, after};
-use crate::impayes::plans::{self, recomputed};
-use crate::impayes::queries::Case;
+use crate::impayes::plans::{self, out_of_range, recomputed};
+use crate::impayes::queries::{Case, Row};
 use crate::law::formulas::next_check_on;
 use crate::problem::{FieldError, Problem};
 use crate::receipts::ReceiptKind;
@@ -36,13 +38,23 @@ fn step(scope: &mut Scope<'_>, case: Case, action: CaseAction, kind: ReceiptKind
     scope.impaye_with(row, receipt)
 }
 
-/// A day that must not be in the future.
-fn not_future(pointer: &str, day: NaiveDate, today: NaiveDate) -> Result<(), Problem> {
-    if day <= today {
-        return Ok(());
+/// The days that may be told of a case (R72): from its first due date to today.
+fn told(scope: &Scope<'_>, row: &Row) -> Result<RangeInclusive<NaiveDate>, Problem> {
+    Ok(row.first_due_on()?.unwrap_or(row.reported_on)..=scope.today())
+}
+
+/// R48: a day told of a case is a fact, and not one after the end of management.
+fn within_management(scope: &mut Scope<'_>, row: &Row, day: NaiveDate) -> Result<(), Problem> {
+    let today = scope.today();
+    scope.tenancy(&row.tenant_id, today)?.term.within_management(day, today)
+}
+
+/// A day that must be one of those.
+fn among(pointer: &str, day: NaiveDate, days: &RangeInclusive<NaiveDate>) -> Result<(), Problem> {
+    match out_of_range(pointer, day, days) {
+        Some(fault) => Err(Problem::validation(vec![fault])),
+        None => Ok(()),
     }
-    let text = Text::fixed("La date ne peut être future.", "The day cannot be in the future.");
-    Err(Problem::validation(vec![FieldError::pointer(pointer, "out_of_range", text)]))
 }
 
 /// Adds, corrects or removes months.
@@ -104,12 +116,13 @@ fn changed_faults(debtor: &Debtor, changed: &[UnpaidMonth], today: NaiveDate) ->
 /// Judges and keeps a repayment plan.
 ///
 /// # Errors
-/// 404, 409 `illegal_transition`, 422 when the plan does not hold.
+/// 404, 409 `illegal_transition` or `management_ended`, 422 when the plan does not hold.
 pub fn plan(scope: &mut Scope<'_>, id: &ImpayeId, sent: &RepaymentPlanIn) -> Result<Impaye, Problem> {
     let mut case = scope.case(id)?;
     let row = &mut case.row;
     after(row.status, CaseAction::RepaymentPlan)?;
-    let plan = plans::plan(sent, row.debt_cents, scope.law().default_plan.on(row.reported_on).figures, scope.today())?;
+    within_management(scope, row, sent.signed_on)?;
+    let plan = plans::plan(sent, row.debt_cents, scope.law().default_plan.on(row.reported_on).figures, &told(scope, row)?)?;
     row.set_plan(&plan)?;
     row.set_next_due(None);
     step(scope, case, CaseAction::RepaymentPlan, ReceiptKind::RepaymentPlan, sent)
@@ -118,28 +131,35 @@ pub fn plan(scope: &mut Scope<'_>, id: &ImpayeId, sent: &RepaymentPlanIn) -> Res
 /// Tells how a plan is kept.
 ///
 /// # Errors
-/// 404, 409 `illegal_transition`, 422 when the day is in the future.
+/// 404, 409 `illegal_transition` or `management_ended`, 422 when the day is out of its bounds.
 pub fn check(scope: &mut Scope<'_>, id: &ImpayeId, sent: &CheckIn) -> Result<Impaye, Problem> {
     let mut case = scope.case(id)?;
     let row = &mut case.row;
     after(row.status, CaseAction::Check)?;
-    not_future("/checked_on", sent.checked_on, scope.today())?;
+    within_management(scope, row, sent.checked_on)?;
+    let mut details = row.details()?;
+    let days = told(scope, row)?;
+    let first = details.approved_on.map_or(*days.start(), |approved| approved.max(*days.start()));
+    among("/checked_on", sent.checked_on, &(first..=*days.end()))?;
     // A check told late for an earlier day does not bring the next one nearer.
+    let latest = details.checked_on.map_or(sent.checked_on, |before| before.max(sent.checked_on));
+    details.checked_on = Some(latest);
+    row.set_details(&details)?;
     let interval = scope.law().plan_check_interval.on(row.reported_on);
-    let next = interval.map(|rule| next_check_on(rule.figures, sent.checked_on)).max(row.next_due().map(|(_, on)| on));
-    row.set_next_due(next.map(|on| (NextDueKind::Check, on)));
+    row.set_next_due(interval.map(|rule| (NextDueKind::Check, next_check_on(rule.figures, latest))));
     step(scope, case, CaseAction::Check, ReceiptKind::Check, sent)
 }
 
 /// Settles a case.
 ///
 /// # Errors
-/// 404, 409 `illegal_transition`, 422 when the day is in the future.
+/// 404, 409 `illegal_transition` or `management_ended`, 422 when the day is out of its bounds.
 pub fn settle(scope: &mut Scope<'_>, id: &ImpayeId, sent: &SettlementIn) -> Result<Impaye, Problem> {
     let mut case = scope.case(id)?;
     let row = &mut case.row;
     after(row.status, CaseAction::Settlement)?;
-    not_future("/settled_on", sent.settled_on, scope.today())?;
+    within_management(scope, row, sent.settled_on)?;
+    among("/settled_on", sent.settled_on, &told(scope, row)?)?;
     let mut details = row.details()?;
     details.settled_on = Some(sent.settled_on);
     row.set_details(&details)?;

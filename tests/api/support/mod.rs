@@ -1,5 +1,6 @@
 //! A real server on a database of its own: SQLite by default, PostgreSQL with `TEST_DATABASE_URL`.
 
+mod caller;
 mod database;
 
 use std::net::TcpListener;
