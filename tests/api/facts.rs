@@ -70,10 +70,9 @@ fn r48_after_the_end_of_management_a_plan_a_check_and_a_settlement_are_of_its_la
     let case = report(&app);
     end_of_management(&app, "2026-11-25").expect(201);
     app.at("2026-11-28T09:00:00Z");
-    let plan = |day: &str| app.post(&step(&case, "repayment-plans"), &json!({ "signed_on": day, "first_due_on": "2026-12-05", "count": 2 }));
-    let check = |day: &str| {
-        app.post(&step(&case, "checks"), &json!({ "checked_on": day, "plan_kept": true, "current_rent_paid": true }))
-    };
+    let plan =
+        |day: &str| app.post(&step(&case, "repayment-plans"), &json!({ "signed_on": day, "first_due_on": "2026-12-05", "count": 2 }));
+    let check = |day: &str| app.post(&step(&case, "checks"), &json!({ "checked_on": day, "plan_kept": true, "current_rent_paid": true }));
     let settle = |day: &str| app.post(&step(&case, "settlement"), &json!({ "settled_on": day }));
     let refused = plan("2026-11-26");
     assert_eq!((refused.status, refused.code(), &refused.body["managed_until"]), (409, "management_ended", &json!("2026-11-25")));
@@ -90,7 +89,8 @@ fn r48_a_departure_of_before_a_sale_is_accepted_after_it() {
     end_of_management(&app, "2026-11-25").expect(201);
     app.at("2026-11-28T09:00:00Z");
     let tenant = app.tenant("eloise");
-    let sent = |day: &str| json!({ "type": "departure", "tenant_id": tenant, "departed_on": day, "leaving": "household", "reason": "moved" });
+    let sent =
+        |day: &str| json!({ "type": "departure", "tenant_id": tenant, "departed_on": day, "leaving": "household", "reason": "moved" });
     assert_eq!(app.post("/v1/changes", &sent("2026-11-26")).code(), "management_ended");
     app.post("/v1/changes", &sent("2026-11-25")).expect(201);
 }
@@ -203,7 +203,10 @@ fn r89_a_key_that_means_nothing_for_the_state_is_refused() {
     let app = TestApp::demo();
     let case = report(&app);
     for (sent, pointers) in [
-        (json!({ "status": "under_review", "due_on": "2026-12-01", "basis": "standard", "notified_on": "2026-11-20" }), "/basis /due_on /notified_on"),
+        (
+            json!({ "status": "under_review", "due_on": "2026-12-01", "basis": "standard", "notified_on": "2026-11-20" }),
+            "/basis /due_on /notified_on",
+        ),
         (json!({ "status": "plan_requested", "notified_on": "2026-11-20" }), "/notified_on"),
         (json!({ "status": "plan_requested", "basis": "standard", "notified_on": "2026-11-20" }), "/notified_on"),
         (json!({ "status": "closed", "due_on": "2026-12-01" }), "/due_on"),
