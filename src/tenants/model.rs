@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::law::Law;
 use crate::rent_campaigns::model::{Campaign, RentStatus};
 use crate::tenancies::Term;
+use crate::values::month::Month;
 use crate::values::text_sql::text_enum;
 
 text_enum! {
@@ -39,30 +40,45 @@ pub fn rent_standing(campaign: Option<&Campaign>, tenancy: &Term, declared: bool
     Some(campaign.standing(tenancy, declared, today).0)
 }
 
-/// What the actions of a tenant depend on.
+/// What the actions of a tenant depend on (R18). An action is allowed where some body with facts of
+/// today or earlier would be accepted.
 #[derive(Clone, Copy, Debug)]
 pub struct Situation {
     pub tenancy: Term,
+    /// First day of the management of the unit.
+    pub managed_from: NaiveDate,
+    /// Day of the month on which the rent is due, from 1 to 31.
+    pub due_day: u32,
     pub departed: bool,
     pub end_declared: bool,
     pub has_open_impaye: bool,
 }
 
 impl Situation {
-    /// Why a departure of today could not be declared; nothing when it could.
+    /// Why no fact from one day to another would be accepted; nothing when the first one would be.
+    fn fact_refusal(&self, first: NaiveDate, last: NaiveDate, today: NaiveDate) -> Option<&'static str> {
+        if self.tenancy.within_management(first, today).is_err() {
+            return Some("management_ended");
+        }
+        (first > last).then_some("validation_failed")
+    }
+
+    /// The last day of a fact that is bound to the tenancy.
+    fn last_day(&self, today: NaiveDate) -> NaiveDate {
+        self.tenancy.ended_on.map_or(today, |ended| ended.min(today))
+    }
+
+    /// Why no departure of today or earlier could be declared; nothing when one could.
     pub fn departure_refusal(&self, today: NaiveDate) -> Option<&'static str> {
         if self.departed {
             return Some("departure_already_declared");
         }
-        self.tenancy.management_has_ended(today).then_some("management_ended")
+        self.fact_refusal(self.tenancy.started_on, today, today)
     }
 
-    /// Why a new number of co-holders from today on could not be declared.
+    /// Why no new number of co-holders could be declared.
     pub fn colocation_refusal(&self, today: NaiveDate) -> Option<&'static str> {
-        if self.tenancy.management_has_ended(today) {
-            return Some("management_ended");
-        }
-        self.tenancy.ended_on.is_some_and(|ended| ended < today).then_some("validation_failed")
+        self.fact_refusal(self.tenancy.started_on, self.last_day(today), today)
     }
 
     /// Why an end of management could not be declared.
@@ -70,17 +86,25 @@ impl Situation {
         if self.tenancy.management_has_ended(today) {
             return Some("management_ended");
         }
-        (self.end_declared && self.tenancy.managed_until.is_some()).then_some("already_declared")
+        if self.end_declared && self.tenancy.managed_until.is_some() {
+            return Some("already_declared");
+        }
+        (self.managed_from > today).then_some("validation_failed")
     }
 
     /// Why arrears could not be reported. Whether the law calls a debt arrears depends on the debt.
-    pub fn impaye_refusal(&self) -> Option<&'static str> {
-        self.has_open_impaye.then_some("impaye_already_open")
+    pub fn impaye_refusal(&self, today: NaiveDate) -> Option<&'static str> {
+        if self.has_open_impaye { Some("impaye_already_open") } else { self.month_refusal(today) }
     }
 
-    /// Why months could not be added to a case: there is none.
-    pub fn months_refusal(&self) -> Option<&'static str> {
-        (!self.has_open_impaye).then_some("not_found")
+    /// Why months could not be added to a case: there is none, or no month could be unpaid.
+    pub fn months_refusal(&self, today: NaiveDate) -> Option<&'static str> {
+        if self.has_open_impaye { self.month_refusal(today) } else { Some("not_found") }
+    }
+
+    fn month_refusal(&self, today: NaiveDate) -> Option<&'static str> {
+        let first = Month::of(self.tenancy.started_on).due_on(self.due_day);
+        self.fact_refusal(first, self.last_day(today), today)
     }
 }
 

@@ -60,6 +60,7 @@ struct Row {
 #[diesel(table_name = logements, check_for_backend(MultiBackend))]
 struct Place {
     address: Address,
+    managed_from: NaiveDate,
     managed_until: Option<NaiveDate>,
     end_id: Option<ChangeId>,
 }
@@ -70,6 +71,8 @@ type Found = (Row, Place, String, Option<RentDeclarationId>, Option<i32>, Option
 pub struct Detail {
     pub item: TenantItem,
     pub tenancy: Term,
+    /// First day of the management of the unit.
+    pub managed_from: NaiveDate,
     pub campaign: Option<Campaign>,
     /// Whether a departure ended the tenancy.
     pub departed: bool,
@@ -179,8 +182,9 @@ impl Reader<'_> {
         let year = campaign.as_ref().map_or(0, |campaign| campaign.year);
         let found = self.ask(OneTenant { landlord, year, today, id }).await?.pop().ok_or_else(Problem::not_found)?;
         let (departed, end_declared) = (found.0.departure_id.is_some(), found.1.end_id.is_some());
+        let managed_from = found.1.managed_from;
         let (item, tenancy) = item(found, campaign.as_ref(), today);
-        Ok(Detail { item, tenancy, campaign, departed, end_declared })
+        Ok(Detail { item, tenancy, managed_from, campaign, departed, end_declared })
     }
 }
 

@@ -62,6 +62,8 @@ fn actions(law: &Law, detail: &Detail, today: chrono::NaiveDate) -> Vec<Action> 
     let open = detail.item.open_impaye_id.as_ref();
     let situation = Situation {
         tenancy: detail.tenancy,
+        managed_from: detail.managed_from,
+        due_day: u32::try_from(detail.item.lease.due_day).unwrap_or(1),
         departed: detail.departed,
         end_declared: detail.end_declared,
         has_open_impaye: open.is_some(),
@@ -72,8 +74,8 @@ fn actions(law: &Law, detail: &Detail, today: chrono::NaiveDate) -> Vec<Action> 
         action(ActionName::DeclareDeparture, "/v1/changes", situation.departure_refusal(today)),
         action(ActionName::DeclareColocation, "/v1/changes", situation.colocation_refusal(today)),
         action(ActionName::DeclareEndOfManagement, "/v1/changes", situation.end_of_management_refusal(today)),
-        action(ActionName::ReportImpaye, "/v1/impayes", situation.impaye_refusal()),
-        action(ActionName::AddImpayeMonths, &months, situation.months_refusal()),
+        action(ActionName::ReportImpaye, "/v1/impayes", situation.impaye_refusal(today)),
+        action(ActionName::AddImpayeMonths, &months, situation.months_refusal(today)),
     ]
 }
 

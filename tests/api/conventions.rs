@@ -113,15 +113,16 @@ fn r105_a_repeated_key_gets_the_first_answer_and_another_content_is_refused() {
     let app = TestApp::demo();
     let tenant = app.tenant("eloise");
     let send = |cents: i64, key: &str| {
-        let body = json!({ "tenant_id": tenant, "campaign_year": 2026, "rent_cents": cents }).to_string();
-        app.call("POST", "/v1/rent-declarations", "application/json", &body, app.token(), &[("idempotency-key".into(), key.into())])
+        let body = json!({ "tenant_id": tenant, "campaign_year": 2026, "rent_cents": cents });
+        app.landlord().header("idempotency-key", key).post("/v1/rent-declarations", &body)
     };
     assert_eq!(send(0, "k").status, 422);
     let first = send(43_000, "k");
     let again = send(43_000, "\"k\"");
     assert_eq!((first.status, again.status, &first.bytes), (201, 201, &again.bytes));
     assert_eq!((again.header("idempotent-replayed"), again.header("location")), ("true", first.header("location")));
-    assert_eq!(send(44_000, "k").code(), "idempotency_key_reused");
+    let reused = send(44_000, "k");
+    assert_eq!((reused.status, reused.code()), (422, "idempotency_key_reused"));
     assert_eq!(send(43_000, "other").code(), "already_declared");
     assert_eq!(send(43_000, "other").header("idempotent-replayed"), "");
     let long = send(43_000, &"x".repeat(256));

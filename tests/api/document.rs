@@ -145,7 +145,7 @@ fn r100_every_operation_demands_the_scope_it_documents() {
 }
 
 #[test]
-fn r15_what_is_unknown_malformed_or_anothers_is_not_found() {
+fn r15_what_is_unknown_or_malformed_is_not_found() {
     let app = TestApp::demo();
     let document = testing::document().unwrap();
     let paying_body = app.token_of(demo::PAYING_BODY_CLIENT);
@@ -156,7 +156,7 @@ fn r15_what_is_unknown_malformed_or_anothers_is_not_found() {
         let parameter = operation.parameters("path").into_iter().find(|one| one["name"] == "id").unwrap();
         let known = text(&example(&document, parameter));
         let prefix = known.split('_').next().unwrap();
-        // Another landlord of the demo has objects whose ids are of the same shape.
+        // The first is an id of the right shape that nobody has.
         for id in [format!("{prefix}_01m83t4cm0e00000000000000a"), "nothing".to_owned(), "%00".to_owned()] {
             let token = if operation.scope() == Some("paying-body") { &paying_body } else { app.token() };
             let answer = app.call("GET", &operation.address(&document, Some(&id)), "", "", token, &[]);

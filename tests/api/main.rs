@@ -1,6 +1,7 @@
 //! The service through HTTP, on demo data, on SQLite or PostgreSQL.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+mod actions;
 mod changes;
 mod clients;
 mod conventions;

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::support::TestApp;
 
 fn patch(app: &TestApp, body: &Value, condition: Option<&str>) -> crate::support::Answer {
-    let headers: Vec<(String, String)> = condition.iter().map(|tag| ("if-match".to_owned(), (*tag).to_owned())).collect();
-    app.call("PATCH", "/v1/landlord", "application/merge-patch+json", &body.to_string(), app.token(), &headers)
+    let landlord = app.landlord();
+    condition.map_or(landlord.clone(), |tag| landlord.header("if-match", tag)).patch("/v1/landlord", body)
 }
 
 #[test]
@@ -27,9 +27,7 @@ fn r1_contact_is_changed_and_identity_is_not() {
 #[test]
 fn r7_g5_g8_a_bank_account_takes_effect_on_its_day_and_is_never_shown_whole() {
     let mut app = TestApp::demo();
-    let put = |app: &TestApp, body: &Value| {
-        app.call("PUT", "/v1/landlord/bank-account", "application/json", &body.to_string(), app.token(), &[("if-match".into(), "*".into())])
-    };
+    let put = |app: &TestApp, body: &Value| app.landlord().header("if-match", "*").put("/v1/landlord/bank-account", body);
     let wrong = put(&app, &json!({ "holder": "SCI", "iban": "FR7630006000011234567890188" }));
     assert_eq!((wrong.status, &wrong.body["errors"][0]["code"]), (422, &json!("invalid_iban")));
     let past = put(&app, &json!({ "holder": "SCI", "iban": "DE89370400440532013000", "effective_on": "2026-11-22" }));

@@ -1,4 +1,4 @@
-//! Who calls: the landlord of the demo, anybody with a token, nobody.
+//! Who calls: the landlord of the demo, its paying body, anybody with a token.
 
 use serde_json::Value;
 
@@ -26,11 +26,6 @@ impl TestApp {
     /// The paying body of the demo.
     pub fn paying_body(&self) -> Caller<'_> {
         self.caller(&self.token_of(offre_bailleurs::testing::demo::PAYING_BODY_CLIENT))
-    }
-
-    /// Nobody.
-    pub fn anonymous(&self) -> Caller<'_> {
-        self.caller("")
     }
 }
 
