@@ -14,6 +14,7 @@ mod input;
 mod july;
 mod load;
 mod lost;
+mod others;
 mod outcomes;
 mod paying_body;
 mod payments;

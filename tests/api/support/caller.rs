@@ -27,6 +27,11 @@ impl TestApp {
     pub fn paying_body(&self) -> Caller<'_> {
         self.caller(&self.token_of(offre_bailleurs::testing::demo::PAYING_BODY_CLIENT))
     }
+
+    /// Nobody.
+    pub fn anonymous(&self) -> Caller<'_> {
+        self.caller("")
+    }
 }
 
 impl Caller<'_> {

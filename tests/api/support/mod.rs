@@ -14,6 +14,7 @@ use offre_bailleurs::testing::law::Law;
 use offre_bailleurs::testing::{ClientNew, Clock, Config, Db, Ids, Options, OwnerName, Parts, Statements, create_client, demo};
 use serde_json::Value;
 
+pub use caller::Caller;
 pub use database::Database;
 
 /// A demo server, stopped when it goes out of scope.
