@@ -68,7 +68,7 @@ pub mod testing {
     pub use crate::db::statements::Statements;
     pub use crate::db::{Conn, Db, Moment, Options, migrate};
     pub use crate::ids::Ids;
-    pub use crate::problem::Problem;
+    pub use crate::problem::{Kind, Problem, every as every_code};
     pub use crate::roster::{Acting, Loader, Packing, Report};
 
     /// The law, and what another law is made of.

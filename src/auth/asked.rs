@@ -12,6 +12,7 @@ use super::queries::clients::Client;
 use super::scopes;
 use crate::http::edge::RequestId;
 use crate::http::mark;
+use crate::problem::{Coded, TokenCode};
 
 /// The most bytes of a token request: each parameter at its longest, every byte of it escaped.
 const LONGEST_FORM: usize = 8192;
@@ -20,17 +21,18 @@ const LONGEST_FORM: usize = 8192;
 const LONGEST_SCOPE: usize = 1000;
 
 /// A refusal as RFC 6749 §5.2 words it.
-pub struct Refusal(pub &'static str, pub String);
+pub struct Refusal(pub TokenCode, pub String);
 
 impl Refusal {
     /// The answer; the edge logs its code.
     pub fn response(self, request: &HttpRequest) -> HttpResponse {
-        mark::refused(request, self.0);
-        let status = if self.0 == "invalid_client" { StatusCode::UNAUTHORIZED } else { StatusCode::BAD_REQUEST };
+        let word = self.0.as_str();
+        mark::refused(request, word);
+        let status = StatusCode::from_u16(self.0.status()).unwrap_or(StatusCode::BAD_REQUEST);
         let error =
-            TokenError { error: self.0.to_owned(), error_description: self.1, code: self.0.to_owned(), request_id: RequestId::of(request) };
+            TokenError { error: word.to_owned(), error_description: self.1, code: word.to_owned(), request_id: RequestId::of(request) };
         let mut response = HttpResponse::build(status);
-        if self.0 == "invalid_client" {
+        if self.0 == TokenCode::InvalidClient {
             response
                 .insert_header((header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"offre-bailleurs\", charset=\"UTF-8\"")));
         }
@@ -52,7 +54,7 @@ impl Asked {
     /// # Errors
     /// What is missing, repeated or contradictory.
     pub fn read(request: &HttpRequest, form: &[u8]) -> Result<Self, Refusal> {
-        let invalid = |why: &str| Refusal("invalid_request", why.to_owned());
+        let invalid = |why: &str| Refusal(TokenCode::InvalidRequest, why.to_owned());
         if !actix_web::HttpMessage::content_type(request).eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             return Err(invalid("the body is a form: application/x-www-form-urlencoded"));
         }
@@ -73,13 +75,13 @@ impl Asked {
             Some(pair) => pair,
             None => match (members.remove("client_id"), members.remove("client_secret")) {
                 (Some(id), Some(secret)) => (id, secret),
-                _ => return Err(Refusal("invalid_client", "the client does not authenticate".to_owned())),
+                _ => return Err(Refusal(TokenCode::InvalidClient, "the client does not authenticate".to_owned())),
             },
         };
         match members.remove("grant_type").as_deref() {
             Some("client_credentials") => {}
             None | Some("") => return Err(invalid("grant_type is missing")),
-            Some(_) => return Err(Refusal("unsupported_grant_type", "only client_credentials".to_owned())),
+            Some(_) => return Err(Refusal(TokenCode::UnsupportedGrantType, "only client_credentials".to_owned())),
         }
         let filled = |value: Option<String>| value.filter(|value| !value.trim().is_empty());
         Ok(Self { client_id, client_secret, scope: filled(members.remove("scope")), landlord: filled(members.remove("landlord")) })
@@ -92,11 +94,11 @@ impl Asked {
     pub fn granted(&self, client: &Client) -> Result<String, Refusal> {
         let Some(asked) = &self.scope else { return Ok(scopes::distinct(&client.scopes)) };
         if asked.len() > LONGEST_SCOPE {
-            return Err(Refusal("invalid_scope", format!("scope has more than {LONGEST_SCOPE} characters")));
+            return Err(Refusal(TokenCode::InvalidScope, format!("scope has more than {LONGEST_SCOPE} characters")));
         }
         for scope in asked.split_whitespace() {
             if !client.scopes.split(' ').any(|own| own == scope) {
-                return Err(Refusal("invalid_scope", "a scope is unknown or not granted to this client".to_owned()));
+                return Err(Refusal(TokenCode::InvalidScope, "a scope is unknown or not granted to this client".to_owned()));
             }
         }
         Ok(scopes::distinct(asked))
@@ -108,7 +110,7 @@ fn basic(request: &HttpRequest) -> Result<Option<(String, String)>, Refusal> {
     let mut headers = request.headers().get_all(header::AUTHORIZATION);
     let Some(header) = headers.next() else { return Ok(None) };
     if headers.next().is_some() {
-        return Err(Refusal("invalid_request", "the client authenticates twice".to_owned()));
+        return Err(Refusal(TokenCode::InvalidRequest, "the client authenticates twice".to_owned()));
     }
     let pair = header.to_str().ok().and_then(|text| {
         let (scheme, encoded) = text.split_once(' ')?;
@@ -122,6 +124,6 @@ fn basic(request: &HttpRequest) -> Result<Option<(String, String)>, Refusal> {
     });
     match pair {
         Some((id, secret)) if !id.contains('\0') => Ok(Some((id, secret))),
-        _ => Err(Refusal("invalid_client", "the Authorization header is not HTTP Basic".to_owned())),
+        _ => Err(Refusal(TokenCode::InvalidClient, "the Authorization header is not HTTP Basic".to_owned())),
     }
 }

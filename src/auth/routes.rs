@@ -16,7 +16,7 @@ use super::{AnyCaller, queries, scopes};
 use crate::db::Db;
 use crate::http::query::NoParameters;
 use crate::http::{One, Public, Query, body, mark, page};
-use crate::problem::Problem;
+use crate::problem::{Problem, TokenCode};
 use crate::values::plain_text::compact;
 
 /// Gives an access token to a client.
@@ -50,7 +50,7 @@ pub async fn create_token(
     let (id, secret) = (asked.client_id.clone(), asked.client_secret.clone());
     let known = db.system_read("authenticate a client", move |conn, moment| clients::authenticate(conn, moment, &id, &secret)).await?;
     let Some((client, secret)) = known else {
-        return Ok(Refusal("invalid_client", "unknown client or wrong secret".to_owned()).response(&request));
+        return Ok(Refusal(TokenCode::InvalidClient, "unknown client or wrong secret".to_owned()).response(&request));
     };
     mark::client(&request, &client.id);
     let granted = match asked.granted(&client) {
@@ -91,7 +91,7 @@ fn issue(db: &Db, keyring: &Keyring, client: &Client, principal: Principal, scop
 
 /// Whom the token will act for.
 async fn principal(db: &Db, client: &Client, asked: Option<String>) -> Result<Result<Principal, Refusal>, Problem> {
-    let unauthorised = || Refusal("unauthorized_client", "this client has no mandate for this landlord".to_owned());
+    let unauthorised = || Refusal(TokenCode::UnauthorizedClient, "this client has no mandate for this landlord".to_owned());
     Ok(match &client.owner {
         Owner::PayingBody(code) => Ok(Principal::PayingBody(code.clone())),
         Owner::Landlord(own) => match asked {
@@ -109,7 +109,7 @@ async fn principal(db: &Db, client: &Client, asked: Option<String>) -> Result<Re
             }
         },
         Owner::Vendor(_) if asked.is_none() => {
-            Err(Refusal("invalid_request", "a vendor's client names the landlord it acts for".to_owned()))
+            Err(Refusal(TokenCode::InvalidRequest, "a vendor's client names the landlord it acts for".to_owned()))
         }
         // No mandate can exist yet: an unknown landlord and one without mandate answer alike.
         Owner::Vendor(_) => Err(unauthorised()),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::dto::{DepartureIn, EffectOut};
 use crate::law::{Law, formulas};
 use crate::problem::Noted;
-use crate::problem::{Code, FieldError, Problem};
+use crate::problem::{Code, EffectCode, FieldCode, FieldError, Problem, WarningCode};
 use crate::tenancies::Tenancy;
 use crate::values::aid::PaymentMode;
 use crate::values::legal_days::add_months;
@@ -83,6 +83,7 @@ const AHEAD: i32 = 3;
 /// Something a change does, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effect {
+    /// A word of the table on the day of the change; one that has left the table still reads.
     pub code: String,
     pub fr: String,
     pub en: String,
@@ -93,8 +94,16 @@ pub struct Effect {
 }
 
 impl Effect {
-    fn new(code: &str, effective_on: NaiveDate, fr: String, en: String) -> Self {
-        Self { code: code.to_owned(), fr, en, tenant_id: None, logement_id: None, effective_on: Some(effective_on), coholders: None }
+    fn new(code: EffectCode, effective_on: NaiveDate, fr: String, en: String) -> Self {
+        Self {
+            code: code.as_str().to_owned(),
+            fr,
+            en,
+            tenant_id: None,
+            logement_id: None,
+            effective_on: Some(effective_on),
+            coholders: None,
+        }
     }
 
     fn on_tenant(mut self, tenant: &TenantId) -> Self {
@@ -138,7 +147,7 @@ pub fn between(pointer: &str, day: NaiveDate, first: NaiveDate, last: NaiveDate)
     }
     Err(Problem::validation(vec![FieldError::pointer(
         pointer,
-        "out_of_range",
+        FieldCode::OutOfRange,
         Text::new(format!("La date doit être du {first} au {last}."), format!("The day must be from {first} to {last}.")),
     )]))
 }
@@ -170,14 +179,14 @@ pub fn departure(law: &Law, sent: &DepartureIn, tenancy: &Tenancy, ended: &[Tena
             "Le départ et la fin du bail diffèrent : le délai est compté de la plus tardive, mais la première peut être retenue.",
             "The departure and the end of the lease differ: the deadline counts from the later, but the earlier may be retained.",
         );
-        warnings.push(Noted::new("departure_dates_differ", Some("/lease_ended_on"), &text).with_rule(rule));
+        warnings.push(Noted::new(WarningCode::DepartureDatesDiffer, Some("/lease_ended_on"), &text).with_rule(rule));
     }
     if sent.leaving == Leaving::Coholder {
         let text = Text::fixed(
             "Déclarez aussi le nouveau nombre de cotitulaires du bail par un changement `colocation`.",
             "Also declare the new number of co-holders of the lease by a `colocation` change.",
         );
-        warnings.push(Noted::new("declare_colocation", Some("/leaving"), &text).with_rule(law.rent_share.on(today)));
+        warnings.push(Noted::new(WarningCode::DeclareColocation, Some("/leaving"), &text).with_rule(law.rent_share.on(today)));
     }
     // The duty binds only the landlord who receives the aid (CCH L.823-6).
     let late = tenancy.payment_mode == PaymentMode::Landlord && today > deadline;
@@ -185,21 +194,21 @@ pub fn departure(law: &Law, sent: &DepartureIn, tenancy: &Tenancy, ended: &[Tena
 }
 
 fn tenancy_ended(tenant: &TenantId, on: NaiveDate) -> Effect {
-    Effect::new("tenancy_ended", on, format!("Le bail prend fin le {on}."), format!("The tenancy ends on {on}.")).on_tenant(tenant)
+    Effect::new(EffectCode::TenancyEnded, on, format!("Le bail prend fin le {on}."), format!("The tenancy ends on {on}.")).on_tenant(tenant)
 }
 
 fn entitlement_ended(law: &Law, tenant: &TenantId, died_on: NaiveDate) -> Effect {
     let (on, article) = (formulas::death_entitlement_end(died_on), law.death_entitlement_end.on(died_on).article);
     let fr = format!("Le droit à l'aide cesse le {on} : premier jour du mois qui suit le décès ({article}).");
     let en = format!("Entitlement ends on {on}: the first day of the month after the death ({article}).");
-    Effect::new("entitlement_ended", on, fr, en).on_tenant(tenant)
+    Effect::new(EffectCode::EntitlementEnded, on, fr, en).on_tenant(tenant)
 }
 
 /// What an end of management does (R48, R49): it closes no tenancy.
 pub fn management_ended(logement: &LogementId, until: NaiveDate) -> Judged {
     let fr = format!("La gestion prend fin le {until} : les faits postérieurs seront refusés. Aucun bail n'est clos.");
     let en = format!("Management ends on {until}: later facts will be refused. No tenancy is closed.");
-    let mut effect = Effect::new("management_ended", until, fr, en);
+    let mut effect = Effect::new(EffectCode::ManagementEnded, until, fr, en);
     effect.logement_id = Some(logement.clone());
     Judged { effects: vec![effect], ..Judged::default() }
 }
@@ -234,7 +243,7 @@ pub fn colocation(
         .map(|tenant| {
             let fr = format!("À partir du {effective_on}, le bail a {coholders} cotitulaire(s).");
             let en = format!("From {effective_on} on, the lease has {coholders} co-holder(s).");
-            let mut effect = Effect::new("coholders_changed", effective_on, fr, en).on_tenant(tenant);
+            let mut effect = Effect::new(EffectCode::CoholdersChanged, effective_on, fr, en).on_tenant(tenant);
             effect.coholders = Some(coholders);
             effect
         })

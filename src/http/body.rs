@@ -19,9 +19,8 @@ use super::judge::{Judge, judge_of};
 use super::mend;
 use super::sift::sift;
 use super::texts::{holds_refused, of_what_was_sent, refuse_characters, without_blanks};
-use crate::problem::Code;
-use crate::problem::{FieldError, Problem};
-use crate::values::checks;
+
+use crate::problem::{Code, FieldCode, FieldError, Problem, described};
 use crate::values::text::Text;
 
 /// The most bytes a JSON body may have: 256 KiB.
@@ -170,7 +169,7 @@ fn refusal<T: Body>(judge: &Judge, bytes: &[u8]) -> Problem {
         Ok(typed) => add_checks(&typed, &mut faults, |_| true),
         Err(error) if faults.is_empty() => {
             let text = Text::fixed("Cette valeur n'a pas la forme attendue.", "This value does not have the expected form.");
-            faults.push(FieldError::pointer(pointer_of(error.path()), "wrong_type", text));
+            faults.push(FieldError::pointer(pointer_of(error.path()), FieldCode::WrongType, text));
         }
         Err(_unreadable) => {
             let mended = mend::mended(&judge.schema, value, &faults.pointers());
@@ -253,7 +252,7 @@ fn collect(errors: &ValidationErrors, counts: impl Fn(&str) -> bool + Copy, at: 
         match kind {
             ValidationErrorsKind::Field(faults) => {
                 for fault in faults {
-                    let (code, detail) = checks::describe(fault);
+                    let (code, detail) = described(fault);
                     let mut pointer = at.clone();
                     if let Some(Value::String(member)) = fault.params.get("member") {
                         push_token(&mut pointer, member);

@@ -44,7 +44,7 @@ fn refused(body: &str) -> Vec<(String, &'static str)> {
         At::Pointer(pointer) => pointer.clone(),
         other => panic!("{other:?}"),
     };
-    problem.errors().iter().map(|fault| (place(fault), fault.code)).collect()
+    problem.errors().iter().map(|fault| (place(fault), fault.code.as_str())).collect()
 }
 
 fn fault(place: &str, code: &'static str) -> (String, &'static str) {

@@ -23,7 +23,7 @@ use super::compress::compress;
 use super::mark::Mark;
 use super::routing::{RouteTable, not_allowed};
 use super::{language, render as rendering};
-use crate::problem::{Problem, panic};
+use crate::problem::{Coded, Problem, panic};
 use crate::values::text::{Language, Text};
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("request-id");

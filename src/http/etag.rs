@@ -4,7 +4,7 @@ use actix_web::http::header::{self, HeaderMap};
 use aws_lc_rs::digest::{SHA256, digest};
 
 use crate::problem::Code;
-use crate::problem::{FieldError, Problem};
+use crate::problem::{FieldCode, FieldError, Problem};
 use crate::values::text::Text;
 
 /// The tag of a body, quotes included.
@@ -41,7 +41,7 @@ impl IfMatch {
             )
             .with_error(FieldError::header(
                 "If-Match",
-                "required",
+                FieldCode::Required,
                 Text::fixed("Cet en-tête est obligatoire.", "This header is required."),
             )));
         };

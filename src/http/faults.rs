@@ -72,6 +72,7 @@ pub fn push_token(pointer: &mut String, token: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::FieldCode;
     use crate::values::text::Text;
 
     #[test]
@@ -94,12 +95,12 @@ mod tests {
     fn faults_stop_at_one_more_than_is_told() {
         let mut faults = Faults::default();
         let fault = |place: &str, code| FieldError::pointer(place, code, Text::fixed("a", "a"));
-        faults.push(fault("/a", "x"));
-        faults.push(fault("/a", "x"));
-        faults.push(fault("/a", "y"));
-        faults.push_elsewhere(fault("/a", "z"));
+        faults.push(fault("/a", FieldCode::Required));
+        faults.push(fault("/a", FieldCode::Required));
+        faults.push(fault("/a", FieldCode::WrongType));
+        faults.push_elsewhere(fault("/a", FieldCode::Duplicate));
         assert_eq!(faults.pointers(), ["/a", "/a"]);
-        (0..1000).for_each(|index| faults.push(fault(&index.to_string(), "x")));
+        (0..1000).for_each(|index| faults.push(fault(&index.to_string(), FieldCode::Required)));
         assert!(faults.full());
         assert_eq!(faults.told().len(), MOST_ERRORS + 1);
     }

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::faults::{Faults, push_token};
 use super::per_type::PerType;
-use crate::problem::{FieldError, Problem};
+use crate::problem::{FieldCode, FieldError, Problem};
 use crate::values::bounds;
 use crate::values::month::MONTH_PATTERN;
 use crate::values::text::Text;
@@ -99,7 +99,7 @@ fn explain(error: &ValidationError<'_>, found: &mut Faults) {
                 push_token(&mut pointer, key);
                 found.push(FieldError::pointer(
                     pointer,
-                    "unknown_key",
+                    FieldCode::UnknownKey,
                     Text::fixed("Cette clé n'existe pas ici.", "There is no such key here."),
                 ));
             }
@@ -107,13 +107,17 @@ fn explain(error: &ValidationError<'_>, found: &mut Faults) {
         ValidationErrorKind::Required { property } => {
             let mut pointer = at;
             push_token(&mut pointer, property.as_str().unwrap_or_default());
-            found.push(FieldError::pointer(pointer, "required", Text::fixed("Ce champ est obligatoire.", "This field is required.")));
+            found.push(FieldError::pointer(
+                pointer,
+                FieldCode::Required,
+                Text::fixed("Ce champ est obligatoire.", "This field is required."),
+            ));
         }
         ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
             explain_union(&at, context, found);
         }
         kind => {
-            let (code, detail) = if is_beyond(error) { ("out_of_range", bounds::OUT_OF_BOUNDS) } else { describe(kind) };
+            let (code, detail) = if is_beyond(error) { (FieldCode::OutOfRange, bounds::OUT_OF_BOUNDS) } else { describe(kind) };
             found.push(FieldError::pointer(at, code, detail));
         }
     }
@@ -146,19 +150,19 @@ fn explain_union(at: &str, branches: &[Vec<ValidationError<'static>>], found: &m
     let mut meant = branches.iter().filter(|branch| !wrong_kind(branch));
     let Some(first) = meant.clone().next() else {
         let kind = branches.iter().flatten().map(ValidationError::kind).find(|kind| !expects_null(kind));
-        let (code, detail) = kind.map_or_else(|| ("wrong_type", Text::fixed("Type inattendu.", "Unexpected type.")), describe);
+        let (code, detail) = kind.map_or_else(|| (FieldCode::WrongType, Text::fixed("Type inattendu.", "Unexpected type.")), describe);
         found.push(FieldError::pointer(at, code, detail));
         return;
     };
     if untagged(&first) {
-        found.push(FieldError::pointer(tag, "required", Text::fixed("Ce champ est obligatoire.", "This field is required.")));
+        found.push(FieldError::pointer(tag, FieldCode::Required, Text::fixed("Ce champ est obligatoire.", "This field is required.")));
         return;
     }
     match meant.find(|branch| !mistagged(branch)) {
         Some(branch) => branch.iter().for_each(|error| explain(error, found)),
         None => found.push(FieldError::pointer(
             tag,
-            "not_one_of",
+            FieldCode::NotOneOf,
             Text::fixed("Cette valeur n'est pas proposée.", "This value is not one of those offered."),
         )),
     }
@@ -168,8 +172,8 @@ fn expects_null(kind: &ValidationErrorKind) -> bool {
     matches!(kind, ValidationErrorKind::Type { kind: TypeKind::Single(only) } if only.as_str() == "null")
 }
 
-fn describe(kind: &ValidationErrorKind) -> (&'static str, Text) {
-    let bound = |code: &'static str, fr: &str, en: &str, limit: &dyn std::fmt::Display| {
+fn describe(kind: &ValidationErrorKind) -> (FieldCode, Text) {
+    let bound = |code: FieldCode, fr: &str, en: &str, limit: &dyn std::fmt::Display| {
         (code, Text::new(format!("{fr} {limit}."), format!("{en} {limit}.")))
     };
     match kind {
@@ -178,27 +182,30 @@ fn describe(kind: &ValidationErrorKind) -> (&'static str, Text) {
                 TypeKind::Single(only) => only.as_str().to_owned(),
                 TypeKind::Multiple(set) => set.into_iter().map(|one| one.as_str()).collect::<Vec<_>>().join(" | "),
             };
-            bound("wrong_type", "Type attendu :", "Expected type:", &expected)
+            bound(FieldCode::WrongType, "Type attendu :", "Expected type:", &expected)
         }
         ValidationErrorKind::Enum { options } => {
             let words = options.as_array().map_or(String::new(), |all| {
                 all.iter().map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned)).collect::<Vec<_>>().join(", ")
             });
-            bound("not_one_of", "Valeurs proposées :", "Values offered:", &words)
+            bound(FieldCode::NotOneOf, "Valeurs proposées :", "Values offered:", &words)
         }
-        ValidationErrorKind::Minimum { limit } => bound("out_of_range", "La valeur minimale est", "The minimum is", limit),
-        ValidationErrorKind::Maximum { limit } => bound("out_of_range", "La valeur maximale est", "The maximum is", limit),
-        ValidationErrorKind::MinLength { limit } => bound("too_short", "Longueur minimale :", "Minimum length:", limit),
-        ValidationErrorKind::MaxLength { limit } => bound("too_long", "Longueur maximale :", "Maximum length:", limit),
-        ValidationErrorKind::MinItems { limit } => bound("too_few_items", "Nombre minimal d'éléments :", "Minimum number of items:", limit),
+        ValidationErrorKind::Minimum { limit } => bound(FieldCode::OutOfRange, "La valeur minimale est", "The minimum is", limit),
+        ValidationErrorKind::Maximum { limit } => bound(FieldCode::OutOfRange, "La valeur maximale est", "The maximum is", limit),
+        ValidationErrorKind::MinLength { limit } => bound(FieldCode::TooShort, "Longueur minimale :", "Minimum length:", limit),
+        ValidationErrorKind::MaxLength { limit } => bound(FieldCode::TooLong, "Longueur maximale :", "Maximum length:", limit),
+        ValidationErrorKind::MinItems { limit } => {
+            bound(FieldCode::TooFewItems, "Nombre minimal d'éléments :", "Minimum number of items:", limit)
+        }
         ValidationErrorKind::MaxItems { limit } => {
-            bound("too_many_items", "Nombre maximal d'éléments :", "Maximum number of items:", limit)
+            bound(FieldCode::TooManyItems, "Nombre maximal d'éléments :", "Maximum number of items:", limit)
         }
-        ValidationErrorKind::MinProperties { limit } => bound("too_few_keys", "Nombre minimal de clés :", "Minimum number of keys:", limit),
-        ValidationErrorKind::Pattern { pattern } => bound("invalid_format", "Forme attendue :", "Expected form:", pattern),
-        ValidationErrorKind::Format { format } => bound("invalid_format", "Format attendu :", "Expected format:", format),
-        ValidationErrorKind::UniqueItems => ("duplicate", Text::fixed("Les éléments doivent être distincts.", "Items must be distinct.")),
-        other => bound("invalid_value", "Valeur refusée par la règle", "Value refused by the rule", &other.keyword()),
+        ValidationErrorKind::Pattern { pattern } => bound(FieldCode::InvalidFormat, "Forme attendue :", "Expected form:", pattern),
+        ValidationErrorKind::Format { format } => bound(FieldCode::InvalidFormat, "Format attendu :", "Expected format:", format),
+        ValidationErrorKind::UniqueItems => {
+            (FieldCode::Duplicate, Text::fixed("Les éléments doivent être distincts.", "Items must be distinct."))
+        }
+        other => bound(FieldCode::InvalidFormat, "Valeur refusée par la règle", "Value refused by the rule", &other.keyword()),
     }
 }
 
@@ -224,7 +231,7 @@ mod tests {
         judge.explain(value, &mut faults);
         assert_eq!(judge.accepts(value), faults.is_empty());
         let places = faults.pointers();
-        places.into_iter().zip(faults.told().into_iter().map(|fault| fault.code)).collect()
+        places.into_iter().zip(faults.told().into_iter().map(|fault| fault.code.as_str())).collect()
     }
 
     #[test]

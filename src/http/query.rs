@@ -15,7 +15,7 @@ use super::faults::Faults;
 use super::filter::{Filter, Kind, filter_of};
 use super::gate;
 use super::sift::{invalid_character, nir_refused};
-use crate::problem::{At, FieldError, Problem};
+use crate::problem::{At, FieldCode, FieldError, Problem};
 use crate::values::nir::is_nir_key;
 use crate::values::text::Text;
 
@@ -125,7 +125,7 @@ fn gather(known: &Filter, query: &str, faults: &mut Faults) -> Result<Map<String
 
 fn keep(gathered: &mut Map<String, Value>, kind: Kind, name: &str, text: String, faults: &mut Faults) {
     if text.contains('\0') {
-        faults.push(invalid_character(FieldError::parameter(name, "", Text::fixed("", ""))));
+        faults.push(invalid_character(At::Parameter(name.to_owned())));
     }
     if kind == Kind::List {
         if let Value::Array(items) = gathered.entry(name).or_insert_with(|| Value::Array(Vec::new())) {
@@ -133,7 +133,7 @@ fn keep(gathered: &mut Map<String, Value>, kind: Kind, name: &str, text: String,
         }
     } else if gathered.insert(name.to_owned(), kind.parse(text)).is_some() {
         let once = Text::fixed("Ce paramètre ne peut être donné qu'une fois.", "This parameter may be given only once.");
-        faults.push(FieldError::parameter(name, "duplicate", once));
+        faults.push(FieldError::parameter(name, FieldCode::Duplicate, once));
     }
 }
 
@@ -162,8 +162,8 @@ fn decoded(text: &str) -> Result<Cow<'_, str>, Problem> {
 }
 
 fn unknown(known: &Filter, name: &str) -> FieldError {
-    let fault = FieldError::parameter(name, "unknown_parameter", known.unknown.clone());
-    if is_nir_key(name) { nir_refused(fault) } else { fault }
+    let fault = FieldError::parameter(name, FieldCode::UnknownParameter, known.unknown.clone());
+    if is_nir_key(name) { nir_refused(fault.at) } else { fault }
 }
 
 /// A fault of the gathered object is one of the parameter it stands in.
@@ -194,7 +194,7 @@ mod tests {
     }
 
     fn refused(query: &str) -> Vec<(At, &'static str)> {
-        read::<Asked>(query).unwrap_err().errors().iter().map(|fault| (fault.at.clone(), fault.code)).collect()
+        read::<Asked>(query).unwrap_err().errors().iter().map(|fault| (fault.at.clone(), fault.code.as_str())).collect()
     }
 
     fn parameter(name: &str) -> At {

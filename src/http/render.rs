@@ -5,7 +5,7 @@ use actix_web::http::header;
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Map, Value, json};
 
-use crate::problem::{At, FieldError, Problem};
+use crate::problem::{At, Coded, FieldError, Problem};
 use crate::values::text::Language;
 
 /// The media type of every error.
@@ -51,7 +51,7 @@ fn field(error: &FieldError, language: Language) -> Value {
         At::Parameter(name) => ("parameter", name.as_str()),
         At::Header(name) => ("header", *name),
     };
-    json!({ kind: place, "code": error.code, "detail": error.detail.get(language) })
+    json!({ kind: place, "code": error.code.as_str(), "detail": error.detail.get(language) })
 }
 
 /// The outermost middleware renders the document with the request's language and id; what is made

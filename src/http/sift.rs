@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::faults::{Faults, push_token};
 use super::shape::{Member, Shape};
-use crate::problem::FieldError;
+use crate::problem::{At, FieldCode, FieldError};
 use crate::values::nir::is_nir_key;
 use crate::values::text::Text;
 
@@ -22,18 +22,15 @@ pub fn sift(schema: &Value, text: &[u8], faults: &mut Faults) -> Result<Value, s
 }
 
 /// U+0000, which PostgreSQL cannot store and no schema refuses.
-pub fn invalid_character(at: FieldError) -> FieldError {
-    FieldError {
-        code: "invalid_character",
-        detail: Text::fixed("Le caractère U+0000 est refusé.", "The character U+0000 is refused."),
-        ..at
-    }
+pub fn invalid_character(at: At) -> FieldError {
+    let detail = Text::fixed("Le caractère U+0000 est refusé.", "The character U+0000 is refused.");
+    FieldError { at, code: FieldCode::InvalidCharacter, detail }
 }
 
 /// A key named like a social-security number, which this service must never receive.
-pub fn nir_refused(at: FieldError) -> FieldError {
+pub fn nir_refused(at: At) -> FieldError {
     let detail = Text::fixed("Le numéro de sécurité sociale ne doit jamais être envoyé.", "The social-security number must never be sent.");
-    FieldError { code: "nir_refused", detail, ..at }
+    FieldError { at, code: FieldCode::NirRefused, detail }
 }
 
 struct Seed<'a, 's> {
@@ -43,7 +40,7 @@ struct Seed<'a, 's> {
 }
 
 impl Seed<'_, '_> {
-    fn fault(&mut self, code: &'static str, detail: Text) {
+    fn fault(&mut self, code: FieldCode, detail: Text) {
         self.faults.push(FieldError::pointer(self.at.as_str(), code, detail));
     }
 
@@ -60,10 +57,10 @@ impl Seed<'_, '_> {
         self.under(key, |seed| {
             let fault = FieldError::pointer(
                 seed.at.as_str(),
-                "unknown_key",
+                FieldCode::UnknownKey,
                 Text::fixed("Cette clé n'existe pas ici.", "There is no such key here."),
             );
-            seed.faults.push(if is_nir_key(key) { nir_refused(fault) } else { fault });
+            seed.faults.push(if is_nir_key(key) { nir_refused(fault.at) } else { fault });
         });
     }
 }
@@ -105,7 +102,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
         if text.contains('\0') {
-            self.faults.push(invalid_character(FieldError::pointer(self.at.as_str(), "", Text::fixed("", ""))));
+            self.faults.push(invalid_character(At::Pointer(self.at.clone())));
         }
         Ok(text.into())
     }
@@ -131,7 +128,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
                 Member::Known(shape) => {
                     let value = self.under(&key, |seed| {
                         if kept.contains_key(&key) {
-                            seed.fault("duplicate", Text::fixed("Cette clé est donnée deux fois.", "This key is given twice."));
+                            seed.fault(FieldCode::Duplicate, Text::fixed("Cette clé est donnée deux fois.", "This key is given twice."));
                         }
                         members.next_value_seed(Seed { shape, at: seed.at, faults: seed.faults })
                     })?;

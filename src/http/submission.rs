@@ -21,7 +21,7 @@ use crate::db::faults::Fault;
 use crate::db::kept::{Answer, Key};
 use crate::db::{Db, End, Scope};
 use crate::problem::Code;
-use crate::problem::{FieldError, Problem};
+use crate::problem::{FieldCode, FieldError, Problem};
 use crate::values::text::Text;
 
 /// The most characters of an idempotency key.
@@ -104,13 +104,13 @@ fn key_of(request: &HttpRequest, body: &[u8]) -> Result<Option<Key>, Problem> {
     let Some(value) = values.next() else { return Ok(None) };
     let refused = |code, fr, en| Err(Problem::validation(vec![FieldError::header(IDEMPOTENCY_KEY, code, Text::fixed(fr, en))]));
     if values.next().is_some() {
-        return refused("duplicate", "Cet en-tête ne peut être donné qu'une fois.", "This header may be given only once.");
+        return refused(FieldCode::Duplicate, "Cet en-tête ne peut être donné qu'une fois.", "This header may be given only once.");
     }
     let text = value.to_str().unwrap_or_default().trim();
     let bare = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
     if bare.is_empty() || bare.len() > KEY_LENGTH {
         return refused(
-            "invalid_format",
+            FieldCode::InvalidFormat,
             "De 1 à 255 caractères ASCII visibles, avec ou sans guillemets.",
             "From 1 to 255 visible ASCII characters, with or without quotes.",
         );

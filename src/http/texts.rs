@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::faults::{Faults, push_token};
-use crate::problem::{At, FieldError};
+use crate::problem::{At, FieldCode, FieldError};
 use crate::values::plain_text::{is_blank, refused_character};
 use crate::values::text::Text;
 
@@ -43,7 +43,7 @@ fn remove_blanks(value: &mut Value) {
 pub fn of_what_was_sent(sent: &Value, fault: FieldError) -> FieldError {
     match &fault.at {
         At::Pointer(pointer) if sent.pointer(pointer).and_then(Value::as_str).is_some_and(is_blank) => {
-            FieldError::pointer(pointer.as_str(), "required", Text::fixed("Ce champ est obligatoire.", "This field is required."))
+            FieldError::pointer(pointer.as_str(), FieldCode::Required, Text::fixed("Ce champ est obligatoire.", "This field is required."))
         }
         _ => fault,
     }
@@ -71,7 +71,7 @@ fn visit(value: &Value, member: &str, at: &mut String, found: &mut Faults) {
                 let name = format!("U+{:04X}", u32::from(c));
                 found.push(FieldError::pointer(
                     at.as_str(),
-                    "invalid_character",
+                    FieldCode::InvalidCharacter,
                     Text::new(format!("Le caractère {name} est refusé ici."), format!("The character {name} is refused here.")),
                 ));
             }

@@ -9,8 +9,8 @@ use crate::law::figures::Constitution;
 use crate::law::formulas::{self, Balance, HousingCost};
 use crate::law::regime::Regime;
 use crate::law::{Law, Rule};
-use crate::problem::FieldError;
 use crate::problem::Noted;
+use crate::problem::{FieldCode, FieldError, WarningCode};
 use crate::values::aid::PaymentMode;
 use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
@@ -113,7 +113,7 @@ pub fn month_faults(figures: &Figures, months: &[UnpaidMonth], reported_on: Naiv
         let pointer = format!("/months/{index}/month");
         if index > 0 && months.get(index - 1).is_some_and(|before| before.month >= one.month) {
             let text = Text::fixed("Les mois se suivent, chacun une seule fois.", "Months are ascending, each of them once.");
-            faults.push(FieldError::pointer(&pointer, "out_of_order", text));
+            faults.push(FieldError::pointer(&pointer, FieldCode::OutOfOrder, text));
         }
         let due = figures.due_on(one.month);
         if due > reported_on {
@@ -121,7 +121,7 @@ pub fn month_faults(figures: &Figures, months: &[UnpaidMonth], reported_on: Naiv
                 format!("Ce mois n'est dû que le {due} : il ne peut pas encore être impayé."),
                 format!("This month is due on {due} only: it cannot be unpaid yet."),
             );
-            faults.push(FieldError::pointer(pointer, "out_of_range", text));
+            faults.push(FieldError::pointer(pointer, FieldCode::OutOfRange, text));
         }
     }
     faults
@@ -136,7 +136,7 @@ pub fn excessive_months(figures: &Figures, months: &[UnpaidMonth]) -> Vec<FieldE
             format!("Plus que le dû du mois ({}). Dites-le par `includes_adjustment` s'il y a une régularisation.", euros_fr(due)),
             format!("More than was due for the month ({}). Say so by `includes_adjustment` if charges were adjusted.", euros_en(due)),
         );
-        FieldError::pointer(format!("/months/{index}/unpaid_cents"), "unpaid_above_due", text)
+        FieldError::pointer(format!("/months/{index}/unpaid_cents"), FieldCode::UnpaidAboveDue, text)
     };
     excessive.map(fault).collect()
 }
@@ -217,12 +217,12 @@ fn warnings(figures: &Figures, rule: &Rule<Constitution>) -> Vec<Noted> {
             "Les charges sont inconnues et comptées pour zéro ; donnez-les dans `charges_cents`.",
             "Charges are unknown and counted as zero; give them in `charges_cents`.",
         );
-        found.push(Noted::new("charges_unknown", None, &text).with_rule(rule));
+        found.push(Noted::new(WarningCode::ChargesUnknown, None, &text).with_rule(rule));
     }
     if figures.aid_unknown && figures.payment_mode == PaymentMode::Landlord {
         let text =
             Text::fixed("Le montant de l'aide est inconnu et compté pour zéro.", "The amount of the aid is unknown and counted as zero.");
-        found.push(Noted::new("aid_unknown", None, &text).with_rule(rule));
+        found.push(Noted::new(WarningCode::AidUnknown, None, &text).with_rule(rule));
     }
     found
 }
@@ -232,5 +232,5 @@ fn previous_regime(rule: &Rule) -> Noted {
         "L'impayé était constitué sous la règle précédente ; il ne l'est pas sous celle d'aujourd'hui.",
         "The arrears were constituted under the previous rule; they are not under today's.",
     );
-    Noted::new("constituted_under_previous_regime", None, &text).with_rule(rule)
+    Noted::new(WarningCode::ConstitutedUnderPreviousRegime, None, &text).with_rule(rule)
 }

@@ -14,7 +14,7 @@ use crate::db::Scope;
 use crate::inbox::ItemKind;
 use crate::law::Law;
 use crate::law::formulas::{PlanBasis, next_check_on, plan_due_on, suspension_effective_on};
-use crate::problem::{FieldError, Problem};
+use crate::problem::{FieldCode, FieldError, Problem};
 use crate::values::bounds;
 use crate::values::text::Text;
 use crate::values::typed_id::ImpayeId;
@@ -91,7 +91,7 @@ fn applicable(sent: &TransitionIn) -> Result<(), Problem> {
     let surplus = keys.into_iter().filter(|(_, given, means)| *given && !means);
     let fault = |(pointer, ..): (&str, bool, bool)| {
         let text = Text::fixed("Cette clé ne dit rien de cet état.", "This key says nothing of this state.");
-        FieldError::pointer(pointer, "not_applicable", text)
+        FieldError::pointer(pointer, FieldCode::NotApplicable, text)
     };
     let faults: Vec<FieldError> = surplus.map(fault).collect();
     if faults.is_empty() { Ok(()) } else { Err(Problem::validation(faults)) }
@@ -132,7 +132,7 @@ fn requested_on(sent: &TransitionIn, today: NaiveDate) -> Result<NaiveDate, Prob
         return Ok(since);
     }
     let text = Text::fixed("La notification est d'aujourd'hui au plus tard.", "The notification is of today at the latest.");
-    Err(Problem::validation(vec![FieldError::pointer("/notified_on", "out_of_range", text)]))
+    Err(Problem::validation(vec![FieldError::pointer("/notified_on", FieldCode::OutOfRange, text)]))
 }
 
 /// A day that is granted is not before today, and at most the legal one where the law has one.
@@ -153,14 +153,14 @@ fn suspended_on(law: &Law, sent: &TransitionIn, today: NaiveDate) -> Result<Opti
             "Seule une décision de la CCAPEX suspend l'aide : donnez sa notification.",
             "Only a decision of the CCAPEX suspends the aid: give its notification.",
         );
-        return Err(refused("required", text));
+        return Err(refused(FieldCode::Required, text));
     };
     if day > today || law.ccapex_decision.on(day).is_none() {
         let text = Text::fixed(
             "La notification est d'aujourd'hui au plus tard, et d'un jour où cette décision existe déjà en droit.",
             "The notification is of today at the latest, and of a day on which the law knows this decision.",
         );
-        return Err(refused("out_of_range", text));
+        return Err(refused(FieldCode::OutOfRange, text));
     }
     Ok(law.ccapex_suspension_effect.on(day).map(|_in_force| suspension_effective_on(day)))
 }

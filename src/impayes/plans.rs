@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::dto::RepaymentPlanIn;
 use crate::law::figures;
 use crate::law::formulas::{at_most, default_plan};
-use crate::problem::{FieldError, Problem};
+use crate::problem::{FieldCode, FieldError, Problem};
 use crate::values::money::instalments;
 use crate::values::month::Month;
 use crate::values::text::Text;
@@ -44,7 +44,7 @@ pub struct RepaymentPlan {
 pub fn out_of_range(pointer: impl Into<String>, day: NaiveDate, days: &RangeInclusive<NaiveDate>) -> Option<FieldError> {
     let (first, last) = (days.start(), days.end());
     let text = Text::new(format!("La date doit être du {first} au {last}."), format!("The day must be from {first} to {last}."));
-    (!days.contains(&day)).then(|| FieldError::pointer(pointer, "out_of_range", text))
+    (!days.contains(&day)).then(|| FieldError::pointer(pointer, FieldCode::OutOfRange, text))
 }
 
 /// Judges a plan signed on a day that may be told, or makes one of equal monthly instalments: of
@@ -69,7 +69,7 @@ pub fn plan(
 
 fn equal(sent: &RepaymentPlanIn, debt_cents: i64, most: figures::DefaultPlan, faults: &mut Vec<FieldError>) -> Vec<Instalment> {
     let Some(first) = sent.first_due_on else {
-        faults.push(fault("/first_due_on", "required", "Donnez la première échéance.", "Give the first due date."));
+        faults.push(fault("/first_due_on", FieldCode::Required, "Donnez la première échéance.", "Give the first due date."));
         return Vec::new();
     };
     let amounts = match sent.count {
@@ -79,7 +79,12 @@ fn equal(sent: &RepaymentPlanIn, debt_cents: i64, most: figures::DefaultPlan, fa
     match amounts {
         Some(amounts) => monthly(first, &amounts),
         None => {
-            faults.push(fault("/count", "out_of_range", "Trop d'échéances pour cette dette.", "Too many instalments for this debt."));
+            faults.push(fault(
+                "/count",
+                FieldCode::OutOfRange,
+                "Trop d'échéances pour cette dette.",
+                "Too many instalments for this debt.",
+            ));
             Vec::new()
         }
     }
@@ -101,7 +106,7 @@ pub fn recomputed(plan: RepaymentPlan, debt_cents: i64) -> RepaymentPlan {
 fn check(sent: &RepaymentPlanIn, list: &[Instalment], debt_cents: i64, faults: &mut Vec<FieldError>) {
     let start = if sent.instalments.is_some() { "/instalments/0/due_on" } else { "/first_due_on" };
     if list.first().is_some_and(|first| first.due_on <= sent.signed_on) {
-        faults.push(fault(start, "out_of_range", "Le plan commence après sa signature.", "The plan starts after its signature."));
+        faults.push(fault(start, FieldCode::OutOfRange, "Le plan commence après sa signature.", "The plan starts after its signature."));
     }
     if sent.instalments.is_none() {
         return;
@@ -109,7 +114,7 @@ fn check(sent: &RepaymentPlanIn, list: &[Instalment], debt_cents: i64, faults: &
     if sent.first_due_on.is_some_and(|first| list.first().is_some_and(|one| one.due_on != first)) {
         faults.push(fault(
             "/first_due_on",
-            "inconsistent",
+            FieldCode::Inconsistent,
             "Ce n'est pas la première échéance donnée.",
             "This is not the first instalment given.",
         ));
@@ -117,7 +122,7 @@ fn check(sent: &RepaymentPlanIn, list: &[Instalment], debt_cents: i64, faults: &
     for (index, pair) in list.windows(2).enumerate() {
         if pair[0].due_on >= pair[1].due_on {
             let pointer = format!("/instalments/{}/due_on", index + 1);
-            faults.push(fault(&pointer, "out_of_order", "Les échéances se suivent.", "Instalments are in order."));
+            faults.push(fault(&pointer, FieldCode::OutOfOrder, "Les échéances se suivent.", "Instalments are in order."));
         }
     }
     let total: i64 = list.iter().map(|one| one.amount_cents).sum();
@@ -126,11 +131,11 @@ fn check(sent: &RepaymentPlanIn, list: &[Instalment], debt_cents: i64, faults: &
             format!("Les échéances ({total} centimes) ne couvrent pas la dette ({debt_cents} centimes)."),
             format!("The instalments ({total} cents) do not cover the debt ({debt_cents} cents)."),
         );
-        faults.push(FieldError::pointer("/instalments", "debt_not_covered", text));
+        faults.push(FieldError::pointer("/instalments", FieldCode::DebtNotCovered, text));
     }
 }
 
-fn fault(pointer: &str, code: &'static str, fr: &'static str, en: &'static str) -> FieldError {
+fn fault(pointer: &str, code: FieldCode, fr: &'static str, en: &'static str) -> FieldError {
     FieldError::pointer(pointer, code, Text::fixed(fr, en))
 }
 

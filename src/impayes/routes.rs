@@ -19,7 +19,7 @@ use crate::http::query::NoParameters;
 use crate::http::respond::JSON;
 use crate::http::submission::{DryRun, Outcome, submit};
 use crate::http::{Json, Listed, Listing, One, Path, Query, Submission};
-use crate::problem::{At, Noted, Problem};
+use crate::problem::{At, Noted, Problem, WarningCode};
 use crate::receipts::{self, Receipt};
 use crate::values::aid::PaymentMode;
 use crate::values::typed_id::ImpayeId;
@@ -67,7 +67,7 @@ fn simulate(scope: &mut Scope<'_>, sent: &SimulationIn) -> Result<AssessmentOut,
         return Err(Problem::validation(faults));
     }
     let mut of = assess(scope.law(), &figures, &sent.months, reported_on);
-    let excessive = excessive_months(&figures, &sent.months).into_iter().map(|fault| (fault.code, fault));
+    let excessive = excessive_months(&figures, &sent.months).into_iter().map(|fault| (WarningCode::UnpaidAboveDue, fault));
     let outside = debtor.iter().flat_map(|debtor| super::submit::warned(debtor, &sent.months, reported_on));
     for (code, fault) in excessive.chain(outside) {
         if let At::Pointer(pointer) = &fault.at {

@@ -14,7 +14,7 @@ use crate::acts::{About, Received};
 use crate::db::Scope;
 use crate::law::Rule;
 use crate::law::figures::RecoverySteps;
-use crate::problem::{Code, FieldError, Noted, Problem};
+use crate::problem::{Code, FieldCode, FieldError, Noted, Problem, WarningCode};
 use crate::receipts::ReceiptKind;
 use crate::values::aid::PaymentMode;
 use crate::values::money::{euros_en, euros_fr};
@@ -106,7 +106,7 @@ fn charges_ignored(rule: &Rule) -> Noted {
         "Les charges du bail sont connues : celles du signalement ne sont pas prises en compte.",
         "The charges of the lease are known: those of the report are not taken.",
     );
-    Noted::new("charges_known", Some("/charges_cents"), &text).with_rule(rule)
+    Noted::new(WarningCode::ChargesKnown, Some("/charges_cents"), &text).with_rule(rule)
 }
 
 /// R44, R69, R70.
@@ -119,13 +119,13 @@ fn listed_faults(debtor: &Debtor, months: &[UnpaidMonth], today: NaiveDate) -> V
 
 /// R69: what a report would refuse of a tenancy's months, and a simulation only warns of: the code
 /// of each warning, its place and its text.
-pub fn warned(debtor: &Debtor, months: &[UnpaidMonth], reported_on: NaiveDate) -> Vec<(&'static str, FieldError)> {
-    let outside = outside_lease(debtor, months).into_iter().map(|fault| ("month_outside_lease", fault));
+pub fn warned(debtor: &Debtor, months: &[UnpaidMonth], reported_on: NaiveDate) -> Vec<(WarningCode, FieldError)> {
+    let outside = outside_lease(debtor, months).into_iter().map(|fault| (WarningCode::MonthOutsideLease, fault));
     let after = months.iter().enumerate().filter_map(|(index, one)| {
         let due = one.month.due_on(debtor.figures.due_day);
         let refused = debtor.tenancy.term.within_management(due, reported_on).err()?;
-        let fault = FieldError::pointer(format!("/months/{index}/month"), "out_of_range", refused.detail().clone());
-        Some((Code::ManagementEnded.as_str(), fault))
+        let fault = FieldError::pointer(format!("/months/{index}/month"), FieldCode::OutOfRange, refused.detail().clone());
+        Some((WarningCode::ManagementEnded, fault))
     });
     outside.chain(after).collect()
 }
@@ -137,12 +137,12 @@ fn outside_lease(debtor: &Debtor, months: &[UnpaidMonth]) -> Vec<FieldError> {
         let due = one.month.due_on(debtor.figures.due_day);
         if debtor.tenancy.term.ended_on.is_some_and(|ended| due > ended) {
             let text = Text::fixed("Ce mois est dû après le départ.", "This month is due after the departure.");
-            faults.push(FieldError::pointer(format!("/months/{index}/month"), "out_of_range", text));
+            faults.push(FieldError::pointer(format!("/months/{index}/month"), FieldCode::OutOfRange, text));
         }
         // A month before the lease is owed by somebody else.
         if one.month < Month::of(debtor.tenancy.term.started_on) {
             let text = Text::fixed("Ce mois précède le bail.", "This month comes before the lease.");
-            faults.push(FieldError::pointer(format!("/months/{index}/month"), "out_of_range", text));
+            faults.push(FieldError::pointer(format!("/months/{index}/month"), FieldCode::OutOfRange, text));
         }
     }
     faults
@@ -161,7 +161,7 @@ fn start_fault(figures: &Figures, sent: &ImpayeIn, today: NaiveDate) -> Option<F
         "La date de début est dans le premier mois déclaré, aujourd'hui au plus tard.",
         "The first day is in the first listed month, by today.",
     );
-    Some(FieldError::pointer("/started_on", "out_of_range", text))
+    Some(FieldError::pointer("/started_on", FieldCode::OutOfRange, text))
 }
 
 /// 422 that says the rule, the amounts and what is missing.
@@ -211,7 +211,7 @@ fn steps_missing(rule: &Rule<RecoverySteps>) -> Problem {
     )
     .with_error(FieldError::pointer(
         "/recovery_steps",
-        "required",
+        FieldCode::Required,
         Text::fixed("Obligatoire quand l'aide vous est versée.", "Required when the aid is paid to you."),
     ))
     .with_rule(rule.reference())

@@ -13,7 +13,7 @@ use crate::http::etag::{self, IfMatch};
 use crate::http::query::NoParameters;
 use crate::http::respond::tagged;
 use crate::http::{Json, One, Patch, Query};
-use crate::problem::{FieldError, Problem};
+use crate::problem::{FieldCode, FieldError, Problem};
 use crate::values::text::Text;
 
 /// Reads the landlord's profile.
@@ -114,7 +114,7 @@ fn bank_account(sent: BankAccountIn, today: chrono::NaiveDate) -> Result<model::
     if effective_on < today {
         return Err(Problem::validation(vec![FieldError::pointer(
             "/effective_on",
-            "out_of_range",
+            FieldCode::OutOfRange,
             Text::fixed("La date d'effet ne peut être passée.", "The effective day may not be in the past."),
         )]));
     }

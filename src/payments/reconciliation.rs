@@ -10,6 +10,7 @@ use super::dto::{ReconciledLine, Reconciliation, ReconciliationNote, Reconciliat
 use super::model::TransferKind;
 use super::queries::{Due, DueTenant};
 use crate::law::Law;
+use crate::problem::NoteCode;
 use crate::values::aid::PaymentMode;
 use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
@@ -55,10 +56,10 @@ pub fn reconciled(law: &Law, due: Due, month: Month, today: NaiveDate, language:
     }
 }
 
-type Note = (&'static str, Text);
+type Note = (NoteCode, Text);
 
-fn shown(code: &str, text: &Text, language: Language) -> ReconciliationNote {
-    ReconciliationNote { code: code.to_owned(), detail: text.get(language).to_owned() }
+fn shown(code: NoteCode, text: &Text, language: Language) -> ReconciliationNote {
+    ReconciliationNote { code: code.as_str().to_owned(), detail: text.get(language).to_owned() }
 }
 
 /// A correction belongs to the month it corrects (R93).
@@ -70,67 +71,70 @@ fn counts_for(line: &ReconciledLine, month: Month) -> bool {
 fn expected(law: &Law, tenant: &DueTenant, managed_until: Option<NaiveDate>, month: Month) -> (Option<i64>, Note) {
     let unknown = |code, fr: &'static str, en: &'static str| (None, (code, Text::fixed(fr, en)));
     if tenant.payment_mode == PaymentMode::Tenant {
-        return unknown("paid_to_tenant", "L'aide est aujourd'hui versée au locataire.", "The aid is now paid to the tenant.");
+        return unknown(NoteCode::PaidToTenant, "L'aide est aujourd'hui versée au locataire.", "The aid is now paid to the tenant.");
     }
     if tenant.lease_started_on >= month.first_day() {
         return unknown(
-            "lease_started",
+            NoteCode::LeaseStarted,
             "Le bail commence ce mois-ci : le droit s'ouvre le mois suivant (CCH R.823-10).",
             "The lease starts in this month: the right opens in the next one (CCH R.823-10).",
         );
     }
     if tenant.lease_ended_on.is_some_and(|ended| ended < month.last_day()) {
         return unknown(
-            "lease_ended",
+            NoteCode::LeaseEnded,
             "Le bail a pris fin : seul l'organisme payeur dit quel est le dernier mois dû.",
             "The lease has ended: the paying body alone says which month is the last one due.",
         );
     }
     if managed_until.is_some_and(|until| until < month.last_day()) {
         return unknown(
-            "management_ended",
+            NoteCode::ManagementEnded,
             "La gestion du logement a pris fin : seul l'organisme payeur dit à qui ce mois est dû.",
             "The management of the unit has ended: the paying body alone says to whom this month is due.",
         );
     }
     let Some(amount) = tenant.last_amount_cents else {
-        return unknown("amount_unknown", "Le montant de l'aide n'est pas connu.", "The amount of the aid is not known.");
+        return unknown(NoteCode::AmountUnknown, "Le montant de l'aide n'est pas connu.", "The amount of the aid is not known.");
     };
     if amount < law.least_aid_cents(tenant.aid_type, month) {
         let text = Text::new(
             format!("L'aide de {} est sous le seuil de versement : rien n'est versé.", euros_fr(amount)),
             format!("The aid of {} is below what is paid: nothing is paid.", euros_en(amount)),
         );
-        return (Some(0), ("below_payment_threshold", text));
+        return (Some(0), (NoteCode::BelowPaymentThreshold, text));
     }
     let of = tenant.last_month.map_or_else(String::new, |known| format!(" ({known})"));
     let text =
         Text::new(format!("Dernier montant connu{of} : {}.", euros_fr(amount)), format!("Last known amount{of}: {}.", euros_en(amount)));
-    (Some(amount), ("last_known_amount", text))
+    (Some(amount), (NoteCode::LastKnownAmount, text))
 }
 
 /// The outcome in words.
 fn verdict(status: ReconciliationStatus, expected: Option<i64>, received: i64, due_on: NaiveDate) -> Option<Note> {
     let gap = (received - expected.unwrap_or(0)).abs();
-    let text = match status {
+    let (fr, en, gap_fr, gap_en) = (euros_fr(received), euros_en(received), euros_fr(gap), euros_en(gap));
+    Some(match status {
         ReconciliationStatus::AsExpected => {
-            Text::new(format!("Reçu comme attendu : {}.", euros_fr(received)), format!("Received as expected: {}.", euros_en(received)))
+            (NoteCode::AsExpected, Text::new(format!("Reçu comme attendu : {fr}."), format!("Received as expected: {en}.")))
         }
-        ReconciliationStatus::Missing => Text::fixed("Aucun versement pour ce mois.", "No payment for this month."),
-        ReconciliationStatus::Less => Text::new(
-            format!("Reçu {} : {} de moins qu'attendu.", euros_fr(received), euros_fr(gap)),
-            format!("Received {}: {} less than expected.", euros_en(received), euros_en(gap)),
-        ),
-        ReconciliationStatus::More => Text::new(
-            format!("Reçu {} : {} de plus qu'attendu.", euros_fr(received), euros_fr(gap)),
-            format!("Received {}: {} more than expected.", euros_en(received), euros_en(gap)),
-        ),
+        ReconciliationStatus::Missing => (NoteCode::Missing, Text::fixed("Aucun versement pour ce mois.", "No payment for this month.")),
+        ReconciliationStatus::Less => {
+            let text =
+                Text::new(format!("Reçu {fr} : {gap_fr} de moins qu'attendu."), format!("Received {en}: {gap_en} less than expected."));
+            (NoteCode::Less, text)
+        }
+        ReconciliationStatus::More => {
+            let text =
+                Text::new(format!("Reçu {fr} : {gap_fr} de plus qu'attendu."), format!("Received {en}: {gap_en} more than expected."));
+            (NoteCode::More, text)
+        }
         ReconciliationStatus::NotYetDue => {
-            Text::new(format!("Ce mois se verse à partir du {due_on}."), format!("This month is paid from {due_on} on."))
+            let text = Text::new(format!("Ce mois se verse à partir du {due_on}."), format!("This month is paid from {due_on} on."));
+            (NoteCode::NotYetDue, text)
         }
         ReconciliationStatus::Unknown => return None,
-    };
-    Some((status.as_str(), text))
+    })
 }
 
 /// What a line other than the aid of the month is.
@@ -142,22 +146,23 @@ fn correction(line: &ReconciledLine, month: Month) -> Option<Note> {
             format!("Le versement du {paid_on} porte aussi {fr} qui corrigent {other} : ils comptent pour ce mois-là."),
             format!("The transfer of {paid_on} also holds {en} that correct {other}: they count for that month."),
         );
-        return Some(("corrects_other_month", text));
+        return Some((NoteCode::CorrectsOtherMonth, text));
     }
-    let text = match line.kind {
+    let (code, fr, en) = match line.kind {
         TransferKind::Current => return None,
         TransferKind::BackPayment => {
-            Text::new(format!("Rappel de {fr}, versé le {paid_on}."), format!("Back payment of {en}, paid on {paid_on}."))
+            (NoteCode::BackPayment, format!("Rappel de {fr}, versé le {paid_on}."), format!("Back payment of {en}, paid on {paid_on}."))
         }
-        TransferKind::Recovery => Text::new(
+        TransferKind::Recovery => (
+            NoteCode::Recovery,
             format!("Récupération d'un trop-perçu, {fr}, le {paid_on} (CCH R.823-23)."),
             format!("Recovery of an overpayment, {en}, on {paid_on} (CCH R.823-23)."),
         ),
         TransferKind::Adjustment => {
-            Text::new(format!("Régularisation de {fr}, le {paid_on}."), format!("Adjustment of {en}, on {paid_on}."))
+            (NoteCode::Adjustment, format!("Régularisation de {fr}, le {paid_on}."), format!("Adjustment of {en}, on {paid_on}."))
         }
     };
-    Some((line.kind.as_str(), text))
+    Some((code, Text::new(fr, en)))
 }
 
 #[cfg(test)]

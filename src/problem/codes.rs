@@ -1,127 +1,194 @@
-//! The one table of problem codes: it feeds the answers, the pages under `/problems/`, the
-//! OpenAPI document and the test that every code is raised somewhere.
+//! The one table of the codes that a caller may receive, a file for each kind: it feeds the answers,
+//! the pages under `/problems/`, the OpenAPI document and the test that every code is raised.
+//!
+//! A row has no optional text: one that says less does not compile. The kinds are types of their own,
+//! so that a word outside the table cannot be sent.
+
+mod effects;
+mod fields;
+mod lines;
+mod notes;
+mod problems;
+mod tokens;
+mod warnings;
+
+pub use effects::EffectCode;
+pub use fields::FieldCode;
+pub use lines::LineCode;
+pub use notes::NoteCode;
+pub use problems::Code;
+pub use tokens::TokenCode;
+pub use warnings::WarningCode;
 
 use crate::values::text::Text;
 
-macro_rules! codes {
-    ($($name:ident = $word:literal, $status:literal, $fr:literal, $en:literal, $help_fr:literal, $help_en:literal;)*) => {
-        /// A stable problem code: once published it never changes its meaning.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Code { $(#[doc = $en] $name),* }
+/// Where a caller meets a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The `code` of a problem document.
+    Problem,
+    /// The `errors[].code` of a problem document.
+    Field,
+    /// `warnings[].code` of what was accepted.
+    Warning,
+    /// `effects[].code` of a change.
+    Effect,
+    /// `explanation[].code` of a reconciliation.
+    Note,
+    /// `errors[].code` and `warnings[].code` of a load, beside the codes of problems and fields.
+    Line,
+    /// The `error` of the token endpoint (RFC 6749 §5.2).
+    Token,
+}
 
-        impl Code {
-            /// Every code, in the order of the table.
-            pub const ALL: &'static [Code] = &[$(Code::$name),*];
+impl Kind {
+    /// Every kind, in the order of the index.
+    pub const ALL: &'static [Self] = &[Self::Problem, Self::Field, Self::Warning, Self::Effect, Self::Note, Self::Line, Self::Token];
+
+    /// Where its codes are met.
+    pub fn place(self) -> Text {
+        match self {
+            Self::Problem => Text::fixed("Problème : membre code", "Problem: member code"),
+            Self::Field => Text::fixed("Faute d'un champ : errors[].code", "Fault of a field: errors[].code"),
+            Self::Warning => Text::fixed("Avertissement : warnings[].code", "Warning: warnings[].code"),
+            Self::Effect => Text::fixed("Effet d'un changement : effects[].code", "Effect of a change: effects[].code"),
+            Self::Note => {
+                Text::fixed("Explication d'un rapprochement : explanation[].code", "Explanation of a reconciliation: explanation[].code")
+            }
+            Self::Line => {
+                Text::fixed("Ligne d'un chargement : errors[].code, warnings[].code", "Line of a load: errors[].code, warnings[].code")
+            }
+            Self::Token => Text::fixed("Refus d'un jeton : membre error", "Refusal of a token: member error"),
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Row {
+    /// The code as it goes over the wire.
+    pub word: &'static str,
+    pub kind: Kind,
+    /// The HTTP status it always comes with, and its title; nothing where it stands in an answer of
+    /// another status.
+    pub heading: Option<(u16, Text)>,
+    /// What happened.
+    pub meaning: Text,
+    /// What the caller does about it.
+    pub remedy: Text,
+    /// Why nothing raises it yet; nothing for a code in use.
+    pub later: Option<&'static str>,
+}
+
+/// A code of any kind.
+pub trait Coded: Copy {
+    /// Its row.
+    fn row(self) -> &'static Row;
+
+    /// The HTTP status of a problem or of a refused token, whose rows all have one.
+    fn status(self) -> u16 {
+        self.row().heading.as_ref().map_or(500, |(status, _)| *status)
+    }
+
+    /// The title of a problem; what a code means where it has none.
+    fn title(self) -> &'static Text {
+        self.row().heading.as_ref().map_or(&self.row().meaning, |(_, title)| title)
+    }
+}
+
+/// Every row, kind by kind.
+pub fn every() -> impl Iterator<Item = &'static Row> {
+    [Code::ROWS, FieldCode::ROWS, WarningCode::ROWS, EffectCode::ROWS, NoteCode::ROWS, LineCode::ROWS, TokenCode::ROWS]
+        .into_iter()
+        .flatten()
+}
+
+/// The type of one kind with its rows.
+macro_rules! codes {
+    (
+        $(#[$doc:meta])* $name:ident is $kind:ident
+        $($variant:ident {
+            word: $word:literal,
+            $(status: $status:literal, title_fr: $title_fr:literal, title_en: $title_en:literal,)?
+            meaning_fr: $meaning_fr:literal, meaning_en: $meaning_en:literal,
+            remedy_fr: $remedy_fr:literal, remedy_en: $remedy_en:literal,
+            $(later: $later:literal,)?
+        })*
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $(#[doc = $meaning_en] $variant),* }
+
+        static ROWS: &[super::Row] = &[$(super::Row {
+            word: $name::$variant.as_str(),
+            kind: super::Kind::$kind,
+            heading: super::heading![$($status, $title_fr, $title_en)?],
+            meaning: crate::values::text::Text::fixed($meaning_fr, $meaning_en),
+            remedy: crate::values::text::Text::fixed($remedy_fr, $remedy_en),
+            later: super::later![$($later)?],
+        }),*];
+
+        impl $name {
+            /// The rows of this kind.
+            pub(super) const ROWS: &'static [super::Row] = ROWS;
 
             /// The code as it goes over the wire.
             pub const fn as_str(self) -> &'static str {
-                match self { $(Code::$name => $word),* }
+                match self { $(Self::$variant => $word),* }
             }
+        }
 
-            /// The HTTP status it always comes with.
-            pub const fn status(self) -> u16 {
-                match self { $(Code::$name => $status),* }
-            }
-
-            /// Its title.
-            pub const fn title(self) -> Text {
-                match self { $(Code::$name => Text::fixed($fr, $en)),* }
-            }
-
-            /// What it means and what to do about it.
-            pub const fn help(self) -> Text {
-                match self { $(Code::$name => Text::fixed($help_fr, $help_en)),* }
+        impl super::Coded for $name {
+            fn row(self) -> &'static super::Row {
+                &ROWS[self as usize]
             }
         }
     };
 }
 
-codes! {
-    MalformedRequest = "malformed_request", 400, "Requête illisible", "Malformed request",
-        "Le corps ou l'adresse ne peut pas être lu : JSON invalide, texte qui n'est pas de l'UTF-8, en-tête mal formé.",
-        "The body or the address cannot be read: invalid JSON, text that is not UTF-8, malformed header.";
-    InvalidCursor = "invalid_cursor", 400, "Curseur invalide", "Invalid cursor",
-        "Un curseur ne vaut que pour la liste, les filtres et le tri qui l'ont donné. Recommencez à la première page.",
-        "A cursor is only good for the list, filters and sort that gave it. Start again from the first page.";
-    InvalidToken = "invalid_token", 401, "Jeton absent ou invalide", "Missing or invalid token",
-        "Demandez un jeton à POST /oauth/token et envoyez-le dans l'en-tête Authorization: Bearer. Un jeton vit 15 minutes.",
-        "Ask POST /oauth/token for a token and send it as Authorization: Bearer. A token lives 15 minutes.";
-    InsufficientScope = "insufficient_scope", 403, "Habilitation insuffisante", "Insufficient scope",
-        "Le jeton est valable mais ne porte pas l'habilitation que cette opération demande ; elle est nommée dans la réponse.",
-        "The token is valid but lacks the scope this operation needs, which the answer names.";
-    MandateRequired = "mandate_required", 403, "Mandat requis", "Mandate required",
-        "L'éditeur doit avoir un mandat en cours du bailleur pour agir en son nom.",
-        "The vendor needs a mandate in force from the landlord to act for them.";
-    NotFound = "not_found", 404, "Introuvable", "Not found",
-        "Rien à cette adresse, ou pas pour vous : ce qui appartient à un autre bailleur se présente comme absent.",
-        "Nothing at this address, or not for you: what belongs to another landlord looks absent.";
-    MethodNotAllowed = "method_not_allowed", 405, "Méthode non permise", "Method not allowed",
-        "L'en-tête Allow donne les méthodes que cette adresse accepte.",
-        "The Allow header gives the methods this address accepts.";
-    NotAcceptable = "not_acceptable", 406, "Format non proposé", "Not acceptable",
-        "Aucun des formats de l'en-tête Accept n'est proposé ici.",
-        "None of the media types of the Accept header is offered here.";
-    CampaignNotOpen = "campaign_not_open", 409, "Campagne pas encore ouverte", "Campaign not open yet",
-        "La déclaration sera possible à partir de la date d'ouverture, donnée dans la réponse.",
-        "The declaration will be possible from the opening date, given in the answer.";
-    TenantNotConcerned = "tenant_not_concerned", 409, "Locataire non concerné", "Tenant not concerned",
-        "La campagne ne demande pas de loyer pour ce bail ; la réponse en donne la raison.",
-        "The campaign asks no rent of this tenancy; the answer gives the reason.";
-    AlreadyDeclared = "already_declared", 409, "Déjà déclaré", "Already declared",
-        "Une déclaration compte déjà. Pour la corriger, nommez-la dans `replaces` ; son identifiant est dans la réponse.",
-        "A declaration already counts. To correct it, name it in `replaces`; its id is in the answer.";
-    DepartureAlreadyDeclared = "departure_already_declared", 409, "Départ déjà déclaré", "Departure already declared",
-        "Un départ est déjà déclaré pour ce bail. Pour le corriger, nommez-le dans `replaces`.",
-        "A departure is already declared for this tenancy. To correct it, name it in `replaces`.";
-    ManagementEnded = "management_ended", 409, "Gestion terminée", "Management ended",
-        "Le logement n'est plus géré par ce bailleur : les faits postérieurs à la fin de gestion sont refusés.",
-        "The housing unit is no longer managed by this landlord: facts after the end of management are refused.";
-    ImpayeAlreadyOpen = "impaye_already_open", 409, "Impayé déjà signalé", "Arrears case already open",
-        "Un dossier est déjà ouvert pour ce bail ; ajoutez-lui des mois. Son identifiant est dans la réponse.",
-        "A case is already open for this tenancy; add months to it. Its id is in the answer.";
-    IllegalTransition = "illegal_transition", 409, "Transition impossible", "Illegal transition",
-        "L'état actuel ne permet pas cette action ; la réponse liste celles qui sont permises.",
-        "The current state does not allow this action; the answer lists those that are.";
-    AlreadyDecided = "already_decided", 409, "Déjà décidé", "Already decided",
-        "Une décision a déjà été prise, ou une version plus récente a remplacé celle-ci.",
-        "A decision was already taken, or a newer version replaced this one.";
-    IdempotencyInProgress = "idempotency_in_progress", 409, "Même requête en cours", "Same request in progress",
-        "Une requête avec la même clé est en cours de traitement. Réessayez dans un instant.",
-        "A request with the same key is being processed. Try again in a moment.";
-    PreconditionFailed = "precondition_failed", 412, "Version dépassée", "Precondition failed",
-        "La ressource a changé depuis votre lecture. Relisez-la, puis renvoyez son nouvel ETag dans If-Match.",
-        "The resource changed since you read it. Read it again, then send its new ETag in If-Match.";
-    PayloadTooLarge = "payload_too_large", 413, "Corps trop volumineux", "Payload too large",
-        "Le corps dépasse la taille permise, donnée dans la réponse.",
-        "The body exceeds the size allowed, given in the answer.";
-    UnsupportedMediaType = "unsupported_media_type", 415, "Format non accepté", "Unsupported media type",
-        "Le type de contenu du corps n'est pas accepté ici ; la réponse donne ceux qui le sont.",
-        "The content type of the body is not accepted here; the answer gives those that are.";
-    ValidationFailed = "validation_failed", 422, "Données invalides", "Validation failed",
-        "Chaque champ en cause est nommé dans `errors`, avec un code stable et une explication.",
-        "Each field at fault is named in `errors`, with a stable code and an explanation.";
-    ImpayeNotConstituted = "impaye_not_constituted", 422, "Impayé non constitué", "Arrears not constituted",
-        "La dette n'atteint pas le seuil légal ; la réponse donne la règle, les montants et ce qui manque.",
-        "The debt does not reach the legal threshold; the answer gives the rule, the amounts and what is missing.";
-    RecoveryStepsRequired = "recovery_steps_required", 422, "Démarches de recouvrement requises", "Recovery steps required",
-        "Le bailleur qui reçoit l'aide doit justifier qu'il poursuit le recouvrement (CCH R.824-4).",
-        "A landlord who receives the aid must show that recovery is pursued (CCH R.824-4).";
-    ColocationUnchanged = "colocation_unchanged", 422, "Colocation inchangée", "Shared tenancy unchanged",
-        "Le nombre de cotitulaires déclaré est déjà celui en vigueur à cette date.",
-        "The declared number of co-holders is already the one in force at that date.";
-    IdempotencyKeyReused = "idempotency_key_reused", 422, "Clé d'idempotence déjà utilisée", "Idempotency key reused",
-        "Cette clé a servi pour une requête différente. Prenez une nouvelle clé pour chaque nouvelle opération.",
-        "This key was used for a different request. Take a new key for each new operation.";
-    PreconditionRequired = "precondition_required", 428, "Précondition requise", "Precondition required",
-        "Envoyez dans If-Match l'ETag de la version que vous modifiez, pour ne pas écraser le travail d'un autre.",
-        "Send in If-Match the ETag of the version you change, so that nobody's work is overwritten.";
-    RateLimited = "rate_limited", 429, "Trop de requêtes", "Too many requests",
-        "Attendez le nombre de secondes donné par Retry-After.",
-        "Wait for the number of seconds given by Retry-After.";
-    InternalError = "internal_error", 500, "Erreur interne", "Internal error",
-        "Le service a rencontré une erreur imprévue. Donnez le `request_id` au support. Rien n'a été écrit à moitié.",
-        "The service met an unexpected error. Give the `request_id` to support. Nothing was half written.";
-    Unavailable = "unavailable", 503, "Service indisponible", "Service unavailable",
-        "La base de données ou la file d'attente est saturée ou injoignable. Réessayez après Retry-After ; une clé d'idempotence rend l'essai sans risque.",
-        "The database or the queue is saturated or unreachable. Try again after Retry-After; an idempotency key makes that safe.";
+macro_rules! heading {
+    () => {
+        None
+    };
+    ($status:literal, $fr:literal, $en:literal) => {
+        Some(($status, crate::values::text::Text::fixed($fr, $en)))
+    };
+}
+
+macro_rules! later {
+    () => {
+        None
+    };
+    ($reason:literal) => {
+        Some($reason)
+    };
+}
+
+use {codes, heading, later};
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_word_stands_once_in_its_kind_and_fits_its_page() {
+        let mut seen = BTreeSet::new();
+        for row in every() {
+            assert!(seen.insert((row.kind, row.word)), "{}", row.word);
+            assert!(row.word.len() <= 64 && row.word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{}", row.word);
+        }
+        assert!(Kind::ALL.iter().all(|kind| every().any(|row| row.kind == *kind)));
+    }
+
+    #[test]
+    fn each_row_says_all_in_both_languages() {
+        for row in every() {
+            assert_eq!(row.heading.is_some(), matches!(row.kind, Kind::Problem | Kind::Token), "{}", row.word);
+            for text in [&row.meaning, &row.remedy] {
+                assert!(text.fr.ends_with('.') && text.en.ends_with('.') && text.fr != text.en, "{}", row.word);
+            }
+        }
+    }
 }

@@ -1,5 +1,9 @@
 //! The faults of single fields.
 
+use validator::ValidationError;
+
+use super::FieldCode;
+use crate::values::checks::Check;
 use crate::values::text::Text;
 
 /// Where in a request a fault lies.
@@ -17,23 +21,23 @@ pub enum At {
 #[derive(Clone, Debug)]
 pub struct FieldError {
     pub at: At,
-    pub code: &'static str,
+    pub code: FieldCode,
     pub detail: Text,
 }
 
 impl FieldError {
     /// A fault in the body at a JSON pointer.
-    pub fn pointer(pointer: impl Into<String>, code: &'static str, detail: Text) -> Self {
+    pub fn pointer(pointer: impl Into<String>, code: FieldCode, detail: Text) -> Self {
         Self { at: At::Pointer(pointer.into()), code, detail }
     }
 
     /// A fault of a query parameter.
-    pub fn parameter(name: impl Into<String>, code: &'static str, detail: Text) -> Self {
+    pub fn parameter(name: impl Into<String>, code: FieldCode, detail: Text) -> Self {
         Self { at: At::Parameter(name.into()), code, detail }
     }
 
     /// A fault of a header.
-    pub fn header(name: &'static str, code: &'static str, detail: Text) -> Self {
+    pub fn header(name: &'static str, code: FieldCode, detail: Text) -> Self {
         Self { at: At::Header(name), code, detail }
     }
 
@@ -46,4 +50,22 @@ impl FieldError {
         }
         self
     }
+}
+
+/// The code and words of a fault that `validator` found.
+pub fn described(error: &ValidationError) -> (FieldCode, Text) {
+    let Some(check) = Check::of(&error.code) else {
+        let word = &error.code;
+        return (FieldCode::InvalidFormat, Text::new(format!("Valeur refusée ({word})."), format!("Value refused ({word}).")));
+    };
+    let code = match check {
+        Check::Siret => FieldCode::InvalidSiret,
+        Check::Iban => FieldCode::InvalidIban,
+        Check::Bic => FieldCode::InvalidBic,
+        Check::Email | Check::PostalCode => FieldCode::InvalidFormat,
+        Check::Required | Check::Reason => FieldCode::Required,
+        Check::ExactlyOne => FieldCode::ExactlyOne,
+        Check::Order => FieldCode::OutOfOrder,
+    };
+    (code, check.text())
 }

@@ -11,8 +11,8 @@ pub mod panic;
 pub mod warning;
 
 pub use cause::json_place;
-pub use codes::Code;
-pub use field::{At, FieldError};
+pub use codes::{Code, Coded, EffectCode, FieldCode, Kind, LineCode, NoteCode, Row, TokenCode, WarningCode, every};
+pub use field::{At, FieldError, described};
 pub use warning::{Noted, Warning};
 
 use std::any::Any;
@@ -62,7 +62,7 @@ impl Problem {
 
     /// 422 with every fault of the fields, sorted by place so that the answer is stable.
     pub fn validation(mut errors: Vec<FieldError>) -> Self {
-        errors.sort_by(|a, b| (&a.at, a.code).cmp(&(&b.at, b.code)));
+        errors.sort_by(|a, b| (&a.at, a.code.as_str()).cmp(&(&b.at, b.code.as_str())));
         let (fr, en) = if errors.len() > MOST_ERRORS { ("Plus de ", "More than ") } else { ("", "") };
         let count = errors.len().min(MOST_ERRORS);
         let mut problem = Self::new(
@@ -87,7 +87,7 @@ impl Problem {
         let mut problem = Self::not_found();
         problem.0.errors.push(FieldError::pointer(
             pointer,
-            "not_found",
+            FieldCode::NotFound,
             Text::fixed("Aucun objet à vous ne porte cet identifiant.", "No object of yours has this id."),
         ));
         problem

@@ -4,13 +4,14 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Problem;
+use super::{Problem, WarningCode};
 use crate::law::Rule;
 use crate::values::text::{Language, Text};
 
 /// A warning on its way into the database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Noted {
+    /// A word of the table on the day it was raised; one that has left the table still reads.
     pub code: String,
     pub pointer: Option<String>,
     pub fr: String,
@@ -22,8 +23,14 @@ pub struct Noted {
 
 impl Noted {
     /// A warning about one field, or about the whole.
-    pub fn new(code: &str, pointer: Option<&str>, text: &Text) -> Self {
-        Self { code: code.to_owned(), pointer: pointer.map(str::to_owned), fr: text.fr.to_string(), en: text.en.to_string(), rule: None }
+    pub fn new(code: WarningCode, pointer: Option<&str>, text: &Text) -> Self {
+        Self {
+            code: code.as_str().to_owned(),
+            pointer: pointer.map(str::to_owned),
+            fr: text.fr.to_string(),
+            en: text.en.to_string(),
+            rule: None,
+        }
     }
 
     /// The same warning, resting on a legal rule.
@@ -105,7 +112,7 @@ mod tests {
     #[test]
     fn r86_a_stored_warning_keeps_the_rule_it_was_raised_with() {
         let rule = Law::current().rule("impaye_two_months_of_rent").unwrap();
-        let noted = Noted::new("aid_unknown", None, &Text::fixed("fr", "en")).with_rule(rule);
+        let noted = Noted::new(WarningCode::AidUnknown, None, &Text::fixed("fr", "en")).with_rule(rule);
         let read = from_column(&to_column(&[noted]).unwrap(), Language::French).unwrap();
         let kept = read[0].rule.as_ref().unwrap();
         assert_eq!((kept.id.as_str(), kept.article.as_str(), kept.url.as_deref()), (rule.id, rule.article, rule.url));

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::dto::RentDeclarationIn;
 use crate::law::Law;
 use crate::problem::Noted;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, WarningCode};
 use crate::values::money::{euros_en, euros_fr};
 use crate::values::text::Text;
 use crate::values::text_sql::text_enum;
@@ -106,14 +106,14 @@ pub fn warnings(law: &Law, declaration: &Declaration, known: &Known, today: Naiv
             format!("Le loyer déclaré s'écarte de plus de 50 % du précédent ({}). Vérifiez-le.", euros_fr(previous)),
             format!("The declared rent is more than 50 % away from the previous one ({}). Check it.", euros_en(previous)),
         );
-        found.push(Noted::new("rent_changed_a_lot", Some("/rent_cents"), &text).with_rule(law.rent_reference.on(today)));
+        found.push(Noted::new(WarningCode::RentChangedALot, Some("/rent_cents"), &text).with_rule(law.rent_reference.on(today)));
     }
     if let Some(other) = known.other_rent_cents {
         let text = Text::new(
             format!("Un cotitulaire du même bail a un loyer déclaré différent ({}). Le loyer se déclare entier.", euros_fr(other)),
             format!("A co-holder of the same lease has a different declared rent ({}). The rent is declared whole.", euros_en(other)),
         );
-        found.push(Noted::new("colocation_rent_differs", Some("/rent_cents"), &text).with_rule(law.rent_share.on(today)));
+        found.push(Noted::new(WarningCode::ColocationRentDiffers, Some("/rent_cents"), &text).with_rule(law.rent_share.on(today)));
     }
     found
 }

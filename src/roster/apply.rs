@@ -9,7 +9,7 @@ use super::report::{LineFault, Report};
 use super::state::State;
 use super::{Acting, landlords, logements, payments, queries, tenants};
 use crate::db::{Conn, Moment};
-use crate::problem::Problem;
+use crate::problem::{FieldCode, LineCode, Problem};
 use crate::rent_campaigns::model::Campaign;
 
 /// A line that could be read.
@@ -75,7 +75,7 @@ fn campaign(state: &mut State<'_>, context: &Context<'_>, line: &CampaignLine) -
     else {
         return Err(vec![context.fault(
             "/cutoff_on",
-            "out_of_order",
+            FieldCode::OutOfOrder,
             "La date limite précède l'ouverture.",
             "The cut-off day comes before the opening.",
         )]);
@@ -89,7 +89,7 @@ fn campaign(state: &mut State<'_>, context: &Context<'_>, line: &CampaignLine) -
     if known.is_some_and(|known| *known != row && own.is_some() && known.created_by != own) {
         return Err(vec![context.fault(
             "/year",
-            "foreign_campaign",
+            LineCode::ForeignCampaign,
             "Cette campagne a été créée par quelqu'un d'autre.",
             "This campaign was created by someone else.",
         )]);

@@ -3,6 +3,7 @@
 use super::Acting;
 use super::report::LineFault;
 use crate::db::Moment;
+use crate::problem::{Coded, LineCode};
 use crate::values::text::Text;
 
 /// What became of a line: whether it changed anything, with its warnings; or its faults.
@@ -18,7 +19,7 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// A fault of the line at hand.
-    pub fn fault(&self, pointer: &str, code: &'static str, fr: &'static str, en: &'static str) -> LineFault {
+    pub fn fault(&self, pointer: &str, code: impl Coded, fr: &'static str, en: &'static str) -> LineFault {
         LineFault::new(self.line, pointer, code, Text::fixed(fr, en))
     }
 
@@ -34,7 +35,7 @@ impl Context<'_> {
     pub fn foreign(&self, pointer: &str) -> Vec<LineFault> {
         vec![self.fault(
             pointer,
-            "foreign_paying_body",
+            LineCode::ForeignPayingBody,
             "Cet objet relève d'un autre organisme payeur.",
             "This object belongs to another paying body.",
         )]

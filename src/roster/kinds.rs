@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::lines::{CampaignLine, LandlordLine, LogementLine, PaymentLine, TenantLine};
 use crate::http::body::decode_parsed;
-use crate::problem::{FieldError, Problem};
+use crate::problem::{FieldCode, FieldError, Problem};
 use crate::values::text::Text;
 
 macro_rules! kinds {
@@ -70,14 +70,14 @@ impl Line {
         let Some(word) = value.get("type").and_then(Value::as_str) else {
             return Err(Problem::validation(vec![FieldError::pointer(
                 "/type",
-                "required",
+                FieldCode::Required,
                 Text::fixed("Chaque ligne est un objet JSON qui dit son `type`.", "Each line is a JSON object that says its `type`."),
             )]));
         };
         Self::of_kind(word, value, text).unwrap_or_else(|| {
             let known = Self::TYPES.join(", ");
             let text = Text::new(format!("Types connus : {known}."), format!("Known types: {known}."));
-            Err(Problem::validation(vec![FieldError::pointer("/type", "not_one_of", text)]))
+            Err(Problem::validation(vec![FieldError::pointer("/type", FieldCode::NotOneOf, text)]))
         })
     }
 }
@@ -105,7 +105,7 @@ mod tests {
     fn a_line_of_no_kind_is_told_the_kinds() {
         for (text, code) in [(r#"{"type":"what"}"#, "not_one_of"), (r#"{"type":1}"#, "required"), ("[]", "required")] {
             let problem = Line::judged(&serde_json::from_str(text).unwrap(), text.as_bytes()).err().unwrap();
-            assert_eq!(problem.errors()[0].code, code, "{text}");
+            assert_eq!(problem.errors()[0].code.as_str(), code, "{text}");
         }
     }
 }

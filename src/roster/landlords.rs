@@ -8,7 +8,7 @@ use super::lines::{BankAccountLine, LandlordLine, ReferenceLine};
 use super::queries::rows::{BankAccountRow, LandlordRow, ReferenceRow};
 use super::report::LineFault;
 use super::state::{Landlord, State};
-use crate::problem::Problem;
+use crate::problem::{LineCode, Problem};
 use crate::values::address::Address;
 use crate::values::siret::Siret;
 
@@ -38,7 +38,7 @@ pub fn landlord(state: &mut State<'_>, context: &Context<'_>, line: &LandlordLin
     if references.len() < line.references.len() {
         warnings.push(context.fault(
             "/references",
-            "foreign_reference",
+            LineCode::ForeignReference,
             "Les références d'un autre organisme sont ignorées.",
             "References of another paying body are ignored.",
         ));
@@ -79,13 +79,13 @@ fn landlord_faults(
         };
         if !same {
             let (fr, en) = ("Cette clé désigne déjà un autre bailleur.", "This key already names another landlord.");
-            faults.push(context.fault(pointer, "landlord_mismatch", fr, en));
+            faults.push(context.fault(pointer, LineCode::LandlordMismatch, fr, en));
         }
     }
     if siret.is_some_and(|siret| state.sirets.get(siret.as_str()).is_some_and(|key| *key != line.key)) {
         faults.push(context.fault(
             "/siret",
-            "siret_already_used",
+            LineCode::SiretAlreadyUsed,
             "Ce SIRET est celui d'un autre bailleur.",
             "This SIRET is another landlord's.",
         ));
@@ -99,7 +99,7 @@ fn landlord_faults(
         if own && (taken || twice) {
             faults.push(context.fault(
                 &pointer,
-                "reference_conflict",
+                LineCode::ReferenceConflict,
                 "Cette référence existe déjà chez ce bailleur.",
                 "This landlord already has this reference.",
             ));
@@ -166,7 +166,7 @@ fn update_landlord(
     if !context.may_touch(&known.row.owner_code) {
         warnings.push(context.fault(
             "",
-            "left_alone",
+            LineCode::LeftAlone,
             "L'identité, le contact et la banque relèvent de l'organisme qui a chargé ce bailleur en premier.",
             "Identity, contact and bank belong to the paying body that loaded this landlord first.",
         ));

@@ -236,7 +236,7 @@ pub struct LeaseLine {
 
 fn lease_order(lease: &LeaseLine) -> Result<(), validator::ValidationError> {
     match lease.ended_on {
-        Some(ended) if ended < lease.started_on => Err(checks::fault("out_of_order", "ended_on")),
+        Some(ended) if ended < lease.started_on => Err(checks::fault(checks::Check::Order, "ended_on")),
         _ => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use super::context::{Applied, Context};
 use super::lines::LogementLine;
 use super::queries::rows::LogementRow;
 use super::state::State;
-use crate::problem::Problem;
+use crate::problem::{FieldCode, LineCode, Problem};
 use crate::values::search_key::search_key;
 use crate::values::typed_id::{LandlordId, ReferenceId};
 
@@ -13,7 +13,7 @@ pub fn logement(state: &mut State<'_>, context: &Context<'_>, line: &LogementLin
     let Some(landlord) = state.landlords.get(&line.landlord) else {
         return Ok(Err(vec![context.fault(
             "/landlord",
-            "unknown_landlord",
+            LineCode::UnknownLandlord,
             "Bailleur inconnu à cet endroit du fichier.",
             "Unknown landlord at this place of the file.",
         )]));
@@ -21,7 +21,7 @@ pub fn logement(state: &mut State<'_>, context: &Context<'_>, line: &LogementLin
     let Some(reference) = landlord.reference(&line.reference) else {
         return Ok(Err(vec![context.fault(
             "/reference",
-            "unknown_reference",
+            LineCode::UnknownReference,
             "Le bailleur n'a pas cette référence.",
             "The landlord does not have this reference.",
         )]));
@@ -32,7 +32,7 @@ pub fn logement(state: &mut State<'_>, context: &Context<'_>, line: &LogementLin
     if line.managed_until.is_some_and(|until| until < line.managed_from) {
         return Ok(Err(vec![context.fault(
             "/managed_until",
-            "out_of_order",
+            FieldCode::OutOfOrder,
             "La fin précède le début.",
             "The end comes before the start.",
         )]));

@@ -11,7 +11,7 @@ use super::queries::rows::{PaymentRow, ReferenceRow};
 use super::report::LineFault;
 use super::state::{Landlord, State};
 use crate::payments::model::TransferKind;
-use crate::problem::Problem;
+use crate::problem::{FieldCode, LineCode, Problem};
 use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
 use crate::values::text::Text;
@@ -76,7 +76,7 @@ fn paid_under<'s>(
     let Some(landlord) = state.landlords.get(&line.landlord) else {
         return Err(vec![context.fault(
             "/landlord",
-            "unknown_landlord",
+            LineCode::UnknownLandlord,
             "Bailleur inconnu à cet endroit du fichier.",
             "Unknown landlord at this place of the file.",
         )]);
@@ -88,7 +88,7 @@ fn paid_under<'s>(
     let Some(reference) = reference else {
         return Err(vec![context.fault(
             "/reference",
-            "unknown_reference",
+            LineCode::UnknownReference,
             "Le bailleur n'a pas cette référence chez cet organisme.",
             "The landlord does not have this reference with this paying body.",
         )]);
@@ -122,7 +122,7 @@ fn line_faults(state: &State, context: &Context<'_>, owner: &LandlordId, line: &
         match state.payee(owner, &one.tenant) {
             None => faults.push(context.fault(
                 &format!("/lines/{index}/tenant"),
-                "unknown_tenant",
+                LineCode::UnknownTenant,
                 "Locataire inconnu à cet endroit du fichier.",
                 "Unknown tenant at this place of the file.",
             )),
@@ -134,7 +134,7 @@ fn line_faults(state: &State, context: &Context<'_>, owner: &LandlordId, line: &
         if !seen.insert(one.key.as_str()) {
             faults.push(context.fault(
                 &format!("/lines/{index}/key"),
-                "duplicate",
+                FieldCode::Duplicate,
                 "Cette clé est donnée deux fois.",
                 "This key is given twice.",
             ));
@@ -152,12 +152,12 @@ fn warnings(context: &Context<'_>, line: &PaymentLine) -> Vec<LineFault> {
                 format!("Cette aide n'est pas versée sous {}.", euros_fr(least)),
                 format!("This aid is not paid under {}.", euros_en(least)),
             );
-            found.push(LineFault::new(context.line, format!("/lines/{index}/gross_cents"), "below_payment_threshold", text));
+            found.push(LineFault::new(context.line, format!("/lines/{index}/gross_cents"), LineCode::BelowPaymentThreshold, text));
         }
         if one.kind == TransferKind::Current && !in_its_month(context, one, line) {
             found.push(context.fault(
                 &format!("/lines/{index}/entitlement_month"),
-                "unusual_payment_month",
+                LineCode::UnusualPaymentMonth,
                 "L'APL se verse le mois même, l'ALF et l'ALS le mois suivant.",
                 "APL is paid in its own month, ALF and ALS in the next one.",
             ));
@@ -165,7 +165,7 @@ fn warnings(context: &Context<'_>, line: &PaymentLine) -> Vec<LineFault> {
         if one.kind != TransferKind::Current && one.corrects_month.is_none() {
             found.push(context.fault(
                 &format!("/lines/{index}/corrects_month"),
-                "correction_without_month",
+                LineCode::CorrectionWithoutMonth,
                 "Une correction dit le mois qu'elle corrige.",
                 "A correction names the month it corrects.",
             ));
@@ -173,7 +173,7 @@ fn warnings(context: &Context<'_>, line: &PaymentLine) -> Vec<LineFault> {
         if one.net_cents != one.gross_cents - one.crds_cents - one.rls_cents {
             found.push(context.fault(
                 &format!("/lines/{index}/net_cents"),
-                "inconsistent_amounts",
+                LineCode::InconsistentAmounts,
                 "Le net n'est pas le brut moins la CRDS et la RLS.",
                 "The net is not the gross less CRDS and RLS.",
             ));

@@ -3,8 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::problem::At;
-use crate::problem::{FieldError, Problem};
+use crate::problem::{At, Coded, FieldCode, FieldError, LineCode, Problem, Row};
 use crate::values::text::{Language, Text};
 
 /// Faults and warnings shown at most.
@@ -15,25 +14,26 @@ const SHOWN: usize = 1000;
 pub struct LineFault {
     pub line: u64,
     pub pointer: String,
-    pub code: &'static str,
+    /// Of a line, of a field of it, or of a problem with the whole of it.
+    pub code: &'static Row,
     pub detail: Text,
 }
 
 impl LineFault {
     /// A fault at a place of a line.
-    pub fn new(line: u64, pointer: impl Into<String>, code: &'static str, detail: Text) -> Self {
-        Self { line, pointer: pointer.into(), code, detail }
+    pub fn new(line: u64, pointer: impl Into<String>, code: impl Coded, detail: Text) -> Self {
+        Self { line, pointer: pointer.into(), code: code.row(), detail }
     }
 
     pub(super) fn too_long(line: u64) -> Self {
-        Self::new(line, "", "too_long", Text::fixed("Cette ligne est trop longue.", "This line is too long."))
+        Self::new(line, "", FieldCode::TooLong, Text::fixed("Cette ligne est trop longue.", "This line is too long."))
     }
 
     pub(super) fn refused(line: u64) -> Self {
         Self::new(
             line,
             "",
-            "refused",
+            LineCode::Refused,
             Text::fixed("La base de données refuse cette ligne ; voyez le journal.", "The database refuses this line; see the log."),
         )
     }
@@ -42,7 +42,7 @@ impl LineFault {
     pub(super) fn of(line: u64, problem: &Problem) -> Vec<Self> {
         let errors = problem.errors();
         if errors.is_empty() {
-            return vec![Self::new(line, "", problem.code().as_str(), problem.detail().clone())];
+            return vec![Self::new(line, "", problem.code(), problem.detail().clone())];
         }
         errors.iter().map(|error| Self::new(line, pointer_of(error), error.code, error.detail.clone())).collect()
     }
@@ -52,7 +52,7 @@ impl LineFault {
         LineFaultOut {
             line: self.line,
             pointer: self.pointer.clone(),
-            code: self.code.to_owned(),
+            code: self.code.word.to_owned(),
             detail: self.detail.get(language).to_owned(),
         }
     }

@@ -5,7 +5,7 @@ use super::lines::TenantLine;
 use super::queries::rows::{LogementRow, TenantRow};
 use super::report::LineFault;
 use super::state::State;
-use crate::problem::Problem;
+use crate::problem::{LineCode, Problem};
 use crate::values::address::Address;
 use crate::values::aid::AidType;
 use crate::values::search_key::{search_key, sort_key};
@@ -15,7 +15,7 @@ pub fn tenant(state: &mut State<'_>, context: &Context<'_>, line: &TenantLine) -
     let Some(landlord) = state.landlords.get(&line.landlord) else {
         return Ok(Err(vec![context.fault(
             "/landlord",
-            "unknown_landlord",
+            LineCode::UnknownLandlord,
             "Bailleur inconnu à cet endroit du fichier.",
             "Unknown landlord at this place of the file.",
         )]));
@@ -28,7 +28,7 @@ pub fn tenant(state: &mut State<'_>, context: &Context<'_>, line: &TenantLine) -
     if !landlord.references.iter().any(|one| one.paying_body_code == line.paying_body) {
         faults.push(context.fault(
             "/paying_body",
-            "unknown_paying_body",
+            LineCode::UnknownPayingBody,
             "Le bailleur n'a pas de référence chez cet organisme.",
             "The landlord has no reference with this paying body.",
         ));
@@ -36,7 +36,7 @@ pub fn tenant(state: &mut State<'_>, context: &Context<'_>, line: &TenantLine) -
     let Some(logement) = state.logements.get(&(owner.clone(), line.logement.clone())) else {
         faults.push(context.fault(
             "/logement",
-            "unknown_logement",
+            LineCode::UnknownLogement,
             "Logement inconnu à cet endroit du fichier.",
             "Unknown housing unit at this place of the file.",
         ));
@@ -47,7 +47,7 @@ pub fn tenant(state: &mut State<'_>, context: &Context<'_>, line: &TenantLine) -
     if known.is_some_and(|known| known.logement_id != logement.id || known.lease_started_on != line.lease.started_on) {
         faults.push(context.fault(
             "/key",
-            "tenancy_changed",
+            LineCode::TenancyChanged,
             "Un autre logement ou début de bail est une autre location.",
             "Another housing unit or lease start is another tenancy.",
         ));
@@ -74,14 +74,14 @@ fn convention_warning(context: &Context<'_>, line: &TenantLine, logement: &Logem
     match (line.aid.r#type, &logement.convention_number) {
         (AidType::Apl, None) => vec![context.fault(
             "/aid/type",
-            "apl_without_convention",
+            LineCode::AplWithoutConvention,
             "Une APL suppose un logement conventionné.",
             "An APL supposes a unit under an agreement.",
         )],
         (AidType::Alf | AidType::Als, Some(_)) => {
             vec![context.fault(
                 "/aid/type",
-                "al_with_convention",
+                LineCode::AlWithConvention,
                 "Une ALF ou ALS suppose un logement non conventionné.",
                 "An ALF or ALS supposes a unit without agreement.",
             )]

@@ -7,7 +7,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use super::examples;
 use super::tidy::tidy;
 use crate::auth::scopes;
-use crate::problem::Code;
+use crate::problem::{Code, Coded, Kind, Row, every};
 use crate::values::text::Language;
 
 /// The tags, in the order of the seed's screens.
@@ -183,10 +183,11 @@ fn response_name(status: &str) -> &'static str {
 fn responses() -> Value {
     let mut all = Map::new();
     for status in ["400", "401", "403", "404", "406", "409", "412", "413", "415", "422", "428", "500", "503"] {
-        let codes: Vec<Code> = Code::ALL.iter().copied().filter(|code| code.status().to_string() == status).collect();
+        let codes: Vec<&Row> =
+            problems().filter(|row| row.heading.as_ref().is_some_and(|(known, _)| known.to_string() == status)).collect();
         let examples: Map<String, Value> =
-            codes.iter().map(|code| (code.as_str().to_owned(), json!({ "value": problem_example(*code) }))).collect();
-        let words: Vec<String> = codes.iter().map(|code| format!("`{}`", code.as_str())).collect();
+            codes.iter().map(|row| (row.word.to_owned(), json!({ "value": problem_example(row) }))).collect();
+        let words: Vec<String> = codes.iter().map(|row| format!("`{}`", row.word)).collect();
         let mut response = json!({
             "description": format!("Codes: {}.", words.join(", ")),
             "headers": { "Request-Id": { "$ref": "#/components/headers/RequestId" } },
@@ -203,16 +204,21 @@ fn responses() -> Value {
     Value::Object(all)
 }
 
-fn problem_example(code: Code) -> Value {
+/// The rows of problem documents.
+fn problems() -> impl Iterator<Item = &'static Row> {
+    every().filter(|row| row.kind == Kind::Problem)
+}
+
+fn problem_example(row: &Row) -> Value {
     let mut example = json!({
-        "type": format!("https://api.example.org/problems/{}", code.as_str()),
-        "title": code.title().get(Language::English),
-        "status": code.status(),
-        "detail": code.help().get(Language::English),
-        "code": code.as_str(),
+        "type": format!("https://api.example.org/problems/{}", row.word),
+        "title": row.heading.as_ref().map(|(_, title)| title.get(Language::English)),
+        "status": row.heading.as_ref().map(|(status, _)| *status),
+        "detail": row.meaning.get(Language::English),
+        "code": row.word,
         "request_id": "019ab0f3-7c5e-7a3e-9b51-0c4f0e6f2d11",
     });
-    if code == Code::ValidationFailed {
+    if row.word == Code::ValidationFailed.as_str() {
         example["errors"] = json!([{ "pointer": "/rent_cents", "code": "out_of_range", "detail": "The minimum is 1." }]);
     }
     example
@@ -243,7 +249,7 @@ fn security_schemes() -> Value {
 }
 
 fn problem_schema() -> Value {
-    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    let codes: Vec<&str> = problems().map(|row| row.word).collect();
     json!({
         "type": "object",
         "description": "A problem document (RFC 9457). Some codes add members of their own.",
@@ -267,7 +273,7 @@ fn problem_schema() -> Value {
                 },
             },
         },
-        "example": problem_example(Code::ValidationFailed),
+        "example": problem_example(Code::ValidationFailed.row()),
     })
 }
 

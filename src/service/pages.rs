@@ -1,24 +1,67 @@
-//! The pages that explain problem codes to a person.
+//! The pages that explain the codes. Every text comes from the table of codes: nothing of a request
+//! is shown.
 
-use crate::problem::Code;
+use crate::problem::{Kind, Row, every};
 use crate::values::text::Language;
 
-/// One code as a page. Every text comes from the table of codes: nothing of a request is shown.
-pub fn problem(code: Code, language: Language) -> String {
-    let (title, help) = (code.title(), code.help());
-    let (title, help) = (title.get(language), help.get(language));
-    let back = match language {
-        Language::French => "Documentation de l'API",
-        Language::English => "API documentation",
+const STYLE: &str = "body{font-family:system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem;line-height:1.5;color:#1e1e1e;background:#fff}\
+code{background:#eee;padding:.1rem .3rem}";
+
+/// A word as a page, with each kind that it stands in; nothing when no code is spelt so.
+pub fn code(word: &str, language: Language) -> Option<String> {
+    let rows: Vec<&Row> = every().filter(|row| row.word == word).collect();
+    let title = rows.first()?.heading.as_ref().map_or(word, |(_, title)| title.get(language));
+    let mut body = String::new();
+    for row in &rows {
+        body.push_str(&section(row, language));
+    }
+    let (index, docs) = match language {
+        Language::French => ("Tous les codes", "Documentation de l'API"),
+        Language::English => ("All codes", "API documentation"),
+    };
+    body.push_str(&format!("<p><a href=\"/problems/\">{index}</a> · <a href=\"/docs/\">{docs}</a></p>\n"));
+    Some(page(title, &body, language))
+}
+
+fn section(row: &Row, language: Language) -> String {
+    let status = row.heading.as_ref().map_or_else(String::new, |(status, _)| format!(" · HTTP {status}"));
+    let (place, meaning, remedy) = (row.kind.place(), &row.meaning, &row.remedy);
+    let doing = match language {
+        Language::French => "Que faire :",
+        Language::English => "What to do:",
     };
     format!(
+        "<p><code>{word}</code>{status}<br>{place}</p>\n<p>{meaning}</p>\n<p>{doing} {remedy}</p>\n",
+        word = row.word,
+        place = place.get(language),
+        meaning = meaning.get(language),
+        remedy = remedy.get(language),
+    )
+}
+
+/// Every code, kind by kind.
+pub fn index(language: Language) -> String {
+    let mut body = String::new();
+    for kind in Kind::ALL {
+        body.push_str(&format!("<h2>{}</h2>\n<ul>\n", kind.place().get(language)));
+        for row in every().filter(|row| row.kind == *kind) {
+            let (word, meaning) = (row.word, row.meaning.get(language));
+            body.push_str(&format!("<li><a href=\"/problems/{word}\"><code>{word}</code></a> {meaning}</li>\n"));
+        }
+        body.push_str("</ul>\n");
+    }
+    let title = match language {
+        Language::French => "Codes de l'API",
+        Language::English => "Codes of the API",
+    };
+    page(title, &body, language)
+}
+
+fn page(title: &str, body: &str, language: Language) -> String {
+    format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
-<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{code} · Offre bailleurs</title>\n\
-<style>body{{font-family:system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem;line-height:1.5;color:#1e1e1e;background:#fff}}\
-code{{background:#eee;padding:.1rem .3rem}}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n\
-<p><code>{code}</code> · HTTP {status}</p>\n<p>{help}</p>\n<p><a href=\"/docs/\">{back}</a></p>\n</main>\n</body>\n</html>\n",
+<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title} · Offre bailleurs</title>\n\
+<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n{body}</main>\n</body>\n</html>\n",
         lang = language.tag(),
-        code = code.as_str(),
-        status = code.status(),
     )
 }

@@ -11,7 +11,7 @@ use crate::db::Db;
 use crate::http::compress::Compressible;
 use crate::http::query::NoParameters;
 use crate::http::{Path, Public, Query, etag, language};
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 /// The document, written once at start.
 pub struct Published {
@@ -86,11 +86,11 @@ fn document(request: &HttpRequest, text: &str, media_type: &'static str) -> Http
     response
 }
 
-/// Explains a problem code.
+/// Explains a code.
 ///
-/// The page that the `type` of a problem document points to, in French or English.
+/// The page that the `type` of a problem document points to, and that of every other code, in French or English.
 #[utoipa::path(tag = "Service", operation_id = "getProblemPage", security(()),
-    params(("code" = String, Path, description = "A problem code.", max_length = 64, pattern = "^[a-z_]+$", example = "validation_failed")),
+    params(("code" = String, Path, description = "A code.", max_length = 64, pattern = "^[a-z_]+$", example = "validation_failed")),
     responses((status = 200, description = "What the code means and what to do about it.", body = String, content_type = "text/html")))]
 #[get("/problems/{code}")]
 pub async fn problem_page(
@@ -99,9 +99,22 @@ pub async fn problem_page(
     code: Path<String>,
     _none: Query<NoParameters>,
 ) -> Result<HttpResponse, Problem> {
-    let code = Code::ALL.iter().find(|known| known.as_str() == code.0).ok_or_else(Problem::not_found)?;
-    Ok(HttpResponse::Ok()
+    Ok(html(pages::code(&code.0, language::of(&request)).ok_or_else(Problem::not_found)?))
+}
+
+/// Lists the codes.
+///
+/// Every code that a caller may receive, by where it is met, in French or English.
+#[utoipa::path(tag = "Service", operation_id = "listProblemPages", security(()),
+    responses((status = 200, description = "The codes, each with a link to its page.", body = String, content_type = "text/html")))]
+#[get("/problems/")]
+pub async fn problem_index(_public: Public, request: HttpRequest, _none: Query<NoParameters>) -> HttpResponse {
+    html(pages::index(language::of(&request)))
+}
+
+fn html(page: String) -> HttpResponse {
+    HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
         .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
-        .body(pages::problem(*code, language::of(&request))))
+        .body(page)
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::law::Law;
+use crate::problem::Code;
 use crate::rent_campaigns::model::{Campaign, RentStatus};
 use crate::tenancies::Term;
 use crate::values::month::Month;
@@ -56,11 +57,11 @@ pub struct Situation {
 
 impl Situation {
     /// Why no fact from one day to another would be accepted; nothing when the first one would be.
-    fn fact_refusal(&self, first: NaiveDate, last: NaiveDate, today: NaiveDate) -> Option<&'static str> {
+    fn fact_refusal(&self, first: NaiveDate, last: NaiveDate, today: NaiveDate) -> Option<Code> {
         if self.tenancy.within_management(first, today).is_err() {
-            return Some("management_ended");
+            return Some(Code::ManagementEnded);
         }
-        (first > last).then_some("validation_failed")
+        (first > last).then_some(Code::ValidationFailed)
     }
 
     /// The last day of a fact that is bound to the tenancy.
@@ -69,51 +70,51 @@ impl Situation {
     }
 
     /// Why no departure of today or earlier could be declared; nothing when one could.
-    pub fn departure_refusal(&self, today: NaiveDate) -> Option<&'static str> {
+    pub fn departure_refusal(&self, today: NaiveDate) -> Option<Code> {
         if self.departed {
-            return Some("departure_already_declared");
+            return Some(Code::DepartureAlreadyDeclared);
         }
         self.fact_refusal(self.tenancy.started_on, today, today)
     }
 
     /// Why no new number of co-holders could be declared.
-    pub fn colocation_refusal(&self, today: NaiveDate) -> Option<&'static str> {
+    pub fn colocation_refusal(&self, today: NaiveDate) -> Option<Code> {
         self.fact_refusal(self.tenancy.started_on, self.last_day(today), today)
     }
 
     /// Why an end of management could not be declared.
-    pub fn end_of_management_refusal(&self, today: NaiveDate) -> Option<&'static str> {
+    pub fn end_of_management_refusal(&self, today: NaiveDate) -> Option<Code> {
         if self.tenancy.management_has_ended(today) {
-            return Some("management_ended");
+            return Some(Code::ManagementEnded);
         }
         if self.end_declared && self.tenancy.managed_until.is_some() {
-            return Some("already_declared");
+            return Some(Code::AlreadyDeclared);
         }
-        (self.managed_from > today).then_some("validation_failed")
+        (self.managed_from > today).then_some(Code::ValidationFailed)
     }
 
     /// Why arrears could not be reported. Whether the law calls a debt arrears depends on the debt.
-    pub fn impaye_refusal(&self, today: NaiveDate) -> Option<&'static str> {
-        if self.has_open_impaye { Some("impaye_already_open") } else { self.month_refusal(today) }
+    pub fn impaye_refusal(&self, today: NaiveDate) -> Option<Code> {
+        if self.has_open_impaye { Some(Code::ImpayeAlreadyOpen) } else { self.month_refusal(today) }
     }
 
     /// Why months could not be added to a case: there is none, or no month could be unpaid.
-    pub fn months_refusal(&self, today: NaiveDate) -> Option<&'static str> {
-        if self.has_open_impaye { self.month_refusal(today) } else { Some("not_found") }
+    pub fn months_refusal(&self, today: NaiveDate) -> Option<Code> {
+        if self.has_open_impaye { self.month_refusal(today) } else { Some(Code::NotFound) }
     }
 
-    fn month_refusal(&self, today: NaiveDate) -> Option<&'static str> {
+    fn month_refusal(&self, today: NaiveDate) -> Option<Code> {
         let first = Month::of(self.tenancy.started_on).due_on(self.due_day);
         self.fact_refusal(first, self.last_day(today), today)
     }
 }
 
 /// Why the July rent cannot be declared now; nothing when it can.
-pub fn rent_refusal(law: &Law, campaign: Option<&Campaign>, tenancy: &Term, declared: bool, today: NaiveDate) -> Option<&'static str> {
-    let Some(campaign) = campaign else { return Some("campaign_not_open") };
+pub fn rent_refusal(law: &Law, campaign: Option<&Campaign>, tenancy: &Term, declared: bool, today: NaiveDate) -> Option<Code> {
+    let Some(campaign) = campaign else { return Some(Code::CampaignNotOpen) };
     match campaign.accept(law, tenancy, today) {
-        Err(problem) => Some(problem.code().as_str()),
-        Ok(()) if declared => Some("already_declared"),
+        Err(problem) => Some(problem.code()),
+        Ok(()) if declared => Some(Code::AlreadyDeclared),
         Ok(()) => None,
     }
 }

@@ -13,7 +13,7 @@ use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::{Listed, Listing, One, Path, Query};
 use crate::law::Law;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::values::typed_id::TenantId;
 
 /// Lists tenants.
@@ -79,6 +79,7 @@ fn actions(law: &Law, detail: &Detail, today: chrono::NaiveDate) -> Vec<Action> 
     ]
 }
 
-fn action(name: ActionName, href: &str, refusal: Option<&str>) -> Action {
-    Action { name, allowed: refusal.is_none(), method: "POST".to_owned(), href: href.to_owned(), reason: refusal.map(str::to_owned) }
+fn action(name: ActionName, href: &str, refusal: Option<Code>) -> Action {
+    let reason = refusal.map(|code| code.as_str().to_owned());
+    Action { name, allowed: refusal.is_none(), method: "POST".to_owned(), href: href.to_owned(), reason }
 }

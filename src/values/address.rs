@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError};
 
-use super::checks::fault;
+use super::checks::{Check, fault};
 
 /// A postal address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate, FromSqlRow)]
@@ -47,9 +47,9 @@ fn france() -> String {
 fn postal_code(address: &Address) -> Result<(), ValidationError> {
     match address.postal_code.as_deref() {
         _ if address.country != "FR" => Ok(()),
-        None => Err(fault("required", "postal_code")),
+        None => Err(fault(Check::Required, "postal_code")),
         Some(code) if code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit()) => Ok(()),
-        Some(_) => Err(fault("postal_code_format", "postal_code")),
+        Some(_) => Err(fault(Check::PostalCode, "postal_code")),
     }
 }
 

@@ -247,7 +247,7 @@ fn both_loads_cut_the_same_lines_however_they_are_packed() {
     let odd =
         format!("\u{feff}{}\r\n\r\n \n{}\0\n{endless}\n\u{feff}{}\n{}", campaign(2030), campaign(2031), campaign(2032), campaign(2033));
     let report = load_for_all(app.database(), &odd);
-    let told: Vec<(u64, &str)> = report.errors.iter().map(|fault| (fault.line, fault.code)).collect();
+    let told: Vec<(u64, &str)> = report.errors.iter().map(|fault| (fault.line, fault.code.word)).collect();
     assert_eq!(told, [(4, "malformed_request"), (5, "too_long"), (6, "malformed_request")]);
     assert_eq!((report.accepted, report.rejected), (2, 3));
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());

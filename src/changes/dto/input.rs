@@ -101,8 +101,8 @@ pub struct EndOfManagementIn {
 
 fn one_object(sent: &EndOfManagementIn) -> Result<(), validator::ValidationError> {
     match (&sent.logement_id, &sent.tenant_id) {
-        (Some(_), Some(_)) => Err(checks::fault("exactly_one", "tenant_id")),
-        (None, None) => Err(checks::fault("exactly_one", "logement_id")),
+        (Some(_), Some(_)) => Err(checks::fault(checks::Check::ExactlyOne, "tenant_id")),
+        (None, None) => Err(checks::fault(checks::Check::ExactlyOne, "logement_id")),
         _ => Ok(()),
     }
 }

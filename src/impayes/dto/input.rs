@@ -8,7 +8,7 @@ use validator::{Validate, ValidationError};
 use crate::impayes::assess::UnpaidMonth;
 use crate::impayes::plans::Instalment;
 use crate::values::aid::PaymentMode;
-use crate::values::checks::fault;
+use crate::values::checks::{Check, fault};
 use crate::values::month::Month;
 use crate::values::text_sql::text_enum;
 use crate::values::typed_id::TenantId;
@@ -55,12 +55,12 @@ fn one_source(sent: &SimulationIn) -> Result<(), ValidationError> {
     let more = [("charges_cents", sent.charges_cents.is_some()), ("due_day", sent.due_day.is_some())];
     if sent.tenant_id.is_some() {
         let surplus = given.iter().chain(&more).find(|(_, given)| *given);
-        return surplus.map_or(Ok(()), |(name, _)| Err(fault("exactly_one", name)));
+        return surplus.map_or(Ok(()), |(name, _)| Err(fault(Check::ExactlyOne, name)));
     }
     if given.iter().all(|(_, given)| !given) && more.iter().all(|(_, given)| !given) {
-        return Err(fault("exactly_one", "tenant_id"));
+        return Err(fault(Check::ExactlyOne, "tenant_id"));
     }
-    given.iter().find(|(_, given)| !given).map_or(Ok(()), |(name, _)| Err(fault("required", name)))
+    given.iter().find(|(_, given)| !given).map_or(Ok(()), |(name, _)| Err(fault(Check::Required, name)))
 }
 
 text_enum! {
@@ -168,7 +168,7 @@ pub struct RepaymentPlanIn {
 }
 
 fn one_shape(sent: &RepaymentPlanIn) -> Result<(), ValidationError> {
-    if sent.instalments.is_some() && sent.count.is_some() { Err(fault("exactly_one", "count")) } else { Ok(()) }
+    if sent.instalments.is_some() && sent.count.is_some() { Err(fault(Check::ExactlyOne, "count")) } else { Ok(()) }
 }
 
 /// How a plan is kept.

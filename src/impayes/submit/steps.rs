@@ -16,7 +16,7 @@ use crate::impayes::life::{CaseAction, NextDueKind, after};
 use crate::impayes::plans::{self, out_of_range, recomputed};
 use crate::impayes::queries::{Case, Row};
 use crate::law::formulas::next_check_on;
-use crate::problem::{FieldError, Problem};
+use crate::problem::{FieldCode, FieldError, Problem};
 use crate::receipts::ReceiptKind;
 use crate::values::text::Text;
 use crate::values::typed_id::ImpayeId;
@@ -87,7 +87,7 @@ pub fn months(scope: &mut Scope<'_>, id: &ImpayeId, sent: &MonthsIn) -> Result<I
             "Le dernier mois ne peut être retiré : retirez le signalement.",
             "The last month cannot be removed: withdraw the report.",
         );
-        return Err(Problem::validation(vec![FieldError::pointer("/months", "last_month", text)]));
+        return Err(Problem::validation(vec![FieldError::pointer("/months", FieldCode::LastMonth, text)]));
     }
     row.set_months(&months)?;
     if let Some(plan) = row.plan()? {
@@ -102,7 +102,7 @@ fn changed_faults(debtor: &Debtor, changed: &[UnpaidMonth], today: NaiveDate) ->
     for (index, one) in changed.iter().enumerate() {
         if changed.iter().take(index).any(|before| before.month == one.month) {
             let text = Text::fixed("Ce mois est donné deux fois.", "This month is given twice.");
-            faults.push(FieldError::pointer(format!("/months/{index}/month"), "duplicate", text));
+            faults.push(FieldError::pointer(format!("/months/{index}/month"), FieldCode::Duplicate, text));
         }
         if one.unpaid_cents > 0 {
             for fault in listed_faults(debtor, std::slice::from_ref(one), today) {

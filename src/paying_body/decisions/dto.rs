@@ -39,7 +39,7 @@ pub struct DecisionIn {
 /// Whoever is refused is told why.
 fn reasoned(sent: &DecisionIn) -> Result<(), ValidationError> {
     let said = sent.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
-    if sent.decision == Verdict::Rejected && !said { Err(checks::fault("reason_required", "reason")) } else { Ok(()) }
+    if sent.decision == Verdict::Rejected && !said { Err(checks::fault(checks::Check::Reason, "reason")) } else { Ok(()) }
 }
 
 /// Whose item it is.
