@@ -4,6 +4,7 @@
 mod actions;
 mod changes;
 mod clients;
+mod codes;
 mod conventions;
 mod described;
 mod document;

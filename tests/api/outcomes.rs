@@ -96,23 +96,23 @@ fn find<'a>(lines: &'a [Value], method: &str, route: &str, status: u16) -> &'a V
     found[0]
 }
 
-/// Makes every insert of a rent fail, with a number in the words.
-fn break_rents(database: &Database) {
-    match database.url.strip_prefix("sqlite://") {
+/// Makes every insert into a table fail, with a number in the words.
+pub fn break_inserts(url: &str, table: &str) {
+    match url.strip_prefix("sqlite://") {
         Some(file) => SqliteConnection::establish(file)
             .unwrap()
-            .batch_execute(
-                "CREATE TRIGGER broken BEFORE INSERT ON rent_declarations \
-                 BEGIN SELECT RAISE(ABORT, 'made on purpose 184127645108946'); END",
-            )
+            .batch_execute(&format!(
+                "PRAGMA busy_timeout=5000; CREATE TRIGGER broken BEFORE INSERT ON {table} \
+                 BEGIN SELECT RAISE(ABORT, 'made on purpose 184127645108946'); END"
+            ))
             .unwrap(),
-        None => PgConnection::establish(&database.url)
+        None => PgConnection::establish(url)
             .unwrap()
-            .batch_execute(
+            .batch_execute(&format!(
                 "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS \
                  $$ BEGIN RAISE EXCEPTION 'made on purpose 184127645108946'; END $$; \
-                 CREATE TRIGGER broken BEFORE INSERT ON rent_declarations FOR EACH ROW EXECUTE FUNCTION broken()",
-            )
+                 CREATE TRIGGER broken BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION broken()"
+            ))
             .unwrap(),
     }
 }
@@ -120,7 +120,7 @@ fn break_rents(database: &Database) {
 #[test]
 fn g7_a_500_inside_a_write_shows_its_cause_scrubbed_and_request_id_in_one_line() {
     let database = Database::demo();
-    break_rents(&database);
+    break_inserts(&database.url, "rent_declarations");
     let served = Served::over(&database);
     let token = served.token(demo::LANDLORD_CLIENT.1).1["access_token"].as_str().unwrap().to_owned();
     let listed = served.call("GET", "/v1/tenants?rent_declaration=to_declare&limit=1", &token, "text/plain", "").1;
@@ -164,7 +164,7 @@ fn every_outcome_has_its_one_line() {
 }
 
 /// Holds what a write needs, for longer than a write waits.
-fn hold(url: &str, release: &std::sync::mpsc::Receiver<()>, held: &std::sync::mpsc::Sender<()>) {
+pub fn hold(url: &str, release: &std::sync::mpsc::Receiver<()>, held: &std::sync::mpsc::Sender<()>) {
     match url.strip_prefix("sqlite://") {
         Some(file) => {
             let mut other = SqliteConnection::establish(file).unwrap();
