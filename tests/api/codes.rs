@@ -256,14 +256,13 @@ fn lines(mut told: Told) -> Told {
     let mut stranger = told::line("landlord", keys::SCI);
     stranger["key"] = json!("STRANGER");
     stranger["references"][1] = stranger["references"][0].clone();
-    let odd = [("entitlement_month", json!("2026-08")), ("kind", json!("recovery")), ("gross_cents", json!(900)), ("key", json!("1"))];
     told.load(&[
         transfer("P-1", &[("landlord", json!("NOBODY"))]),
         transfer("P-2", &[("reference", json!("NONE"))]),
         transfer("P-3", &[("tenant", json!("NONE"))]),
         transfer("P-4", &[("paying_body", json!("841"))]),
-        transfer("P-5", &odd[..3]),
-        transfer("P-6", &[("gross_cents", json!(900)), ("net_cents", json!(900))]),
+        transfer("P-5", &[("kind", json!("recovery")), ("net_cents", json!(1))]),
+        transfer("P-6", &[("entitlement_month", json!("2026-08")), ("gross_cents", json!(900)), ("net_cents", json!(900))]),
         changed("tenant", keys::PLAIN, "/landlord", json!(keys::FARM)),
         changed("tenant", keys::PLAIN, "/lease/started_on", json!("2022-09-01")),
         changed("tenant", keys::PLAIN, "/aid/type", json!("apl")),
