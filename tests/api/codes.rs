@@ -169,6 +169,10 @@ fn fields(mut told: Told) -> Told {
     let plan =
         json!({ "signed_on": "2026-11-20", "first_due_on": "2026-12-01", "instalments": [{ "due_on": "2026-12-02", "amount_cents": 1 }] });
     told.post(&path("repayment-plans"), &plan);
+    let landlord = told.app.get("/v1/landlord").expect(200)["id"].as_str().unwrap().to_owned();
+    let path = format!("/v1/paying-body/landlords/{landlord}/impayes/{}/transition", case["id"].as_str().unwrap());
+    let body = told.app.token_of(demo::PAYING_BODY_CLIENT);
+    told.call_by(&body, "POST", &path, "application/json", "{\"status\":\"closed\",\"due_on\":\"2026-12-01\"}", &[]);
     told
 }
 
@@ -185,10 +189,18 @@ fn warnings(mut told: Told) -> Told {
     later["charges_cents"] = json!(0);
     later["months"][0]["unpaid_cents"] = json!(15_000);
     told.post("/v1/impayes/simulations", &later);
+    let mut charged = arrears(&plain, &[("2026-09", 32_000), ("2026-10", 32_000)], 1);
+    charged["charges_cents"] = json!(1);
+    let case = told.post("/v1/impayes", &charged);
+    told.post(&format!("/v1/impayes/{}/withdrawal", case["id"].as_str().unwrap()), &json!({ "reason": "erreur" }));
     let mut line = told::line("tenant", keys::PLAIN);
     line["aid"]["last_amount_cents"] = Value::Null;
     told.load(&[line]);
-    told.post("/v1/impayes/simulations", &json!({ "tenant_id": plain, "months": [{ "month": "2026-10", "unpaid_cents": 1 }] }));
+    told.post("/v1/impayes/simulations", &json!({ "tenant_id": plain, "months": [{ "month": "2021-08", "unpaid_cents": 1 }] }));
+    let mut sold = end_of_management(&plain);
+    sold["effective_on"] = json!("2026-10-31");
+    told.post("/v1/changes", &sold);
+    told.post("/v1/impayes/simulations", &json!({ "tenant_id": plain, "months": [{ "month": "2026-11", "unpaid_cents": 1 }] }));
     told
 }
 
