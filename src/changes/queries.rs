@@ -8,17 +8,18 @@ use diesel::prelude::*;
 use super::dto::{Change, ChangeFilter, ChangeIn, ChangeMeta, ChangePreview, ColocationPreview, DeparturePreview, EndOfManagementPreview};
 use super::model::{ChangeStatus, ChangeType, Effect, Judged};
 use crate::acts::Entry;
-use crate::db::Scope;
+use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{changes, landlord_references, logements, receipts, tenants};
+use crate::db::{Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::inbox::Decision;
 use crate::problem::{Problem, warning};
-use crate::receipts::ReceiptRef;
+use crate::receipts::{KEPT, Kept, Receipt, ReceiptRef};
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
-use crate::values::typed_id::{ChangeId, ClientId, LogementId, ReferenceId, TenantId};
+use crate::values::typed_id::{ChangeId, ClientId, LandlordId, LogementId, ReferenceId, TenantId};
 
 pub use effects::{Replaced, Unit};
 
@@ -75,46 +76,81 @@ macro_rules! owned {
                 receipts::table.on(receipts::landlord_id.eq(changes::landlord_id).and(receipts::number.eq(changes::receipt_number))),
             )
             .filter(changes::landlord_id.eq($landlord))
-            .select((
-                <Row as SelectableHelper<MultiBackend>>::as_select(),
-                (receipts::number, receipts::received_at, receipts::content_sha256),
-            ))
     };
 }
 
-impl Scope<'_> {
-    /// One change.
-    pub(crate) fn change(&mut self, id: &ChangeId) -> Result<Change, Problem> {
-        let (landlord, language) = (self.landlord(), self.language());
-        let found: Option<Found> = owned!(landlord).filter(changes::id.eq(id)).first(self.conn()).optional()?;
-        shown(found.ok_or_else(Problem::not_found)?, language)
-    }
+/// What is read of each.
+macro_rules! columns {
+    ($db:ty) => {
+        (<Row as SelectableHelper<$db>>::as_select(), (receipts::number, receipts::received_at, receipts::content_sha256))
+    };
+}
 
-    /// One page of changes, the latest received first.
-    pub(super) fn changes(&mut self, filter: &ChangeFilter, page: &PageRequest) -> Result<Page<Change>, Problem> {
-        let (landlord, language) = (self.landlord(), self.language());
-        let mut query = owned!(landlord).into_boxed();
-        if let Some((at, id)) = page.after::<(NaiveDateTime, ChangeId)>()? {
+statement! {
+    /// One change of the landlord's.
+    fn OneChange { landlord: LandlordId, id: ChangeId } -> Found, generic if |_one| true;
+    { owned!(landlord).filter(changes::id.eq(id)).select(columns!(DB)) }
+}
+
+statement! {
+    /// The receipt of one change.
+    fn OneReceipt { landlord: LandlordId, id: ChangeId } -> Kept, generic if |_one| true;
+    { owned!(landlord).filter(changes::id.eq(id)).select(KEPT) }
+}
+
+statement! {
+    /// One page of the landlord's changes, and one more to know whether another page follows.
+    fn ChangeList { landlord: LandlordId, filter: ChangeFilter, after: Option<(NaiveDateTime, ChangeId)>, limit: i64 } -> Found,
+        generic if |list| list.filter.is_plain();
+    {
+        let mut query = owned!(landlord).select(columns!(DB)).into_boxed::<DB>();
+        if let Some((at, id)) = after {
             query = query.filter(changes::submitted_at.le(at)).filter(changes::submitted_at.lt(at).or(changes::id.lt(id)));
         }
         if let Some(kind) = filter.r#type {
             query = query.filter(changes::kind.eq(kind));
         }
-        if let Some(tenant) = &filter.tenant_id {
+        if let Some(tenant) = filter.tenant_id {
             query = query.filter(changes::tenant_id.eq(tenant));
         }
         if let Some(status) = filter.status {
             query = query.filter(changes::status.eq(status));
         }
         if !filter.reference_id.is_empty() {
-            query = query.filter(changes::reference_id.eq_any(&filter.reference_id));
+            query = query.filter(changes::reference_id.eq_any(filter.reference_id));
         }
         if !filter.logement_id.is_empty() {
-            query = query.filter(changes::logement_id.eq_any(&filter.logement_id));
+            query = query.filter(changes::logement_id.eq_any(filter.logement_id));
         }
-        let rows: Vec<Found> = query.order((changes::submitted_at.desc(), changes::id.desc())).limit(page.probe()).load(self.conn())?;
-        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, language))?;
+        Limited(query.order((changes::submitted_at.desc(), changes::id.desc())), limit)
+    }
+}
+
+impl Reader<'_> {
+    /// One change.
+    pub(super) async fn change(&self, id: ChangeId) -> Result<Change, Problem> {
+        shown(self.one(OneChange { landlord: self.landlord(), id }).await?, self.language())
+    }
+
+    /// The receipt of one change.
+    pub(super) async fn change_receipt(&self, id: ChangeId) -> Result<Receipt, Problem> {
+        crate::receipts::shown(self.one(OneReceipt { landlord: self.landlord(), id }).await?)
+    }
+
+    /// One page of changes, the latest received first.
+    pub(super) async fn changes(&self, filter: ChangeFilter, page: &PageRequest) -> Result<Page<Change>, Problem> {
+        let list = ChangeList { landlord: self.landlord(), filter, after: page.after()?, limit: page.probe() };
+        let rows = self.ask(list).await?;
+        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, self.language()))?;
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
+    }
+}
+
+impl Scope<'_> {
+    /// One change.
+    pub(crate) fn change(&mut self, id: &ChangeId) -> Result<Change, Problem> {
+        let asked = OneChange { landlord: self.landlord().clone(), id: id.clone() };
+        shown(self.ask(asked)?.pop().ok_or_else(Problem::not_found)?, self.language())
     }
 
     /// Stores a change.

@@ -68,7 +68,7 @@ pub async fn create_change(caller: Caller<ChangesWrite>, sent: Submission<Change
 #[get("")]
 pub async fn list_changes(asked: Listed<Caller<ChangesRead>, ChangeFilter>, db: Data<Db>) -> Result<Listing<Change>, Problem> {
     let Listed { caller, filter, page } = asked;
-    db.read(&caller.actor, move |scope| scope.changes(&filter, &page)).await.map(Listing)
+    db.reader(&caller.actor).changes(filter, &page).await.map(Listing)
 }
 
 /// Reads a change.
@@ -88,7 +88,7 @@ pub async fn get_change(
     _none: Query<NoParameters>,
     db: Data<Db>,
 ) -> Result<One<Change>, Problem> {
-    db.read(&caller.actor, move |scope| scope.change(&id.0.parse()?)).await.map(One)
+    db.reader(&caller.actor).change(id.0.parse()?).await.map(One)
 }
 
 /// Reads the receipt of a change.
@@ -112,14 +112,8 @@ pub async fn get_change_receipt(
     _none: Query<NoParameters>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
-    let language = caller.actor.language;
-    let receipt = db
-        .read(&caller.actor, move |scope| {
-            let change = scope.change(&id.0.parse()?)?;
-            scope.receipt(&change.receipt().number)
-        })
-        .await?;
-    receipts::answer(&request, &receipt, language)
+    let receipt = db.reader(&caller.actor).change_receipt(id.0.parse()?).await?;
+    receipts::answer(&request, &receipt, caller.actor.language)
 }
 
 /// Cancels a change.

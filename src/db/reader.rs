@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::ask::Statement;
 use super::{Actor, Db, Moment};
+use crate::law::Law;
 use crate::problem::Problem;
 use crate::values::text::Language;
 use crate::values::typed_id::LandlordId;
@@ -39,6 +40,11 @@ impl Reader<'_> {
         self.moment.today
     }
 
+    /// The law of this read.
+    pub fn law(&self) -> &'static Law {
+        self.moment.law
+    }
+
     /// The database, for what belongs to no landlord.
     pub fn db(&self) -> &Db {
         self.db
@@ -50,5 +56,13 @@ impl Reader<'_> {
     /// 503 when the database cannot be reached in time, else what it says.
     pub async fn ask<S: Statement + Clone>(&self, statement: S) -> Result<Vec<S::Row>, Problem> {
         self.db.ask(statement).await
+    }
+
+    /// Asks for one row.
+    ///
+    /// # Errors
+    /// As [`Reader::ask`], and 404 when there is none.
+    pub async fn one<S: Statement + Clone>(&self, statement: S) -> Result<S::Row, Problem> {
+        self.ask(statement).await?.pop().ok_or_else(Problem::not_found)
     }
 }

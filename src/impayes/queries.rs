@@ -12,19 +12,20 @@ pub use rows::{Case, Details, NewImpaye, Row};
 use super::answer;
 use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayePreview, NextDue};
 use crate::acts::Entry;
-use crate::db::Scope;
+use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{impayes, receipts, tenants};
+use crate::db::{Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::law::Law;
 use crate::problem::Problem;
 use crate::problem::warning::WarningRule;
-use crate::receipts::ReceiptRef;
+use crate::receipts::{KEPT, Kept, Receipt, ReceiptRef};
 use crate::tenancies::states::Open;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
-use crate::values::typed_id::{ImpayeId, TenantId};
+use crate::values::typed_id::{ImpayeId, LandlordId, TenantId};
 
 type Found = (Row, (String, NaiveDateTime, String));
 
@@ -36,11 +37,71 @@ macro_rules! owned {
                 receipts::table.on(receipts::landlord_id.eq(impayes::landlord_id).and(receipts::number.eq(impayes::receipt_number))),
             )
             .filter(impayes::landlord_id.eq($landlord))
-            .select((
-                <Row as SelectableHelper<MultiBackend>>::as_select(),
-                (receipts::number, receipts::received_at, receipts::content_sha256),
-            ))
     };
+}
+
+/// What is read of each.
+macro_rules! columns {
+    ($db:ty) => {
+        (<Row as SelectableHelper<$db>>::as_select(), (receipts::number, receipts::received_at, receipts::content_sha256))
+    };
+}
+
+statement! {
+    /// One case of the landlord's.
+    fn OneImpaye { landlord: LandlordId, id: ImpayeId } -> Found, generic if |_one| true;
+    { owned!(landlord).filter(impayes::id.eq(id)).select(columns!(DB)) }
+}
+
+statement! {
+    /// The receipt of one case.
+    fn OneReceipt { landlord: LandlordId, id: ImpayeId } -> Kept, generic if |_one| true;
+    { owned!(landlord).filter(impayes::id.eq(id)).select(KEPT) }
+}
+
+statement! {
+    /// One page of the landlord's cases, and one more to know whether another page follows.
+    fn ImpayeList { landlord: LandlordId, filter: ImpayeFilter, after: Option<(NaiveDateTime, ImpayeId)>, limit: i64 } -> Found,
+        generic if |list| list.filter.is_plain();
+    {
+        let mut query = owned!(landlord).select(columns!(DB)).into_boxed::<DB>();
+        if let Some((at, id)) = after {
+            query = query.filter(impayes::submitted_at.le(at)).filter(impayes::submitted_at.lt(at).or(impayes::id.lt(id)));
+        }
+        if let Some(status) = filter.status {
+            query = query.filter(impayes::status.eq(status));
+        }
+        if let Some(tenant) = filter.tenant_id {
+            query = query.filter(impayes::tenant_id.eq(tenant));
+        }
+        if !filter.reference_id.is_empty() {
+            query = query.filter(impayes::reference_id.eq_any(filter.reference_id));
+        }
+        if !filter.logement_id.is_empty() {
+            query = query.filter(impayes::logement_id.eq_any(filter.logement_id));
+        }
+        Limited(query.order((impayes::submitted_at.desc(), impayes::id.desc())), limit)
+    }
+}
+
+impl Reader<'_> {
+    /// One case.
+    pub(super) async fn impaye(&self, id: ImpayeId) -> Result<Impaye, Problem> {
+        shown(self.one(OneImpaye { landlord: self.landlord(), id }).await?, self.language(), self.law())
+    }
+
+    /// The receipt of one case.
+    pub(super) async fn impaye_receipt(&self, id: ImpayeId) -> Result<Receipt, Problem> {
+        crate::receipts::shown(self.one(OneReceipt { landlord: self.landlord(), id }).await?)
+    }
+
+    /// One page of cases, the latest received first.
+    pub(super) async fn impayes(&self, filter: ImpayeFilter, page: &PageRequest) -> Result<Page<Impaye>, Problem> {
+        let list = ImpayeList { landlord: self.landlord(), filter, after: page.after()?, limit: page.probe() };
+        let rows = self.ask(list).await?;
+        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, self.language(), self.law()))?;
+        Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
+    }
 }
 
 impl Scope<'_> {
@@ -107,33 +168,8 @@ impl Scope<'_> {
 
     /// One case.
     pub(crate) fn impaye(&mut self, id: &ImpayeId) -> Result<Impaye, Problem> {
-        let (landlord, language, law) = (self.landlord(), self.language(), self.law());
-        let found: Option<Found> = owned!(landlord).filter(impayes::id.eq(id)).first(self.conn()).optional()?;
-        shown(found.ok_or_else(Problem::not_found)?, language, law)
-    }
-
-    /// One page of cases, the latest received first.
-    pub(super) fn impayes(&mut self, filter: &ImpayeFilter, page: &PageRequest) -> Result<Page<Impaye>, Problem> {
-        let (landlord, language, law) = (self.landlord(), self.language(), self.law());
-        let mut query = owned!(landlord).into_boxed();
-        if let Some((at, id)) = page.after::<(NaiveDateTime, ImpayeId)>()? {
-            query = query.filter(impayes::submitted_at.le(at)).filter(impayes::submitted_at.lt(at).or(impayes::id.lt(id)));
-        }
-        if let Some(status) = filter.status {
-            query = query.filter(impayes::status.eq(status));
-        }
-        if let Some(tenant) = &filter.tenant_id {
-            query = query.filter(impayes::tenant_id.eq(tenant));
-        }
-        if !filter.reference_id.is_empty() {
-            query = query.filter(impayes::reference_id.eq_any(&filter.reference_id));
-        }
-        if !filter.logement_id.is_empty() {
-            query = query.filter(impayes::logement_id.eq_any(&filter.logement_id));
-        }
-        let rows: Vec<Found> = query.order((impayes::submitted_at.desc(), impayes::id.desc())).limit(page.probe()).load(self.conn())?;
-        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, language, law))?;
-        Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
+        let asked = OneImpaye { landlord: self.landlord().clone(), id: id.clone() };
+        shown(self.ask(asked)?.pop().ok_or_else(Problem::not_found)?, self.language(), self.law())
     }
 }
 

@@ -136,7 +136,7 @@ pub async fn create_impaye(caller: Caller<ImpayesWrite>, sent: Submission<Impaye
 #[get("")]
 pub async fn list_impayes(asked: Listed<Caller<ImpayesRead>, ImpayeFilter>, db: Data<Db>) -> Result<Listing<Impaye>, Problem> {
     let Listed { caller, filter, page } = asked;
-    db.read(&caller.actor, move |scope| scope.impayes(&filter, &page)).await.map(Listing)
+    db.reader(&caller.actor).impayes(filter, &page).await.map(Listing)
 }
 
 /// Reads an arrears case.
@@ -156,7 +156,7 @@ pub async fn get_impaye(
     _none: Query<NoParameters>,
     db: Data<Db>,
 ) -> Result<One<Impaye>, Problem> {
-    db.read(&caller.actor, move |scope| scope.impaye(&id.0.parse()?)).await.map(One)
+    db.reader(&caller.actor).impaye(id.0.parse()?).await.map(One)
 }
 
 /// Reads the receipt of an arrears case.
@@ -180,12 +180,6 @@ pub async fn get_impaye_receipt(
     _none: Query<NoParameters>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
-    let language = caller.actor.language;
-    let receipt = db
-        .read(&caller.actor, move |scope| {
-            let case = scope.case(&id.0.parse()?)?;
-            scope.receipt(&case.row.receipt_number)
-        })
-        .await?;
-    receipts::answer(&request, &receipt, language)
+    let receipt = db.reader(&caller.actor).impaye_receipt(id.0.parse()?).await?;
+    receipts::answer(&request, &receipt, caller.actor.language)
 }

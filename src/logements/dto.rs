@@ -72,4 +72,11 @@ pub struct LogementFilter {
     pub cursor: Option<Cursor>,
 }
 
+impl LogementFilter {
+    /// Whether it restricts nothing: the list as it is, from any place.
+    pub fn is_plain(&self) -> bool {
+        self.search.is_none() && self.status.is_none() && self.reference_id.is_empty() && self.logement_id.is_empty()
+    }
+}
+
 crate::http::listed::list_filters!(LogementFilter);

@@ -6,7 +6,8 @@ use diesel::prelude::*;
 
 use super::dto::{Logement, LogementFilter};
 use super::model::{LogementKind, LogementStatus};
-use crate::db::Scope;
+use crate::db::Reader;
+use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{logements, tenants};
 use crate::http::Page;
@@ -32,71 +33,42 @@ struct Row {
     created_at: NaiveDateTime,
 }
 
-impl Row {
-    fn logement(self, tenant_count: Option<i64>) -> Logement {
-        Logement {
-            id: self.id,
-            reference_id: self.reference_id,
-            address: self.address,
-            kind: self.kind,
-            furnished: self.furnished,
-            surface_m2: self.surface_m2,
-            convention_number: self.convention_number,
-            decent: self.decent,
-            managed_from: self.managed_from,
-            managed_until: self.managed_until,
-            tenant_count: tenant_count.unwrap_or(0),
-        }
-    }
-}
+type Found = (Row, Option<i64>);
 
-/// The landlord's own housing units.
-#[diesel::dsl::auto_type(no_type_alias)]
-fn owned<'a>(landlord: &'a LandlordId) -> _ {
-    logements::table.filter(logements::landlord_id.eq(landlord))
-}
-
-/// Counts the tenancies of the unit at hand that run on `today`.
-macro_rules! tenant_count {
-    ($today:expr) => {
-        tenants::table
-            .filter(tenants::landlord_id.eq(logements::landlord_id))
-            .filter(tenants::logement_id.eq(logements::id))
-            .filter(tenants::lease_started_on.le($today))
-            .filter(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.ge($today)))
-            .select(count_star())
-            .single_value()
+/// The landlord's own housing units, each with the number of its tenancies that run on a day.
+macro_rules! owned {
+    ($db:ty, $landlord:expr, $today:expr) => {
+        logements::table.filter(logements::landlord_id.eq($landlord)).select((
+            <Row as SelectableHelper<$db>>::as_select(),
+            tenants::table
+                .filter(tenants::landlord_id.eq(logements::landlord_id))
+                .filter(tenants::logement_id.eq(logements::id))
+                .filter(tenants::lease_started_on.le($today))
+                .filter(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.ge($today)))
+                .select(count_star())
+                .single_value(),
+        ))
     };
 }
 
-impl Scope<'_> {
-    /// One housing unit.
-    pub(super) fn logement(&mut self, id: &LogementId) -> Result<Logement, Problem> {
-        let (landlord, today) = (self.landlord(), self.today());
-        let found: Option<(Row, Option<i64>)> = owned(landlord)
-            .filter(logements::id.eq(id))
-            .select((<Row as diesel::SelectableHelper<MultiBackend>>::as_select(), tenant_count!(today)))
-            .first(self.conn())
-            .optional()?;
-        found.map(|(row, count)| row.logement(count)).ok_or_else(Problem::not_found)
-    }
+statement! {
+    /// One housing unit of the landlord's.
+    fn OneLogement { landlord: LandlordId, id: LogementId, today: NaiveDate } -> Found, generic if |_one| true;
+    { owned!(DB, landlord, today).filter(logements::id.eq(id)) }
+}
 
-    /// One page of housing units, the latest received first.
-    pub(super) fn logements(&mut self, filter: &LogementFilter, page: &PageRequest) -> Result<Page<Logement>, Problem> {
-        let (landlord, today) = (self.landlord(), self.today());
-        let mut query =
-            owned(landlord).select((<Row as diesel::SelectableHelper<MultiBackend>>::as_select(), tenant_count!(today))).into_boxed();
-        if let Some((created, id)) = page.after::<(NaiveDateTime, LogementId)>()? {
+statement! {
+    /// One page of the landlord's housing units, and one more to know whether another page follows.
+    fn LogementList {
+        landlord: LandlordId, today: NaiveDate, filter: LogementFilter, after: Option<(NaiveDateTime, LogementId)>, limit: i64
+    } -> Found, generic if |list| list.filter.is_plain();
+    {
+        let mut query = owned!(DB, landlord, today).into_boxed::<DB>();
+        if let Some((created, id)) = after {
             query = query.filter(logements::created_at.le(created)).filter(logements::created_at.lt(created).or(logements::id.lt(id)));
         }
-        if let Some(search) = &filter.search {
-            let words = query_words(search);
-            if words.is_empty() {
-                return page.page(Vec::<(Row, Option<i64>)>::new(), |_| (), |(row, count)| row.logement(count));
-            }
-            for word in words {
-                query = query.filter(logements::search_key.like(like_pattern(&word)).escape('\\'));
-            }
+        for word in filter.search.as_deref().map(query_words).unwrap_or_default() {
+            query = query.filter(logements::search_key.like(like_pattern(&word)).escape('\\'));
         }
         query = match filter.status {
             None => query,
@@ -104,13 +76,45 @@ impl Scope<'_> {
             Some(LogementStatus::Ended) => query.filter(logements::managed_until.lt(today)),
         };
         if !filter.reference_id.is_empty() {
-            query = query.filter(logements::reference_id.eq_any(&filter.reference_id));
+            query = query.filter(logements::reference_id.eq_any(filter.reference_id));
         }
         if !filter.logement_id.is_empty() {
-            query = query.filter(logements::id.eq_any(&filter.logement_id));
+            query = query.filter(logements::id.eq_any(filter.logement_id));
         }
-        let rows: Vec<(Row, Option<i64>)> =
-            query.order((logements::created_at.desc(), logements::id.desc())).limit(page.probe()).load(self.conn())?;
-        page.page(rows, |(row, _)| (row.created_at, row.id.clone()), |(row, count)| row.logement(count))
+        Limited(query.order((logements::created_at.desc(), logements::id.desc())), limit)
+    }
+}
+
+impl Reader<'_> {
+    /// One housing unit.
+    pub(super) async fn logement(&self, id: LogementId) -> Result<Logement, Problem> {
+        self.one(OneLogement { landlord: self.landlord(), id, today: self.today() }).await.map(shown)
+    }
+
+    /// One page of housing units, the latest received first.
+    pub(super) async fn logements(&self, filter: LogementFilter, page: &PageRequest) -> Result<Page<Logement>, Problem> {
+        let after = page.after()?;
+        // A search for nothing but hyphens and apostrophes finds nothing rather than everything.
+        if filter.search.as_deref().is_some_and(|search| query_words(search).is_empty()) {
+            return Ok(Page { data: Vec::new(), next_cursor: None });
+        }
+        let list = LogementList { landlord: self.landlord(), today: self.today(), filter, after, limit: page.probe() };
+        page.page(self.ask(list).await?, |(row, _)| (row.created_at, row.id.clone()), shown)
+    }
+}
+
+fn shown((row, tenant_count): Found) -> Logement {
+    Logement {
+        id: row.id,
+        reference_id: row.reference_id,
+        address: row.address,
+        kind: row.kind,
+        furnished: row.furnished,
+        surface_m2: row.surface_m2,
+        convention_number: row.convention_number,
+        decent: row.decent,
+        managed_from: row.managed_from,
+        managed_until: row.managed_until,
+        tenant_count: tenant_count.unwrap_or(0),
     }
 }

@@ -26,7 +26,7 @@ use crate::values::typed_id::LogementId;
 #[get("")]
 pub async fn list_logements(asked: Listed<Caller<LogementsRead>, LogementFilter>, db: Data<Db>) -> Result<Listing<Logement>, Problem> {
     let Listed { caller, filter, page } = asked;
-    db.read(&caller.actor, move |scope| scope.logements(&filter, &page)).await.map(Listing)
+    db.reader(&caller.actor).logements(filter, &page).await.map(Listing)
 }
 
 /// Reads a housing unit.
@@ -46,5 +46,5 @@ pub async fn get_logement(
     _none: Query<NoParameters>,
     db: Data<Db>,
 ) -> Result<One<Logement>, Problem> {
-    db.read(&caller.actor, move |scope| scope.logement(&id.0.parse()?)).await.map(One)
+    db.reader(&caller.actor).logement(id.0.parse()?).await.map(One)
 }

@@ -8,3 +8,4 @@ mod queries;
 
 pub use dto::{Receipt, ReceiptRef};
 pub use model::{ReceiptKind, answer, fingerprint};
+pub use queries::{KEPT, Kept, shown};

@@ -1,26 +1,24 @@
-//! Receipts, read back. They are made where acts are let in, in the transaction of the act.
+//! Receipts, read back with what they are of. They are made where acts are let in, in the transaction
+//! of the act.
 
-use diesel::prelude::*;
+use chrono::NaiveDateTime;
 
 use super::dto::Receipt;
-use crate::db::Scope;
 use crate::db::schema::receipts;
 use crate::problem::Problem;
 
-impl Scope<'_> {
-    /// A receipt with its content.
-    ///
-    /// # Errors
-    /// 404 when the landlord has no such receipt.
-    pub fn receipt(&mut self, number: &str) -> Result<Receipt, Problem> {
-        let landlord = self.landlord();
-        let found: Option<(chrono::NaiveDateTime, String, String)> = receipts::table
-            .find((landlord, number))
-            .select((receipts::received_at, receipts::content_sha256, receipts::content))
-            .first(self.conn())
-            .optional()?;
-        let (received_at, content_sha256, content) = found.ok_or_else(Problem::not_found)?;
-        let content = serde_json::from_str(&content).map_err(Problem::internal)?;
-        Ok(Receipt { number: number.to_owned(), received_at: received_at.and_utc(), content_sha256, content })
-    }
+/// A receipt as it is kept: number, instant, fingerprint, content.
+pub type Kept = (String, NaiveDateTime, String, String);
+
+/// Where that is.
+pub const KEPT: (receipts::number, receipts::received_at, receipts::content_sha256, receipts::content) =
+    (receipts::number, receipts::received_at, receipts::content_sha256, receipts::content);
+
+/// A receipt with its content.
+///
+/// # Errors
+/// When the content that is kept is no JSON.
+pub fn shown((number, received_at, content_sha256, content): Kept) -> Result<Receipt, Problem> {
+    let content = serde_json::from_str(&content).map_err(Problem::internal)?;
+    Ok(Receipt { number, received_at: received_at.and_utc(), content_sha256, content })
 }

@@ -161,4 +161,13 @@ pub struct RentDeclarationFilter {
     pub cursor: Option<Cursor>,
 }
 
+impl RentDeclarationFilter {
+    /// Whether it restricts nothing: the list as it is, from any place.
+    pub fn is_plain(&self) -> bool {
+        let Self { tenant_id, campaign_year, status, late, reference_id, logement_id, .. } = self;
+        let restricted = tenant_id.is_some() || campaign_year.is_some() || status.is_some() || late.is_some();
+        !restricted && reference_id.is_empty() && logement_id.is_empty()
+    }
+}
+
 crate::http::listed::list_filters!(RentDeclarationFilter);

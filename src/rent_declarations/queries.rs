@@ -7,16 +7,17 @@ use diesel::prelude::*;
 
 use super::dto::{RentDeclaration, RentDeclarationFilter, RentDeclarationPreview};
 use super::model::DeclarationStatus;
-use crate::db::Scope;
+use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{receipts, rent_declarations as declarations};
+use crate::db::{Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::inbox::Decision;
 use crate::law::Law;
 use crate::law::formulas::rent_share;
 use crate::problem::{Problem, warning};
-use crate::receipts::ReceiptRef;
+use crate::receipts::{KEPT, Kept, Receipt, ReceiptRef};
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ClientId, LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
@@ -61,29 +62,38 @@ macro_rules! owned {
                     .on(receipts::landlord_id.eq(declarations::landlord_id).and(receipts::number.eq(declarations::receipt_number))),
             )
             .filter(declarations::landlord_id.eq($landlord))
-            .select((
-                <Row as SelectableHelper<MultiBackend>>::as_select(),
-                (receipts::number, receipts::received_at, receipts::content_sha256),
-            ))
     };
 }
 
-impl Scope<'_> {
-    /// One declaration.
-    pub(crate) fn declaration(&mut self, id: &RentDeclarationId) -> Result<RentDeclaration, Problem> {
-        let (landlord, language, law) = (self.landlord(), self.language(), self.law());
-        let found: Option<Found> = owned!(landlord).filter(declarations::id.eq(id)).first(self.conn()).optional()?;
-        shown(found.ok_or_else(Problem::not_found)?, language, law)
-    }
+/// What is read of each.
+macro_rules! columns {
+    ($db:ty) => {
+        (<Row as SelectableHelper<$db>>::as_select(), (receipts::number, receipts::received_at, receipts::content_sha256))
+    };
+}
 
-    /// One page of declarations, the latest received first.
-    pub(super) fn declarations(&mut self, filter: &RentDeclarationFilter, page: &PageRequest) -> Result<Page<RentDeclaration>, Problem> {
-        let (landlord, language, law): (&LandlordId, _, _) = (self.landlord(), self.language(), self.law());
-        let mut query = owned!(landlord).into_boxed();
-        if let Some((at, id)) = page.after::<(NaiveDateTime, RentDeclarationId)>()? {
+statement! {
+    /// One declaration of the landlord's.
+    fn OneDeclaration { landlord: LandlordId, id: RentDeclarationId } -> Found, generic if |_one| true;
+    { owned!(landlord).filter(declarations::id.eq(id)).select(columns!(DB)) }
+}
+
+statement! {
+    /// The receipt of one declaration.
+    fn OneReceipt { landlord: LandlordId, id: RentDeclarationId } -> Kept, generic if |_one| true;
+    { owned!(landlord).filter(declarations::id.eq(id)).select(KEPT) }
+}
+
+statement! {
+    /// One page of the landlord's declarations, and one more to know whether another page follows.
+    fn DeclarationList { landlord: LandlordId, filter: RentDeclarationFilter, after: Option<(NaiveDateTime, RentDeclarationId)>, limit: i64 } -> Found,
+        generic if |list| list.filter.is_plain();
+    {
+        let mut query = owned!(landlord).select(columns!(DB)).into_boxed::<DB>();
+        if let Some((at, id)) = after {
             query = query.filter(declarations::submitted_at.le(at)).filter(declarations::submitted_at.lt(at).or(declarations::id.lt(id)));
         }
-        if let Some(tenant) = &filter.tenant_id {
+        if let Some(tenant) = filter.tenant_id {
             query = query.filter(declarations::tenant_id.eq(tenant));
         }
         if let Some(year) = filter.campaign_year {
@@ -96,15 +106,40 @@ impl Scope<'_> {
             query = query.filter(declarations::late.eq(late));
         }
         if !filter.reference_id.is_empty() {
-            query = query.filter(declarations::reference_id.eq_any(&filter.reference_id));
+            query = query.filter(declarations::reference_id.eq_any(filter.reference_id));
         }
         if !filter.logement_id.is_empty() {
-            query = query.filter(declarations::logement_id.eq_any(&filter.logement_id));
+            query = query.filter(declarations::logement_id.eq_any(filter.logement_id));
         }
-        let rows: Vec<Found> =
-            query.order((declarations::submitted_at.desc(), declarations::id.desc())).limit(page.probe()).load(self.conn())?;
-        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, language, law))?;
+        Limited(query.order((declarations::submitted_at.desc(), declarations::id.desc())), limit)
+    }
+}
+
+impl Reader<'_> {
+    /// One declaration.
+    pub(super) async fn declaration(&self, id: RentDeclarationId) -> Result<RentDeclaration, Problem> {
+        shown(self.one(OneDeclaration { landlord: self.landlord(), id }).await?, self.language(), self.law())
+    }
+
+    /// The receipt of one declaration.
+    pub(super) async fn declaration_receipt(&self, id: RentDeclarationId) -> Result<Receipt, Problem> {
+        crate::receipts::shown(self.one(OneReceipt { landlord: self.landlord(), id }).await?)
+    }
+
+    /// One page of declarations, the latest received first.
+    pub(super) async fn declarations(&self, filter: RentDeclarationFilter, page: &PageRequest) -> Result<Page<RentDeclaration>, Problem> {
+        let list = DeclarationList { landlord: self.landlord(), filter, after: page.after()?, limit: page.probe() };
+        let rows = self.ask(list).await?;
+        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, self.language(), self.law()))?;
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
+    }
+}
+
+impl Scope<'_> {
+    /// One declaration.
+    pub(crate) fn declaration(&mut self, id: &RentDeclarationId) -> Result<RentDeclaration, Problem> {
+        let asked = OneDeclaration { landlord: self.landlord().clone(), id: id.clone() };
+        shown(self.ask(asked)?.pop().ok_or_else(Problem::not_found)?, self.language(), self.law())
     }
 }
 

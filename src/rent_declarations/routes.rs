@@ -63,7 +63,7 @@ pub async fn list_rent_declarations(
     db: Data<Db>,
 ) -> Result<Listing<RentDeclaration>, Problem> {
     let Listed { caller, filter, page } = asked;
-    db.read(&caller.actor, move |scope| scope.declarations(&filter, &page)).await.map(Listing)
+    db.reader(&caller.actor).declarations(filter, &page).await.map(Listing)
 }
 
 /// Reads a July rent.
@@ -83,7 +83,7 @@ pub async fn get_rent_declaration(
     _none: Query<NoParameters>,
     db: Data<Db>,
 ) -> Result<One<RentDeclaration>, Problem> {
-    db.read(&caller.actor, move |scope| scope.declaration(&id.0.parse()?)).await.map(One)
+    db.reader(&caller.actor).declaration(id.0.parse()?).await.map(One)
 }
 
 /// Reads the receipt of a July rent.
@@ -107,12 +107,6 @@ pub async fn get_rent_declaration_receipt(
     _none: Query<NoParameters>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
-    let language = caller.actor.language;
-    let receipt = db
-        .read(&caller.actor, move |scope| {
-            let declaration = scope.declaration(&id.0.parse()?)?;
-            scope.receipt(&declaration.receipt.number)
-        })
-        .await?;
-    receipts::answer(&request, &receipt, language)
+    let receipt = db.reader(&caller.actor).declaration_receipt(id.0.parse()?).await?;
+    receipts::answer(&request, &receipt, caller.actor.language)
 }

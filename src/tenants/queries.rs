@@ -180,7 +180,7 @@ impl Reader<'_> {
         let (landlord, today) = (self.landlord(), self.today());
         let campaign = self.current_campaign().await?;
         let year = campaign.as_ref().map_or(0, |campaign| campaign.year);
-        let found = self.ask(OneTenant { landlord, year, today, id }).await?.pop().ok_or_else(Problem::not_found)?;
+        let found = self.one(OneTenant { landlord, year, today, id }).await?;
         let (departed, end_declared) = (found.0.departure_id.is_some(), found.1.end_id.is_some());
         let managed_from = found.1.managed_from;
         let (item, tenancy) = item(found, campaign.as_ref(), today);

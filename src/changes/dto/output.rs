@@ -209,15 +209,6 @@ impl Change {
             Self::Colocation(change) => (Some(&change.change.tenant_id), &change.change.meta.logement_id),
         }
     }
-
-    /// Its receipt.
-    pub fn receipt(&self) -> &ReceiptRef {
-        match self {
-            Self::EndOfManagement(change) => &change.receipt,
-            Self::Departure(change) => &change.receipt,
-            Self::Colocation(change) => &change.receipt,
-        }
-    }
 }
 
 impl Previewed for Change {
@@ -261,6 +252,15 @@ pub struct ChangeFilter {
     pub logement_id: Vec<LogementId>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
+}
+
+impl ChangeFilter {
+    /// Whether it restricts nothing: the list as it is, from any place.
+    pub fn is_plain(&self) -> bool {
+        let Self { r#type, tenant_id, status, reference_id, logement_id, .. } = self;
+        let restricted = r#type.is_some() || tenant_id.is_some() || status.is_some();
+        !restricted && reference_id.is_empty() && logement_id.is_empty()
+    }
 }
 
 crate::http::listed::list_filters!(ChangeFilter);

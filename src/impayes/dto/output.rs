@@ -234,4 +234,11 @@ pub struct ImpayeFilter {
     pub cursor: Option<Cursor>,
 }
 
+impl ImpayeFilter {
+    /// Whether it restricts nothing: the list as it is, from any place.
+    pub fn is_plain(&self) -> bool {
+        self.status.is_none() && self.tenant_id.is_none() && self.reference_id.is_empty() && self.logement_id.is_empty()
+    }
+}
+
 crate::http::listed::list_filters!(ImpayeFilter);
