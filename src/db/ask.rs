@@ -36,8 +36,8 @@ pub trait Statement: Sized + Send + 'static {
 
 /// What is asked in one go: one statement, or several that need nothing of each other, which
 /// PostgreSQL gets together.
-pub trait Asked: Sized {
-    type Answer;
+pub trait Asked: Sized + Send + 'static {
+    type Answer: Send + 'static;
 
     /// Asks here, on a thread that may block.
     ///
@@ -50,6 +50,9 @@ pub trait Asked: Sized {
     /// # Errors
     /// What the database says.
     fn together(self, client: &Client) -> impl Future<Output = QueryResult<Self::Answer>>;
+
+    /// Whether each of them has one plan for all: see [`Statement::generic`].
+    fn all_generic(&self) -> bool;
 }
 
 impl<S: Statement> Asked for S {
@@ -61,6 +64,30 @@ impl<S: Statement> Asked for S {
 
     async fn together(self, client: &Client) -> QueryResult<Vec<S::Row>> {
         self.sent(client).await
+    }
+
+    fn all_generic(&self) -> bool {
+        self.generic()
+    }
+}
+
+/// A statement that may not be needed: then it is not asked, and has no rows.
+impl<S: Statement> Statement for Option<S> {
+    type Row = S::Row;
+
+    fn on(self, conn: &mut Conn) -> QueryResult<Vec<S::Row>> {
+        self.map_or_else(|| Ok(Vec::new()), |statement| statement.on(conn))
+    }
+
+    async fn sent(self, client: &Client) -> QueryResult<Vec<S::Row>> {
+        match self {
+            None => Ok(Vec::new()),
+            Some(statement) => statement.sent(client).await,
+        }
+    }
+
+    fn generic(&self) -> bool {
+        self.as_ref().is_none_or(S::generic)
     }
 }
 
@@ -78,6 +105,10 @@ macro_rules! asked {
 
             async fn together(self, client: &Client) -> QueryResult<Self::Answer> {
                 tokio::try_join!(biased; $(self.$field.sent(client)),*)
+            }
+
+            fn all_generic(&self) -> bool {
+                $(self.$field.generic())&&*
             }
         }
     };

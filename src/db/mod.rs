@@ -41,7 +41,6 @@ use crate::ids::Ids;
 use crate::law::Law;
 use crate::problem::Problem;
 use crate::values::typed_id::{LandlordId, TypedId};
-use ask::Statement;
 use connection::{Manager, Mode};
 use known::Known;
 use lane::{Lane, Room};
@@ -169,26 +168,6 @@ impl Db {
     /// What the country shares.
     pub fn known(&self) -> &Known {
         &self.0.known
-    }
-
-    /// Asks one statement: on PostgreSQL behind those under way; on SQLite here and now where its cost
-    /// is known, else on a thread that may block.
-    ///
-    /// # Errors
-    /// 503 when the database cannot be reached in time, else what it says.
-    pub async fn ask<S: Statement + Clone>(&self, statement: S) -> Result<Vec<S::Row>, Problem> {
-        match &self.0.doors {
-            Doors::Postgres { pipes, .. } => pipes.ask(statement).await,
-            Doors::Sqlite { nearby, readers, .. } => {
-                if statement.generic()
-                    && let Ok(Ok(rows)) = nearby.ask(statement.clone())
-                {
-                    return Ok(rows);
-                }
-                // What failed is asked again where waiting costs nobody else, and says there why.
-                readers.run(move |conn| Ok(statement.on(conn)?)).await
-            }
-        }
     }
 
     fn moment(&self) -> Moment {

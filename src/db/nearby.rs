@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use diesel::QueryResult;
 use diesel::r2d2::ManageConnection as _;
 
-use super::ask::Statement;
+use super::ask::Asked;
 use super::connection::{Conn, Manager};
 
 static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -29,17 +29,17 @@ impl Nearby {
         Self { id: NEXT.fetch_add(1, Ordering::Relaxed), manager }
     }
 
-    /// Runs a statement here and now. A connection on which it failed is not used again.
+    /// Asks here and now. A connection on which that failed is not used again.
     ///
     /// # Errors
     /// When the file cannot be opened, else what the database says.
-    pub fn ask<S: Statement>(&self, statement: S) -> Result<QueryResult<Vec<S::Row>>, diesel::r2d2::Error> {
+    pub fn ask<A: Asked>(&self, asked: A) -> Result<QueryResult<A::Answer>, diesel::r2d2::Error> {
         HERE.with_borrow_mut(|open| {
             let mut conn = match open.remove(&self.id) {
                 Some(conn) => conn,
                 None => self.manager.connect()?,
             };
-            let answered = statement.on(&mut conn);
+            let answered = asked.here(&mut conn);
             if answered.is_ok() {
                 open.insert(self.id, conn);
             }

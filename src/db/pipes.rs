@@ -12,7 +12,7 @@ use diesel::QueryResult;
 use diesel::result::{DatabaseErrorKind, Error};
 use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
-use super::ask::Statement;
+use super::ask::Asked;
 use super::faults::Fault;
 use super::pg::{Client, Server};
 use crate::problem::Problem;
@@ -61,28 +61,28 @@ impl Pipes {
         Self { id: NEXT.fetch_add(1, Ordering::Relaxed), server, on_statement }
     }
 
-    /// Runs a statement behind those under way. A connection that its server left is opened anew, and
-    /// the statement asked once more: it only reads.
+    /// Asks behind the statements under way. A connection that its server left is opened anew, and all is
+    /// asked once more: it only reads.
     ///
     /// # Errors
     /// 503 when too many wait or the server cannot be reached in time, else what it says.
-    pub async fn ask<S: Statement + Clone>(&self, statement: S) -> Result<Vec<S::Row>, Problem> {
-        let place = (self.id, statement.generic());
+    pub async fn ask<A: Asked + Clone>(&self, asked: A) -> Result<A::Answer, Problem> {
+        let place = (self.id, asked.all_generic());
         let pipe = at(place);
-        match self.once(place, &pipe, statement.clone()).await? {
+        match self.once(place, &pipe, asked.clone()).await? {
             Err(Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)) => {
                 forget(place, &pipe);
-                Ok(self.once(place, &at(place), statement).await??)
+                Ok(self.once(place, &at(place), asked).await??)
             }
             answered => Ok(answered?),
         }
     }
 
-    async fn once<S: Statement>(&self, place: Place, pipe: &Rc<Pipe>, statement: S) -> Result<QueryResult<Vec<S::Row>>, Problem> {
+    async fn once<A: Asked>(&self, place: Place, pipe: &Rc<Pipe>, asked: A) -> Result<QueryResult<A::Answer>, Problem> {
         let _turn = pipe.turn().await?;
         // Those that come first wait for one connection; they do not open one each.
-        let client = pipe.client.get_or_try_init(|| self.open(statement.generic())).await?;
-        match tokio::time::timeout(ANSWER, statement.sent(client)).await {
+        let client = pipe.client.get_or_try_init(|| self.open(asked.all_generic())).await?;
+        match tokio::time::timeout(ANSWER, asked.together(client)).await {
             Ok(answered) => Ok(answered),
             Err(late) => {
                 // The server's own limit is shorter: it is not there any more.

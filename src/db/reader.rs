@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::ask::Statement;
-use super::{Actor, Db, Moment};
+use super::ask::{Asked, Statement};
+use super::{Actor, Db, Doors, Moment};
 use crate::law::Law;
 use crate::problem::Problem;
 use crate::values::text::Language;
@@ -21,6 +21,26 @@ impl Db {
     /// Reads for an actor, statement by statement.
     pub fn reader<'a>(&'a self, actor: &'a Actor) -> Reader<'a> {
         Reader { db: self, actor, moment: self.moment() }
+    }
+
+    /// Asks one statement, or several in one go: on PostgreSQL behind those under way; on SQLite here and
+    /// now where the cost is known, else on a thread that may block.
+    ///
+    /// # Errors
+    /// 503 when the database cannot be reached in time, else what it says.
+    pub async fn ask<A: Asked + Clone>(&self, asked: A) -> Result<A::Answer, Problem> {
+        match &self.0.doors {
+            Doors::Postgres { pipes, .. } => pipes.ask(asked).await,
+            Doors::Sqlite { nearby, readers, .. } => {
+                if asked.all_generic()
+                    && let Ok(Ok(rows)) = nearby.ask(asked.clone())
+                {
+                    return Ok(rows);
+                }
+                // What failed is asked again where waiting costs nobody else, and says there why.
+                readers.run(move |conn| Ok(asked.here(conn)?)).await
+            }
+        }
     }
 }
 
@@ -50,12 +70,12 @@ impl Reader<'_> {
         self.db
     }
 
-    /// Asks one statement.
+    /// Asks one statement, or several in one go.
     ///
     /// # Errors
     /// 503 when the database cannot be reached in time, else what it says.
-    pub async fn ask<S: Statement + Clone>(&self, statement: S) -> Result<Vec<S::Row>, Problem> {
-        self.db.ask(statement).await
+    pub async fn ask<A: Asked + Clone>(&self, asked: A) -> Result<A::Answer, Problem> {
+        self.db.ask(asked).await
     }
 
     /// Asks for one row.

@@ -6,7 +6,7 @@ mod rows;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-pub use due::CaseDue;
+pub use due::{CaseDue, CasesDue};
 pub use rows::{Case, Details, NewImpaye, Row};
 
 use super::answer;

@@ -6,9 +6,10 @@ use diesel::prelude::*;
 use super::dto;
 use super::dto::{Landlord, Reference};
 use super::model::{BankAccount, LandlordKind, in_force};
-use crate::db::Scope;
+use crate::db::ask::statement;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{bank_accounts, landlord_references, landlords, paying_bodies};
+use crate::db::{Reader, Scope};
 use crate::problem::Problem;
 use crate::values::address::Address;
 use crate::values::iban::Iban;
@@ -38,35 +39,20 @@ pub struct Contact {
     pub address: Address,
 }
 
-impl Scope<'_> {
-    /// The whole profile: one statement for each of its three parts.
-    pub(super) fn profile(&mut self) -> Result<Landlord, Problem> {
-        let landlord = self.landlord();
-        let row: Option<Row> =
-            landlords::table.find(landlord).select(<Row as SelectableHelper<MultiBackend>>::as_select()).first(self.conn()).optional()?;
-        let row = row.ok_or_else(Problem::not_found)?;
-        let references = self.references()?;
-        let (bank_account, next) = self.accounts_in_force()?;
-        Ok(Landlord {
-            id: row.landlord_id,
-            kind: row.kind,
-            name: row.name,
-            siret: row.siret,
-            email: row.email,
-            phone: row.phone,
-            address: row.address,
-            references,
-            bank_account: bank_account.as_ref().map(shown),
-            next_bank_account: next.as_ref().map(shown),
-            created_at: row.created_at.and_utc(),
-            updated_at: row.updated_at.and_utc(),
-        })
-    }
+type ReferenceRow = (ReferenceId, PayingBodyCode, String, String, String, bool);
+type AccountRow = (String, Iban, Option<String>, NaiveDate);
 
-    fn references(&mut self) -> Result<Vec<Reference>, Problem> {
-        type Found = (ReferenceId, PayingBodyCode, String, String, String, bool);
-        let landlord = self.landlord();
-        let rows: Vec<Found> = landlord_references::table
+statement! {
+    /// The landlord's own row.
+    fn OneLandlord { landlord: LandlordId } -> Row, generic if |_one| true;
+    { landlords::table.find(landlord).select(<Row as SelectableHelper<DB>>::as_select()) }
+}
+
+statement! {
+    /// The landlord's references, with their paying bodies.
+    fn References { landlord: LandlordId } -> ReferenceRow, generic if |_list| true;
+    {
+        landlord_references::table
             .inner_join(paying_bodies::table.on(paying_bodies::code.eq(landlord_references::paying_body_code)))
             .filter(landlord_references::landlord_id.eq(landlord))
             .order((landlord_references::paying_body_code, landlord_references::reference))
@@ -78,29 +64,38 @@ impl Scope<'_> {
                 landlord_references::label,
                 landlord_references::direct_payment,
             ))
-            .load(self.conn())?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, code, name, reference, label, direct_payment)| Reference {
-                id,
-                paying_body: PayingBody { code, name },
-                reference,
-                label,
-                direct_payment,
-            })
-            .collect())
     }
+}
 
-    fn accounts_in_force(&mut self) -> Result<(Option<BankAccount>, Option<BankAccount>), Problem> {
-        type Found = (String, Iban, Option<String>, NaiveDate);
-        let (landlord, today) = (self.landlord(), self.today());
-        let rows: Vec<Found> = bank_accounts::table
+statement! {
+    /// The landlord's bank accounts, in the order in which they count.
+    fn Accounts { landlord: LandlordId } -> AccountRow, generic if |_list| true;
+    {
+        bank_accounts::table
             .filter(bank_accounts::landlord_id.eq(landlord))
             .order((bank_accounts::effective_on, bank_accounts::version))
             .select((bank_accounts::holder, bank_accounts::iban, bank_accounts::bic, bank_accounts::effective_on))
-            .load(self.conn())?;
-        let accounts = rows.into_iter().map(|(holder, iban, bic, effective_on)| BankAccount { holder, iban, bic, effective_on }).collect();
-        Ok(in_force(accounts, today))
+    }
+}
+
+/// The three parts of a profile.
+fn parts(landlord: &LandlordId) -> (OneLandlord, References, Accounts) {
+    let landlord = || landlord.clone();
+    (OneLandlord { landlord: landlord() }, References { landlord: landlord() }, Accounts { landlord: landlord() })
+}
+
+impl Reader<'_> {
+    /// The whole profile.
+    pub(super) async fn profile(&self) -> Result<Landlord, Problem> {
+        whole(self.ask(parts(&self.landlord())).await?, self.today())
+    }
+}
+
+impl Scope<'_> {
+    /// The whole profile.
+    pub(super) fn profile(&mut self) -> Result<Landlord, Problem> {
+        let today = self.today();
+        whole(self.ask(parts(self.landlord()))?, today)
     }
 
     /// Changes the contact details.
@@ -142,6 +137,30 @@ impl Scope<'_> {
         diesel::update(landlords::table.find(landlord)).set(landlords::updated_at.eq(now)).execute(self.conn())?;
         Ok(shown(account))
     }
+}
+
+fn whole((row, references, accounts): (Vec<Row>, Vec<ReferenceRow>, Vec<AccountRow>), today: NaiveDate) -> Result<Landlord, Problem> {
+    let row = row.into_iter().next().ok_or_else(Problem::not_found)?;
+    let account = |(holder, iban, bic, effective_on)| BankAccount { holder, iban, bic, effective_on };
+    let (bank_account, next) = in_force(accounts.into_iter().map(account).collect(), today);
+    Ok(Landlord {
+        id: row.landlord_id,
+        kind: row.kind,
+        name: row.name,
+        siret: row.siret,
+        email: row.email,
+        phone: row.phone,
+        address: row.address,
+        references: references.into_iter().map(reference).collect(),
+        bank_account: bank_account.as_ref().map(shown),
+        next_bank_account: next.as_ref().map(shown),
+        created_at: row.created_at.and_utc(),
+        updated_at: row.updated_at.and_utc(),
+    })
+}
+
+fn reference((id, code, name, reference, label, direct_payment): ReferenceRow) -> Reference {
+    Reference { id, paying_body: PayingBody { code, name }, reference, label, direct_payment }
 }
 
 fn shown(account: &BankAccount) -> dto::BankAccount {

@@ -27,7 +27,7 @@ use crate::values::text::Text;
 )]
 #[get("")]
 pub async fn get_landlord(caller: Caller<LandlordRead>, _none: Query<NoParameters>, db: Data<Db>) -> Result<One<Landlord>, Problem> {
-    db.read(&caller.actor, |scope| scope.profile()).await.map(One)
+    db.reader(&caller.actor).profile().await.map(One)
 }
 
 /// Changes the landlord's contact details.

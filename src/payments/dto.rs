@@ -184,4 +184,13 @@ pub struct LineFilter {
     pub cursor: Option<Cursor>,
 }
 
+impl PaymentFilter {
+    /// Whether it restricts nothing: the list as it is, from any place.
+    pub fn is_plain(&self) -> bool {
+        let Self { from, to, tenant_id, reference_id, logement_id, .. } = self;
+        let restricted = from.is_some() || to.is_some() || tenant_id.is_some();
+        !restricted && reference_id.is_empty() && logement_id.is_empty()
+    }
+}
+
 crate::http::listed::list_filters!(PaymentFilter, LineFilter);

@@ -1,22 +1,24 @@
 //! Payments: every statement starts from the landlord's own.
 
+mod chosen;
 mod lines;
 mod statements;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::dto::{Payment, PaymentFilter};
-use crate::db::Scope;
+use super::dto::{Payment, PaymentFilter, PaymentPage};
+use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{landlord_references, paying_bodies, payment_lines, payments};
+use crate::db::{Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
 use crate::values::iban::Iban;
 use crate::values::paying_body::PayingBody;
 use crate::values::paying_body::PayingBodyCode;
-use crate::values::typed_id::{LandlordId, PaymentId, ReferenceId};
+use crate::values::typed_id::{LandlordId, PaymentId, ReferenceId, TenantId};
 
 pub use statements::{Due, DueTenant, Sum};
 
@@ -36,30 +38,43 @@ type Found = (Row, String);
 
 /// The landlord's own transfers, with who paid.
 macro_rules! owned {
-    ($landlord:expr) => {
+    ($db:ty, $landlord:expr) => {
         payments::table
             .inner_join(paying_bodies::table.on(paying_bodies::code.eq(payments::paying_body_code)))
             .filter(payments::landlord_id.eq($landlord))
-            .select((<Row as SelectableHelper<MultiBackend>>::as_select(), paying_bodies::name))
+            .select((<Row as SelectableHelper<$db>>::as_select(), paying_bodies::name))
     };
 }
 
-impl Scope<'_> {
+statement! {
     /// Whether the aid is paid to the landlord under a reference at least (R90).
-    pub(super) fn has_direct_payment(&mut self) -> Result<bool, Problem> {
-        let landlord = self.landlord();
+    fn DirectPayment { landlord: LandlordId } -> bool, generic if |_one| true;
+    {
         let paid = landlord_references::table
             .filter(landlord_references::landlord_id.eq(landlord))
             .filter(landlord_references::direct_payment.eq(true));
-        Ok(diesel::select(diesel::dsl::exists(paid)).get_result(self.conn())?)
+        diesel::select(diesel::dsl::exists(paid))
     }
+}
 
-    /// One page of transfers, the latest first. Those with a matching line are kept whole.
-    pub(super) fn payments(&mut self, filter: &PaymentFilter, page: &PageRequest) -> Result<Page<Payment>, Problem> {
-        let landlord: &LandlordId = self.landlord();
-        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id)?;
-        let mut query = owned!(landlord).into_boxed();
-        if let Some((day, id)) = page.after::<(NaiveDate, PaymentId)>()? {
+statement! {
+    /// One transfer of the landlord's.
+    fn OnePayment { landlord: LandlordId, id: PaymentId } -> Found, generic if |_one| true;
+    { owned!(DB, landlord).filter(payments::id.eq(id)) }
+}
+
+statement! {
+    /// One page of the landlord's transfers, and one more to know whether another page follows.
+    fn PaymentList {
+        landlord: LandlordId,
+        filter: PaymentFilter,
+        tenants: Option<Vec<TenantId>>,
+        after: Option<(NaiveDate, PaymentId)>,
+        limit: i64,
+    } -> Found, generic if |list| list.filter.is_plain();
+    {
+        let mut query = owned!(DB, landlord.clone()).into_boxed::<DB>();
+        if let Some((day, id)) = after {
             query = query.filter(payments::paid_on.le(day)).filter(payments::paid_on.lt(day).or(payments::id.lt(id)));
         }
         if let Some(from) = filter.from {
@@ -70,21 +85,40 @@ impl Scope<'_> {
         }
         if !filter.reference_id.is_empty() {
             // The lines of a transfer carry its reference: those of an empty one match nothing.
-            query = query.filter(payments::reference_id.eq_any(&filter.reference_id)).filter(payments::line_count.gt(0));
+            query = query.filter(payments::reference_id.eq_any(filter.reference_id)).filter(payments::line_count.gt(0));
         }
-        if let Some(tenants) = &tenants {
+        if let Some(tenants) = tenants {
             let own = payment_lines::table.filter(payment_lines::landlord_id.eq(landlord)).filter(payment_lines::tenant_id.eq_any(tenants));
             query = query.filter(payments::id.eq_any(own.select(payment_lines::payment_id)));
         }
-        let rows: Vec<Found> = query.order((payments::paid_on.desc(), payments::id.desc())).limit(page.probe()).load(self.conn())?;
-        page.page(rows, |(row, ..)| (row.paid_on, row.id.clone()), shown)
+        Limited(query.order((payments::paid_on.desc(), payments::id.desc())), limit)
+    }
+}
+
+impl Reader<'_> {
+    /// One page of transfers, the latest first, and whether the aid is paid to the landlord. Transfers
+    /// with a matching line are kept whole.
+    pub(super) async fn payments(&self, filter: PaymentFilter, page: &PageRequest) -> Result<PaymentPage, Problem> {
+        let after = page.after()?;
+        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id).await?;
+        let list = PaymentList { landlord: self.landlord(), filter, tenants, after, limit: page.probe() };
+        let (paid, rows) = self.ask((DirectPayment { landlord: self.landlord() }, list)).await?;
+        let Page { data, next_cursor } = page.page(rows, |(row, ..)| (row.paid_on, row.id.clone()), shown)?;
+        Ok(PaymentPage { data, next_cursor, direct_payment: paid == [true] })
+    }
+}
+
+impl Scope<'_> {
+    /// Whether the aid is paid to the landlord under a reference at least (R90).
+    pub(super) fn has_direct_payment(&mut self) -> Result<bool, Problem> {
+        let landlord = self.landlord().clone();
+        Ok(self.ask(DirectPayment { landlord })? == [true])
     }
 
     /// One transfer.
     pub(super) fn payment(&mut self, id: &PaymentId) -> Result<Payment, Problem> {
-        let landlord = self.landlord();
-        let found: Option<Found> = owned!(landlord).filter(payments::id.eq(id)).first(self.conn()).optional()?;
-        found.map(shown).ok_or_else(Problem::not_found)
+        let asked = OnePayment { landlord: self.landlord().clone(), id: id.clone() };
+        self.ask(asked)?.pop().map(shown).ok_or_else(Problem::not_found)
     }
 }
 

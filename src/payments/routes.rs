@@ -35,13 +35,7 @@ pub async fn list_payments(
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
     let Listed { caller, filter, page } = asked;
-    let envelope = db
-        .read(&caller.actor, move |scope| {
-            let direct_payment = scope.has_direct_payment()?;
-            let page = scope.payments(&filter, &page)?;
-            Ok(PaymentPage { data: page.data, next_cursor: page.next_cursor, direct_payment })
-        })
-        .await?;
+    let envelope = db.reader(&caller.actor).payments(filter, &page).await?;
     Ok(list(&request, &envelope, envelope.next_cursor.as_deref()))
 }
 
@@ -68,8 +62,7 @@ pub async fn get_payment(
         let id: PaymentId = id.0.parse()?;
         let payment = scope.payment(&id)?;
         let first = PageRequest::first_of(seal, scope.landlord().as_str(), &format!("/v1/payments/{id}/lines"));
-        let all = LineFilter { tenant_id: None, reference_id: Vec::new(), logement_id: Vec::new(), limit: None, cursor: None };
-        let lines = scope.lines_of_payment(&id, &all, &first)?;
+        let lines = scope.first_lines(&id, &first)?;
         Ok(One(PaymentDetail { payment, lines: lines.data, lines_next_cursor: lines.next_cursor }))
     })
     .await
@@ -92,7 +85,7 @@ pub async fn list_lines_of_payment(
     db: Data<Db>,
 ) -> Result<Listing<PaymentLine>, Problem> {
     let Listed { caller, filter, page } = asked;
-    db.read(&caller.actor, move |scope| scope.lines_of_payment(&id.0.parse()?, &filter, &page)).await.map(Listing)
+    db.reader(&caller.actor).lines_of_payment(id.0.parse()?, filter, &page).await.map(Listing)
 }
 
 /// Lists the lines of all transfers.
@@ -120,7 +113,7 @@ pub async fn list_payment_lines(
     if accept::choose(&request, &["application/json", "text/csv"])? == "text/csv" {
         return export::answer(db.get_ref().clone(), caller.actor, filter).await;
     }
-    let page = db.read(&caller.actor, move |scope| scope.paid_lines(&filter, &page)).await?;
+    let page = db.reader(&caller.actor).paid_lines(filter, &page).await?;
     let mut response = list(&request, &page, page.next_cursor.as_deref());
     response.headers_mut().append(VARY, HeaderValue::from_static("Accept"));
     Ok(response)

@@ -178,5 +178,14 @@ pub struct OverviewFilter {
     pub cursor: Option<Cursor>,
 }
 
+impl OverviewFilter {
+    /// Whether it restricts nothing: the list as it is, from any place.
+    pub fn is_plain(&self) -> bool {
+        let Self { search, aid_type, status, reference_id, logement_id, .. } = self;
+        let restricted = search.is_some() || aid_type.is_some() || status.is_some();
+        !restricted && reference_id.is_empty() && logement_id.is_empty()
+    }
+}
+
 crate::query_parameters!(Selection);
 crate::http::listed::list_filters!(RentCampaignFilter, OverviewFilter);

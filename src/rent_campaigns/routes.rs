@@ -2,6 +2,7 @@
 
 use actix_web::get;
 use actix_web::web::Data;
+use chrono::NaiveDate;
 
 use super::dto::{
     Counts, OverviewFilter, RentCampaign, RentCampaignFilter, RentCampaignPage, RentCampaignTenant, RentCampaignTenantPage, Selection,
@@ -9,7 +10,7 @@ use super::dto::{
 use super::model::Campaign;
 use crate::auth::Caller;
 use crate::auth::scopes::{RentDeclarationsRead, ScopeName};
-use crate::db::{Db, Scope};
+use crate::db::Db;
 use crate::http::path::RawId;
 use crate::http::{Listed, Listing, One, Page, Path, Query};
 use crate::problem::Problem;
@@ -31,14 +32,12 @@ pub async fn list_rent_campaigns(
 ) -> Result<Listing<RentCampaign>, Problem> {
     let Listed { caller, filter, page } = asked;
     let selection = filter.selection();
-    db.read(&caller.actor, move |scope| {
-        let Page { data, next_cursor } = scope.campaigns(&page)?;
-        let years: Vec<i32> = data.iter().map(|campaign| campaign.year).collect();
-        let counts = scope.campaign_counts(&years, &selection)?;
-        let data = data.iter().map(|campaign| shown(scope, campaign, &counts)).collect();
-        Ok(Listing(Page { data, next_cursor }))
-    })
-    .await
+    let reader = db.reader(&caller.actor);
+    let Page { data, next_cursor } = reader.campaigns(&page).await?;
+    let years = data.iter().map(|campaign| campaign.year).collect();
+    let counts = reader.campaign_counts(years, selection).await?;
+    let data = data.iter().map(|campaign| shown(campaign, reader.today(), &counts)).collect();
+    Ok(Listing(Page { data, next_cursor }))
 }
 
 /// Reads a rent campaign.
@@ -59,12 +58,10 @@ pub async fn get_rent_campaign(
     db: Data<Db>,
 ) -> Result<One<RentCampaign>, Problem> {
     let Query(selection) = selection;
-    db.read(&caller.actor, move |scope| {
-        let campaign = found(scope, &year.0)?;
-        let counts = scope.campaign_counts(&[campaign.year], &selection)?;
-        Ok(One(shown(scope, &campaign, &counts)))
-    })
-    .await
+    let reader = db.reader(&caller.actor);
+    let campaign = reader.campaign(year.0.parse()?).await?;
+    let counts = reader.campaign_counts(vec![campaign.year], selection).await?;
+    Ok(One(shown(&campaign, reader.today(), &counts)))
 }
 
 /// Lists where each tenant stands in a campaign.
@@ -84,24 +81,18 @@ pub async fn list_rent_campaign_tenants(
     db: Data<Db>,
 ) -> Result<Listing<RentCampaignTenant>, Problem> {
     let Listed { caller, filter, page } = asked;
-    db.read(&caller.actor, move |scope| {
-        let campaign = found(scope, &year.0)?;
-        scope.campaign_tenants(&campaign, &filter, &page).map(Listing)
-    })
-    .await
+    let reader = db.reader(&caller.actor);
+    let campaign = reader.campaign(year.0.parse()?).await?;
+    reader.campaign_tenants(campaign, filter, &page).await.map(Listing)
 }
 
-fn found(scope: &mut Scope<'_>, year: &RawId) -> Result<Campaign, Problem> {
-    scope.campaign(year.parse()?)?.ok_or_else(Problem::not_found)
-}
-
-fn shown(scope: &Scope<'_>, campaign: &Campaign, counts: &[(i32, Counts)]) -> RentCampaign {
+fn shown(campaign: &Campaign, today: NaiveDate, counts: &[(i32, Counts)]) -> RentCampaign {
     RentCampaign {
         year: campaign.year,
         reference_month: campaign.reference_month(),
         opens_on: campaign.opens_on,
         cutoff_on: campaign.cutoff_on,
-        status: campaign.status(scope.today()),
+        status: campaign.status(today),
         counts: counts.iter().find(|(year, _)| *year == campaign.year).map_or_else(Counts::default, |(_, counts)| *counts),
     }
 }

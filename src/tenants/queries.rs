@@ -1,11 +1,13 @@
 //! Tenants: every statement starts from the landlord's own.
 
+mod awaited;
 mod filters;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::dto::{Aid, Lease, TenantFilter, TenantItem, TenantLogement, TenantRentDeclaration, TenantSort};
+pub use awaited::RentsAwaited;
 use filters::{filtered, paged, standing};
 
 use super::model;
@@ -78,14 +80,6 @@ pub struct Detail {
     pub departed: bool,
     /// Whether an end of management was declared for the unit.
     pub end_declared: bool,
-}
-
-/// A July rent that is awaited.
-pub struct Awaited {
-    pub due_on: NaiveDate,
-    pub tenant_id: TenantId,
-    pub logement_id: LogementId,
-    pub reference_id: ReferenceId,
 }
 
 /// The open arrears case of the tenancy at hand (R73).
@@ -207,42 +201,6 @@ impl Scope<'_> {
             .first(self.conn())
             .optional()?;
         found.ok_or_else(Problem::not_found)
-    }
-
-    /// July rents awaited in the current campaign (R33), in the order of the tenants' ids.
-    pub(crate) fn rents_awaited(
-        &mut self,
-        references: &[ReferenceId],
-        logement_ids: &[LogementId],
-        after: Option<&(NaiveDate, String)>,
-        limit: i64,
-    ) -> Result<Vec<Awaited>, Problem> {
-        let (landlord, today) = (self.landlord(), self.today());
-        let Some(campaign) = self.current_campaign()? else { return Ok(Vec::new()) };
-        let due_on = campaign.cutoff_on;
-        let mut query = tenants::table
-            .inner_join(logement_of_tenant!())
-            .left_join(counting_declaration!(campaign.year))
-            .filter(tenants::landlord_id.eq(landlord))
-            .select((tenants::id, tenants::logement_id, tenants::reference_id))
-            .into_boxed();
-        match after {
-            Some((day, _)) if *day > due_on => return Ok(Vec::new()),
-            Some((day, id)) if *day == due_on => query = query.filter(tenants::id.gt(id.clone())),
-            _ => {}
-        }
-        if !references.is_empty() {
-            query = query.filter(tenants::reference_id.eq_any(references));
-        }
-        if !logement_ids.is_empty() {
-            query = query.filter(tenants::logement_id.eq_any(logement_ids));
-        }
-        query = standing!(query, campaign, RentStatus::ToDeclare, today);
-        let rows: Vec<(TenantId, LogementId, ReferenceId)> = query.order(tenants::id).limit(limit).load(self.conn())?;
-        Ok(rows
-            .into_iter()
-            .map(|(tenant_id, logement_id, reference_id)| Awaited { due_on, tenant_id, logement_id, reference_id })
-            .collect())
     }
 }
 

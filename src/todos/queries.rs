@@ -4,68 +4,87 @@ use chrono::NaiveDate;
 
 use super::dto::{Todo, TodoFilter};
 use super::model::TodoKind;
-use crate::db::Scope;
+use crate::db::Reader;
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::impayes::life::NextDueKind;
-use crate::impayes::queries::CaseDue;
+use crate::impayes::queries::{CaseDue, CasesDue};
 use crate::problem::Problem;
-use crate::tenants::queries::Awaited;
+use crate::tenants::queries::RentsAwaited;
+use crate::values::typed_id::{LogementId, ReferenceId, TenantId};
 
 /// The order of the list: the day, then the id of the object.
 type Key = (NaiveDate, String);
 
-impl Scope<'_> {
+impl Reader<'_> {
     /// One page of to-dos, the soonest first. Each source is asked for one page at most.
-    pub(super) fn todos(&mut self, filter: &TodoFilter, page: &PageRequest) -> Result<Page<Todo>, Problem> {
+    pub(super) async fn todos(&self, filter: TodoFilter, page: &PageRequest) -> Result<Page<Todo>, Problem> {
         let after: Option<Key> = page.after()?;
-        let mut found: Vec<(Key, Todo)> = Vec::new();
-        if filter.kind.is_none_or(|kind| kind == TodoKind::RentToDeclare) {
-            let due = self.rents_awaited(&filter.reference_id, &filter.logement_id, after.as_ref(), page.probe())?;
-            found.extend(due.into_iter().map(rent_to_declare));
-        }
-        let cases = match filter.kind {
-            None => Some(None),
-            Some(TodoKind::PlanDue) => Some(Some(NextDueKind::Plan)),
-            Some(TodoKind::CheckDue) => Some(Some(NextDueKind::Check)),
-            Some(TodoKind::RentToDeclare) => None,
-        };
-        if let Some(kind) = cases {
-            let due = self.cases_due(kind, &filter.reference_id, &filter.logement_id, after.as_ref(), page.probe())?;
-            found.extend(due.into_iter().map(case_due));
-        }
+        let wanted = |kind| filter.kind.is_none_or(|wanted| wanted == kind);
+        let campaign = if wanted(TodoKind::RentToDeclare) { self.current_campaign().await? } else { None };
+        let rents_due_on = campaign.as_ref().map(|campaign| campaign.cutoff_on);
+        let rents = campaign.filter(|campaign| after.as_ref().is_none_or(|(day, _)| *day <= campaign.cutoff_on));
+        let rents = rents.map(|campaign| RentsAwaited {
+            landlord: self.landlord(),
+            today: self.today(),
+            references: filter.reference_id.clone(),
+            logement_ids: filter.logement_id.clone(),
+            after: after.as_ref().filter(|(day, _)| *day == campaign.cutoff_on).map(|(_, id)| id.clone()),
+            limit: page.probe(),
+            campaign,
+        });
+        let cases = (filter.kind != Some(TodoKind::RentToDeclare)).then(|| CasesDue {
+            landlord: self.landlord(),
+            kind: filter.kind.and_then(due_kind),
+            references: filter.reference_id.clone(),
+            logement_ids: filter.logement_id.clone(),
+            after: after.clone(),
+            limit: page.probe(),
+        });
+        let (rents, cases) = self.ask((rents, cases)).await?;
+        let rents = rents_due_on.into_iter().flat_map(|due_on| rents.iter().cloned().map(move |rent| rent_to_declare(due_on, rent)));
+        let mut found: Vec<(Key, Todo)> = rents.chain(cases.into_iter().filter_map(case_due)).collect();
         found.sort_by(|(a, _), (b, _)| a.cmp(b));
         page.page(found, |(key, _)| key.clone(), |(_, todo)| todo)
     }
 }
 
-fn case_due(due: CaseDue) -> (Key, Todo) {
-    let key = (due.on, due.impaye_id.to_string());
+fn due_kind(kind: TodoKind) -> Option<NextDueKind> {
+    match kind {
+        TodoKind::RentToDeclare => None,
+        TodoKind::PlanDue => Some(NextDueKind::Plan),
+        TodoKind::CheckDue => Some(NextDueKind::Check),
+    }
+}
+
+fn case_due((kind, on, impaye_id, tenant_id, logement_id, reference_id): CaseDue) -> Option<(Key, Todo)> {
+    let (kind, due_on) = kind.zip(on)?;
+    let key = (due_on, impaye_id.to_string());
     let todo = Todo {
-        kind: match due.kind {
+        kind: match kind {
             NextDueKind::Plan => TodoKind::PlanDue,
             NextDueKind::Check => TodoKind::CheckDue,
         },
-        due_on: due.on,
-        href: format!("/v1/impayes/{}", due.impaye_id),
-        tenant_id: Some(due.tenant_id),
-        logement_id: Some(due.logement_id),
-        impaye_id: Some(due.impaye_id),
-        reference_id: due.reference_id,
+        due_on,
+        href: format!("/v1/impayes/{impaye_id}"),
+        tenant_id: Some(tenant_id),
+        logement_id: Some(logement_id),
+        impaye_id: Some(impaye_id),
+        reference_id,
     };
-    (key, todo)
+    Some((key, todo))
 }
 
-fn rent_to_declare(awaited: Awaited) -> (Key, Todo) {
-    let key = (awaited.due_on, awaited.tenant_id.to_string());
+fn rent_to_declare(due_on: NaiveDate, (tenant_id, logement_id, reference_id): (TenantId, LogementId, ReferenceId)) -> (Key, Todo) {
+    let key = (due_on, tenant_id.to_string());
     let todo = Todo {
         kind: TodoKind::RentToDeclare,
-        due_on: awaited.due_on,
-        href: format!("/v1/tenants/{}", awaited.tenant_id),
-        tenant_id: Some(awaited.tenant_id),
-        logement_id: Some(awaited.logement_id),
+        due_on,
+        href: format!("/v1/tenants/{tenant_id}"),
+        tenant_id: Some(tenant_id),
+        logement_id: Some(logement_id),
         impaye_id: None,
-        reference_id: awaited.reference_id,
+        reference_id,
     };
     (key, todo)
 }

@@ -24,5 +24,5 @@ use crate::problem::Problem;
 #[get("/landlord/todos")]
 pub async fn list_todos(asked: Listed<Caller<LandlordRead>, TodoFilter>, db: Data<Db>) -> Result<Listing<Todo>, Problem> {
     let Listed { caller, filter, page } = asked;
-    db.read(&caller.actor, move |scope| scope.todos(&filter, &page)).await.map(Listing)
+    db.reader(&caller.actor).todos(filter, &page).await.map(Listing)
 }

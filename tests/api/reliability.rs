@@ -21,12 +21,14 @@ fn a_thousand_tenants_cost_as_many_statements_as_two() {
     for (list, statements) in [
         ("tenants", 1),
         ("logements", 1),
-        ("rent-campaigns", 2),
+        ("rent-campaigns", 1),
         ("rent-campaigns/2026/tenants", 2),
         ("rent-declarations", 1),
         ("changes", 1),
         ("impayes", 1),
         ("landlord/todos", 2),
+        ("payments", 2),
+        ("payment-lines", 2),
     ] {
         for (limit, token) in [(1, &small), (1, &large), (200, &large)] {
             let counted = app.statements(&format!("/v1/{list}?limit={limit}"), token);
@@ -36,6 +38,14 @@ fn a_thousand_tenants_cost_as_many_statements_as_two() {
     for token in [&small, &large] {
         let id = get(&app, "/v1/tenants?limit=1", token)["data"][0]["id"].as_str().unwrap().to_owned();
         assert_eq!(app.statements(&format!("/v1/tenants/{id}"), token), 1);
+        assert_eq!(app.statements("/v1/landlord", token), 3);
+    }
+    for (kind, statements) in [("logements", 1), ("rent-declarations", 1), ("changes", 1), ("impayes", 1), ("payments", 3)] {
+        let id = get(&app, &format!("/v1/{kind}?limit=1"), &small)["data"][0]["id"].as_str().unwrap().to_owned();
+        assert_eq!(app.statements(&format!("/v1/{kind}/{id}"), &small), statements, "{kind}");
+        if !["logements", "payments"].contains(&kind) {
+            assert_eq!(app.statements(&format!("/v1/{kind}/{id}/receipt"), &small), 1, "{kind}");
+        }
     }
 }
 

@@ -3,35 +3,26 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::Scope;
+use crate::db::ask::{Limited, statement};
 use crate::db::schema::impayes;
 use crate::impayes::life::NextDueKind;
-use crate::problem::Problem;
 use crate::tenancies::states::Open;
-use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, TenantId};
+use crate::values::typed_id::{ImpayeId, LandlordId, LogementId, ReferenceId, TenantId};
 
-/// Something awaited of an open case.
-pub struct CaseDue {
-    pub kind: NextDueKind,
-    pub on: NaiveDate,
-    pub impaye_id: ImpayeId,
-    pub tenant_id: TenantId,
-    pub logement_id: LogementId,
-    pub reference_id: ReferenceId,
-}
+/// What is awaited of an open case, by when, of which case, tenant, housing unit and reference.
+pub type CaseDue = (Option<NextDueKind>, Option<NaiveDate>, ImpayeId, TenantId, LogementId, ReferenceId);
 
-impl Scope<'_> {
-    /// Plans and checks that are due, the soonest first.
-    pub(crate) fn cases_due(
-        &mut self,
+statement! {
+    /// Plans and checks of the landlord's that are due, the soonest first.
+    pub fn CasesDue {
+        landlord: LandlordId,
         kind: Option<NextDueKind>,
-        references: &[ReferenceId],
-        logement_ids: &[LogementId],
-        after: Option<&(NaiveDate, String)>,
+        references: Vec<ReferenceId>,
+        logement_ids: Vec<LogementId>,
+        after: Option<(NaiveDate, String)>,
         limit: i64,
-    ) -> Result<Vec<CaseDue>, Problem> {
-        type Due = (Option<NextDueKind>, Option<NaiveDate>, ImpayeId, TenantId, LogementId, ReferenceId);
-        let landlord = self.landlord();
+    } -> CaseDue;
+    {
         let mut query = impayes::table
             .filter(impayes::landlord_id.eq(landlord))
             .filter(impayes::next_due_on.is_not_null())
@@ -44,7 +35,7 @@ impl Scope<'_> {
                 impayes::logement_id,
                 impayes::reference_id,
             ))
-            .into_boxed();
+            .into_boxed::<DB>();
         if let Some(kind) = kind {
             query = query.filter(impayes::next_due_kind.eq(kind));
         }
@@ -55,13 +46,8 @@ impl Scope<'_> {
             query = query.filter(impayes::logement_id.eq_any(logement_ids));
         }
         if let Some((day, id)) = after {
-            query = query.filter(impayes::next_due_on.ge(*day)).filter(impayes::next_due_on.gt(*day).or(impayes::id.gt(id.clone())));
+            query = query.filter(impayes::next_due_on.ge(day)).filter(impayes::next_due_on.gt(day).or(impayes::id.gt(id)));
         }
-        let rows: Vec<Due> = query.order((impayes::next_due_on, impayes::id)).limit(limit).load(self.conn())?;
-        let due = |(kind, on, impaye_id, tenant_id, logement_id, reference_id): Due| {
-            let (kind, on) = kind.zip(on)?;
-            Some(CaseDue { kind, on, impaye_id, tenant_id, logement_id, reference_id })
-        };
-        Ok(rows.into_iter().filter_map(due).collect())
+        Limited(query.order((impayes::next_due_on, impayes::id)), limit)
     }
 }

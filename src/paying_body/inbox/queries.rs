@@ -4,7 +4,8 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::dto::{InboxFilter, InboxItem};
-use crate::db::Conn;
+use crate::db::Db;
+use crate::db::ask::{Limited, statement};
 use crate::db::schema::inbox;
 use crate::http::Page;
 use crate::http::page::PageRequest;
@@ -15,19 +16,28 @@ use crate::values::typed_id::LandlordId;
 
 type Found = (LandlordId, ItemKind, String, NaiveDateTime, bool);
 
+statement! {
+    /// One page of a paying body's inbox, and one more to know whether another page follows.
+    fn Inbox { code: PayingBodyCode, kind: Option<ItemKind>, after: Option<(NaiveDateTime, String)>, limit: i64 } -> Found,
+        generic if |list| list.kind.is_none();
+    {
+        let mut query = inbox::table
+            .filter(inbox::paying_body_code.eq(code))
+            .select((inbox::landlord_id, inbox::kind, inbox::id, inbox::submitted_at, inbox::late))
+            .into_boxed::<DB>();
+        if let Some((at, id)) = after {
+            query = query.filter(inbox::submitted_at.ge(at)).filter(inbox::submitted_at.gt(at).or(inbox::id.gt(id)));
+        }
+        if let Some(kind) = kind {
+            query = query.filter(inbox::kind.eq(kind));
+        }
+        Limited(query.order((inbox::submitted_at, inbox::id)), limit)
+    }
+}
+
 /// One page of a paying body's inbox, the oldest first.
-pub fn inbox_of(conn: &mut Conn, code: &PayingBodyCode, filter: &InboxFilter, page: &PageRequest) -> Result<Page<InboxItem>, Problem> {
-    let mut query = inbox::table
-        .filter(inbox::paying_body_code.eq(code))
-        .select((inbox::landlord_id, inbox::kind, inbox::id, inbox::submitted_at, inbox::late))
-        .into_boxed();
-    if let Some((at, id)) = page.after::<(NaiveDateTime, String)>()? {
-        query = query.filter(inbox::submitted_at.ge(at)).filter(inbox::submitted_at.gt(at).or(inbox::id.gt(id)));
-    }
-    if let Some(kind) = filter.kind {
-        query = query.filter(inbox::kind.eq(kind));
-    }
-    let rows: Vec<Found> = query.order((inbox::submitted_at, inbox::id)).limit(page.probe()).load(conn)?;
+pub async fn inbox_of(db: &Db, code: PayingBodyCode, filter: &InboxFilter, page: &PageRequest) -> Result<Page<InboxItem>, Problem> {
+    let rows = db.ask(Inbox { code, kind: filter.kind, after: page.after()?, limit: page.probe() }).await?;
     page.page(rows, |(_, _, id, at, _)| (*at, id.clone()), shown)
 }
 

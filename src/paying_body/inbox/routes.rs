@@ -24,5 +24,5 @@ use crate::problem::Problem;
 #[get("/inbox")]
 pub async fn list_inbox(asked: Listed<PayingBodyCaller, InboxFilter>, db: Data<Db>) -> Result<Listing<InboxItem>, Problem> {
     let Listed { caller, filter, page } = asked;
-    db.system_read("the inbox of a paying body", move |conn, _| inbox_of(conn, &caller.code, &filter, &page)).await.map(Listing)
+    inbox_of(&db, caller.code, &filter, &page).await.map(Listing)
 }

@@ -5,9 +5,10 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use crate::db::Scope;
+use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{coholder_counts, payment_lines, payments, tenants};
+use crate::db::{Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::payments::dto::{LineFilter, PaidLine, PaymentFilter, PaymentLine};
@@ -15,7 +16,7 @@ use crate::payments::model::{Cost, TransferKind, excess_to_tenant};
 use crate::problem::Problem;
 use crate::values::aid::AidType;
 use crate::values::month::Month;
-use crate::values::typed_id::{LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
+use crate::values::typed_id::{LandlordId, LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = payment_lines, check_for_backend(MultiBackend))]
@@ -53,9 +54,9 @@ type Found = (Row, Option<i32>);
 /// transfer. Their leases are read apart: a join would let a planner that knows landlords only on
 /// average sort all the lines of a big one to give a page of them.
 macro_rules! owned {
-    ($landlord:expr) => {
+    ($db:ty, $landlord:expr) => {
         payment_lines::table.filter(payment_lines::landlord_id.eq($landlord)).select((
-            <Row as SelectableHelper<MultiBackend>>::as_select(),
+            <Row as SelectableHelper<$db>>::as_select(),
             coholder_counts::table
                 .filter(coholder_counts::landlord_id.eq(payment_lines::landlord_id))
                 .filter(coholder_counts::tenant_id.eq(payment_lines::tenant_id))
@@ -71,55 +72,52 @@ macro_rules! owned {
 /// Restricts to the lines of tenants, of references.
 macro_rules! selected {
     ($query:ident, $tenants:expr, $references:expr) => {
-        if let Some(tenants) = &$tenants {
+        if let Some(tenants) = $tenants {
             $query = $query.filter(payment_lines::tenant_id.eq_any(tenants));
         }
         if !$references.is_empty() {
-            $query = $query.filter(payment_lines::reference_id.eq_any(&$references));
+            $query = $query.filter(payment_lines::reference_id.eq_any($references));
         }
     };
 }
 
-impl Scope<'_> {
-    /// One page of the lines of a transfer, in the order of the paying body.
-    pub(in crate::payments) fn lines_of_payment(
-        &mut self,
-        id: &PaymentId,
-        filter: &LineFilter,
-        page: &PageRequest,
-    ) -> Result<Page<PaymentLine>, Problem> {
-        let landlord = self.landlord();
-        if !diesel::select(diesel::dsl::exists(payments::table.find((landlord, id)))).get_result(self.conn())? {
-            return Err(Problem::not_found());
-        }
-        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id)?;
-        let mut query = owned!(landlord).filter(payment_lines::payment_id.eq(id)).into_boxed();
-        if let Some(position) = page.after::<i32>()? {
+statement! {
+    /// A transfer, if it is the landlord's.
+    fn PaymentThere { landlord: LandlordId, id: PaymentId } -> PaymentId, generic if |_one| true;
+    { payments::table.find((landlord, id)).select(payments::id) }
+}
+
+statement! {
+    /// One page of the lines of a transfer, and one more to know whether another page follows.
+    fn LinesOf {
+        landlord: LandlordId,
+        id: PaymentId,
+        tenants: Option<Vec<TenantId>>,
+        references: Vec<ReferenceId>,
+        after: Option<i32>,
+        limit: i64,
+    } -> Found, generic if |list| list.tenants.is_none() && list.references.is_empty();
+    {
+        let mut query = owned!(DB, landlord).filter(payment_lines::payment_id.eq(id)).into_boxed::<DB>();
+        if let Some(position) = after {
             query = query.filter(payment_lines::position.gt(position));
         }
-        selected!(query, tenants, filter.reference_id);
-        let rows: Vec<Found> = query.order(payment_lines::position).limit(page.probe()).load(self.conn())?;
-        let page = page.page(rows, |(row, _)| row.position, |found| found)?;
-        let data = self.with_leases(page.data)?.into_iter().map(|paid| paid.line).collect();
-        Ok(Page { data, next_cursor: page.next_cursor })
+        selected!(query, tenants, references);
+        Limited(query.order(payment_lines::position), limit)
     }
+}
 
-    /// One page of lines across transfers, the latest first.
-    pub(in crate::payments) fn paid_lines(&mut self, filter: &PaymentFilter, page: &PageRequest) -> Result<Page<PaidLine>, Problem> {
-        let rows = self.paid_lines_after(filter, page.after()?, page.probe())?;
-        page.page(rows, |paid| (paid.paid_on, paid.line.id.clone()), |paid| paid)
-    }
-
-    /// Lines across transfers after one of them, the latest first.
-    pub(in crate::payments) fn paid_lines_after(
-        &mut self,
-        filter: &PaymentFilter,
+statement! {
+    /// Lines of the landlord's transfers after one of them, the latest first.
+    fn PaidLines {
+        landlord: LandlordId,
+        filter: PaymentFilter,
+        tenants: Option<Vec<TenantId>>,
         after: Option<(NaiveDate, PaymentLineId)>,
         limit: i64,
-    ) -> Result<Vec<PaidLine>, Problem> {
-        let landlord = self.landlord();
-        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id)?;
-        let mut query = owned!(landlord).into_boxed();
+    } -> Found, generic if |list| list.filter.is_plain();
+    {
+        let mut query = owned!(DB, landlord).into_boxed::<DB>();
         if let Some((day, id)) = after {
             query = query.filter(payment_lines::paid_on.le(day)).filter(payment_lines::paid_on.lt(day).or(payment_lines::id.lt(id)));
         }
@@ -130,48 +128,94 @@ impl Scope<'_> {
             query = query.filter(payment_lines::paid_on.le(to.last_day()));
         }
         selected!(query, tenants, filter.reference_id);
-        let rows: Vec<Found> = query.order((payment_lines::paid_on.desc(), payment_lines::id.desc())).limit(limit).load(self.conn())?;
-        self.with_leases(rows)
-    }
-
-    /// The tenants that a filter leaves, when it names one or its housing units. Their index leads to
-    /// their lines; a tenancy never changes its unit.
-    pub(in crate::payments) fn chosen_tenants(
-        &mut self,
-        tenant: Option<&TenantId>,
-        logements: &[LogementId],
-    ) -> Result<Option<Vec<TenantId>>, Problem> {
-        if logements.is_empty() {
-            return Ok(tenant.map(|tenant| vec![tenant.clone()]));
-        }
-        let landlord = self.landlord();
-        let there: Vec<TenantId> = tenants::table
-            .filter(tenants::landlord_id.eq(landlord))
-            .filter(tenants::logement_id.eq_any(logements))
-            .select(tenants::id)
-            .load(self.conn())?;
-        Ok(Some(there.into_iter().filter(|one| tenant.is_none_or(|tenant| tenant == one)).collect()))
-    }
-
-    fn with_leases(&mut self, rows: Vec<Found>) -> Result<Vec<PaidLine>, Problem> {
-        let landlord = self.landlord();
-        let ids: BTreeSet<&TenantId> = rows.iter().map(|(row, _)| &row.tenant_id).collect();
-        let leases: Vec<(TenantId, Lease)> = tenants::table
-            .filter(tenants::landlord_id.eq(landlord))
-            .filter(tenants::id.eq_any(ids))
-            .select((tenants::id, <Lease as SelectableHelper<MultiBackend>>::as_select()))
-            .load(self.conn())?;
-        let leases: HashMap<TenantId, Lease> = leases.into_iter().collect();
-        rows.into_iter()
-            .map(|(row, counted)| match leases.get(&row.tenant_id) {
-                Some(lease) => Ok(shown(row, lease, counted)),
-                None => Err(Problem::internal("a line without its tenant")),
-            })
-            .collect()
+        Limited(query.order((payment_lines::paid_on.desc(), payment_lines::id.desc())), limit)
     }
 }
 
-fn shown(row: Row, lease: &Lease, counted: Option<i32>) -> PaidLine {
+statement! {
+    /// The leases of tenants of the landlord's.
+    fn Leases { landlord: LandlordId, ids: Vec<TenantId> } -> (TenantId, Lease);
+    {
+        tenants::table
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::id.eq_any(ids))
+            .select((tenants::id, <Lease as SelectableHelper<DB>>::as_select()))
+    }
+}
+
+impl Leases {
+    fn of(landlord: LandlordId, rows: &[Found]) -> Self {
+        let ids: BTreeSet<&TenantId> = rows.iter().map(|(row, _)| &row.tenant_id).collect();
+        Self { landlord, ids: ids.into_iter().cloned().collect() }
+    }
+}
+
+impl Reader<'_> {
+    /// One page of the lines of a transfer, in the order of the paying body.
+    pub(in crate::payments) async fn lines_of_payment(
+        &self,
+        id: PaymentId,
+        filter: LineFilter,
+        page: &PageRequest,
+    ) -> Result<Page<PaymentLine>, Problem> {
+        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id).await?;
+        let there = PaymentThere { landlord: self.landlord(), id: id.clone() };
+        let references = filter.reference_id;
+        let lines = LinesOf { landlord: self.landlord(), id, tenants, references, after: page.after()?, limit: page.probe() };
+        let (there, rows) = self.ask((there, lines)).await?;
+        if there.is_empty() {
+            return Err(Problem::not_found());
+        }
+        let Page { data, next_cursor } = page.page(rows, |(row, _)| row.position, |found| found)?;
+        let leases = self.ask(Leases::of(self.landlord(), &data)).await?;
+        Ok(Page { data: shown(data, leases)?.into_iter().map(|paid| paid.line).collect(), next_cursor })
+    }
+
+    /// One page of lines across transfers, the latest first.
+    pub(in crate::payments) async fn paid_lines(&self, filter: PaymentFilter, page: &PageRequest) -> Result<Page<PaidLine>, Problem> {
+        let after = page.after()?;
+        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id).await?;
+        let rows = self.ask(PaidLines { landlord: self.landlord(), filter, tenants, after, limit: page.probe() }).await?;
+        let leases = self.ask(Leases::of(self.landlord(), &rows)).await?;
+        page.page(shown(rows, leases)?, |paid| (paid.paid_on, paid.line.id.clone()), |paid| paid)
+    }
+}
+
+impl Scope<'_> {
+    /// The first lines of a transfer that is the landlord's.
+    pub(in crate::payments) fn first_lines(&mut self, id: &PaymentId, page: &PageRequest) -> Result<Page<PaymentLine>, Problem> {
+        let (landlord, limit) = (self.landlord().clone(), page.probe());
+        let rows = self.ask(LinesOf { landlord, id: id.clone(), tenants: None, references: Vec::new(), after: None, limit })?;
+        let Page { data, next_cursor } = page.page(rows, |(row, _)| row.position, |found| found)?;
+        let leases = Leases::of(self.landlord().clone(), &data);
+        Ok(Page { data: shown(data, self.ask(leases)?)?.into_iter().map(|paid| paid.line).collect(), next_cursor })
+    }
+
+    /// Lines across transfers after one of them, the latest first.
+    pub(in crate::payments) fn paid_lines_after(
+        &mut self,
+        filter: &PaymentFilter,
+        after: Option<(NaiveDate, PaymentLineId)>,
+        limit: i64,
+    ) -> Result<Vec<PaidLine>, Problem> {
+        let landlord = self.landlord().clone();
+        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id)?;
+        let rows = self.ask(PaidLines { landlord: landlord.clone(), filter: filter.clone(), tenants, after, limit })?;
+        let leases = self.ask(Leases::of(landlord, &rows))?;
+        shown(rows, leases)
+    }
+}
+
+fn shown(rows: Vec<Found>, leases: Vec<(TenantId, Lease)>) -> Result<Vec<PaidLine>, Problem> {
+    let leases: HashMap<TenantId, Lease> = leases.into_iter().collect();
+    let one = |(row, counted): Found| match leases.get(&row.tenant_id) {
+        Some(lease) => Ok(paid(row, lease, counted)),
+        None => Err(Problem::internal("a line without its tenant")),
+    };
+    rows.into_iter().map(one).collect()
+}
+
+fn paid(row: Row, lease: &Lease, counted: Option<i32>) -> PaidLine {
     let cost = Cost { rent_cents: lease.rent_cents, charges_cents: lease.charges_cents, coholders: counted.unwrap_or(lease.coholders) };
     PaidLine {
         payment_id: row.payment_id,

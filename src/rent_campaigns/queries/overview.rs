@@ -1,0 +1,167 @@
+//! The overview of a campaign: the landlord's own tenancies, one line each.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use crate::db::Reader;
+use crate::db::ask::{Limited, statement};
+use crate::db::connection::MultiBackend;
+use crate::db::schema::{logements, rent_declarations, tenants};
+use crate::http::Page;
+use crate::http::page::PageRequest;
+use crate::problem::Problem;
+use crate::rent_campaigns::dto::{OverviewFilter, RentCampaignTenant, TenantSummary};
+use crate::rent_campaigns::model::{Campaign, RentStatus};
+use crate::tenancies::Term;
+use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed};
+use crate::tenancies::states::Counting;
+use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::search_key::{like_pattern, query_words};
+use crate::values::typed_id::{LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = tenants, check_for_backend(MultiBackend))]
+struct Line {
+    id: TenantId,
+    logement_id: LogementId,
+    reference_id: ReferenceId,
+    first_name: String,
+    last_name: String,
+    beneficiary_number: BeneficiaryNumber,
+    landlord_reference: Option<String>,
+    name_key: String,
+    lease_started_on: NaiveDate,
+    lease_ended_on: Option<NaiveDate>,
+    previous_july_rent_cents: Option<i64>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = rent_declarations, check_for_backend(MultiBackend))]
+struct Declared {
+    id: RentDeclarationId,
+    rent_cents: i64,
+}
+
+type Found = (Line, Option<NaiveDate>, Option<Declared>);
+
+statement! {
+    /// One page of the tenancies that a campaign lists, by name, and one more to know whether another
+    /// page follows.
+    fn Overview {
+        landlord: LandlordId,
+        campaign: Campaign,
+        today: NaiveDate,
+        filter: OverviewFilter,
+        after: Option<(String, TenantId)>,
+        limit: i64,
+    } -> Found, generic if |list| list.filter.is_plain();
+    {
+        let mut query = tenants::table
+            .inner_join(logement_of_tenant!())
+            .left_join(counting_declaration!(campaign.year))
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(listed!(campaign.starts_on, campaign.ends_on))
+            .select((
+                <Line as SelectableHelper<DB>>::as_select(),
+                logements::managed_until,
+                <Option<Declared> as SelectableHelper<DB>>::as_select(),
+            ))
+            .into_boxed::<DB>();
+        if let Some((name, id)) = after {
+            query = query.filter(tenants::name_key.ge(name.clone())).filter(tenants::name_key.gt(name).or(tenants::id.gt(id)));
+        }
+        for word in filter.search.as_deref().map(query_words).unwrap_or_default() {
+            query = query.filter(tenants::search_key.like(like_pattern(&word)).escape('\\'));
+        }
+        if let Some(aid_type) = filter.aid_type {
+            query = query.filter(tenants::aid_type.eq(aid_type));
+        }
+        if !filter.reference_id.is_empty() {
+            query = query.filter(tenants::reference_id.eq_any(filter.reference_id));
+        }
+        if !filter.logement_id.is_empty() {
+            query = query.filter(tenants::logement_id.eq_any(filter.logement_id));
+        }
+        let (from, until, since) = (campaign.july_from, campaign.july_until, campaign.managed_since(today));
+        query = match filter.status {
+            None => query,
+            Some(RentStatus::Declared) => query.filter(rent_declarations::id.nullable().is_not_null()),
+            Some(RentStatus::NotConcerned) => query
+                .filter(rent_declarations::id.nullable().is_null())
+                .filter(diesel::dsl::not(in_july!(from, until).and(managed!(since)))),
+            Some(RentStatus::ToDeclare | RentStatus::Overdue) => {
+                query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_null()).filter(managed!(since))
+            }
+        };
+        Limited(query.order((tenants::name_key, tenants::id)), limit)
+    }
+}
+
+statement! {
+    /// The rents that count of earlier campaigns, each tenant's latest first.
+    fn RentsBefore { landlord: LandlordId, year: i32, ids: Vec<TenantId> } -> (TenantId, i32, i64);
+    {
+        rent_declarations::table
+            .filter(rent_declarations::landlord_id.eq(landlord))
+            .filter(rent_declarations::tenant_id.eq_any(ids))
+            .filter(rent_declarations::campaign_year.lt(year))
+            .filter(Counting)
+            .order((rent_declarations::tenant_id, rent_declarations::campaign_year.desc()))
+            .select((rent_declarations::tenant_id, rent_declarations::campaign_year, rent_declarations::rent_cents))
+    }
+}
+
+impl Reader<'_> {
+    /// One page of the overview, by name.
+    pub(in crate::rent_campaigns) async fn campaign_tenants(
+        &self,
+        campaign: Campaign,
+        filter: OverviewFilter,
+        page: &PageRequest,
+    ) -> Result<Page<RentCampaignTenant>, Problem> {
+        let (landlord, today, after) = (self.landlord(), self.today(), page.after()?);
+        if matches_nobody(&campaign, &filter, today) {
+            return Ok(Page { data: Vec::new(), next_cursor: None });
+        }
+        let rows = self.ask(Overview { landlord, campaign: campaign.clone(), today, filter, after, limit: page.probe() }).await?;
+        let ids = rows.iter().map(|(line, ..)| line.id.clone()).collect();
+        let mut earlier = self.ask(RentsBefore { landlord: self.landlord(), year: campaign.year, ids }).await?;
+        earlier.dedup_by(|later, first| later.0 == first.0);
+        page.page(rows, |(line, ..)| (line.name_key.clone(), line.id.clone()), |found| shown(&campaign, today, &earlier, found))
+    }
+}
+
+/// A search for nothing but hyphens and apostrophes finds nobody rather than everybody; and of
+/// `to_declare` and `overdue` only one exists on a day.
+fn matches_nobody(campaign: &Campaign, filter: &OverviewFilter, today: NaiveDate) -> bool {
+    let wordless = filter.search.as_deref().is_some_and(|search| query_words(search).is_empty());
+    let impossible = match filter.status {
+        Some(RentStatus::ToDeclare) => campaign.is_late(today),
+        Some(RentStatus::Overdue) => !campaign.is_late(today),
+        Some(RentStatus::Declared | RentStatus::NotConcerned) | None => false,
+    };
+    wordless || impossible
+}
+
+fn shown(campaign: &Campaign, today: NaiveDate, earlier: &[(TenantId, i32, i64)], found: Found) -> RentCampaignTenant {
+    let (line, managed_until, declared) = found;
+    let tenancy = Term { started_on: line.lease_started_on, ended_on: line.lease_ended_on, managed_until };
+    let (status, reason) = campaign.standing(&tenancy, declared.is_some(), today);
+    let previous = earlier.iter().find(|(id, ..)| *id == line.id).map(|(.., rent)| *rent).or(line.previous_july_rent_cents);
+    RentCampaignTenant {
+        tenant: TenantSummary {
+            id: line.id,
+            first_name: line.first_name,
+            last_name: line.last_name,
+            beneficiary_number: line.beneficiary_number,
+            landlord_reference: line.landlord_reference,
+        },
+        logement_id: line.logement_id,
+        reference_id: line.reference_id,
+        status,
+        reason,
+        rent_cents: declared.as_ref().map(|declared| declared.rent_cents),
+        declaration_id: declared.map(|declared| declared.id),
+        previous_rent_cents: previous,
+    }
+}

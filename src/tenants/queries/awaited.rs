@@ -1,0 +1,43 @@
+//! July rents that are awaited: the to-dos of tenancies (R33).
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::filters::standing;
+use crate::db::ask::{Limited, statement};
+use crate::db::schema::{logements, rent_declarations, tenants};
+use crate::rent_campaigns::model::{Campaign, RentStatus};
+use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed};
+use crate::values::typed_id::{LandlordId, LogementId, ReferenceId, TenantId};
+
+statement! {
+    /// The landlord's tenancies whose July rent a campaign awaits, in the order of their ids.
+    pub fn RentsAwaited {
+        landlord: LandlordId,
+        campaign: Campaign,
+        today: NaiveDate,
+        references: Vec<ReferenceId>,
+        logement_ids: Vec<LogementId>,
+        after: Option<String>,
+        limit: i64,
+    } -> (TenantId, LogementId, ReferenceId);
+    {
+        let mut query = tenants::table
+            .inner_join(logement_of_tenant!())
+            .left_join(counting_declaration!(campaign.year))
+            .filter(tenants::landlord_id.eq(landlord))
+            .select((tenants::id, tenants::logement_id, tenants::reference_id))
+            .into_boxed::<DB>();
+        if let Some(id) = after {
+            query = query.filter(tenants::id.gt(id));
+        }
+        if !references.is_empty() {
+            query = query.filter(tenants::reference_id.eq_any(references));
+        }
+        if !logement_ids.is_empty() {
+            query = query.filter(tenants::logement_id.eq_any(logement_ids));
+        }
+        query = standing!(query, campaign, RentStatus::ToDeclare, today);
+        Limited(query.order(tenants::id), limit)
+    }
+}
