@@ -6,7 +6,8 @@ use std::time::Duration;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use diesel::{PgConnection, SqliteConnection, sql_query};
+use diesel::{SqliteConnection, sql_query};
+use offre_bailleurs::testing::PgConnection;
 
 use crate::drive;
 

@@ -28,7 +28,7 @@ pub enum Target {
     /// A file; `sqlite://name.db` is relative to the working directory.
     Sqlite(PathBuf),
     /// A server.
-    Postgres(Server),
+    Postgres(Box<Server>),
 }
 
 /// Never shows a password.
@@ -52,7 +52,7 @@ impl FromStr for Target {
             return Ok(Self::Sqlite(PathBuf::from(path)));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return url.parse().map(Self::Postgres);
+            return url.parse().map(|server| Self::Postgres(Box::new(server)));
         }
         Err("must start with sqlite:// or postgres://".to_owned())
     }

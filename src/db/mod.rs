@@ -93,7 +93,7 @@ struct Inner {
 
 enum Doors {
     Sqlite { nearby: Nearby, readers: Lane, writer: Writer },
-    Postgres { readers: Lane, writers: Lane, pipes: Pipes, turns: Turns },
+    Postgres { readers: Lane, writers: Lane, pipes: Box<Pipes>, turns: Turns },
 }
 
 /// The instant, day, law and source of ids of one piece of work.
@@ -143,7 +143,7 @@ impl Db {
             Target::Postgres(server) => Doors::Postgres {
                 readers: Lane::new(manager(Mode::ReadOnly), Room::of(reading)),
                 writers: Lane::new(manager(Mode::ReadWrite), Room::of(writing)),
-                pipes: Pipes::new(server.clone(), statements.counter()),
+                pipes: Box::new(Pipes::new(server.as_ref().clone(), statements.counter())),
                 turns: Turns::default(),
             },
         };

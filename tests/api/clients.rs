@@ -169,6 +169,9 @@ fn an_unknown_client_and_a_wrong_secret_are_told_alike() {
     assert_eq!(refused(LANDLORD_CLIENT.0, &".".repeat(64)), wrong);
 }
 
+/// A form, its headers, and the status and error of the answer.
+type Asking<'a> = (String, Vec<(&'a str, String)>, u16, &'a str);
+
 #[test]
 fn a_token_request_is_refused_as_the_contract_words_each_error() {
     let app = TestApp::demo();
@@ -179,7 +182,7 @@ fn a_token_request_is_refused_as_the_contract_words_each_error() {
     let vendor = format!("client_id={vendor}&client_secret={vendor_secret}");
     let pair = || vec![basic(id, secret)];
     let long = "tenants:read ".repeat(80);
-    let cases: Vec<(String, Vec<(&str, String)>, u16, &str)> = vec![
+    let cases: Vec<Asking<'_>> = vec![
         (GRANT.to_owned(), pair(), 200, ""),
         (format!("{GRANT}&client_id={id}"), pair(), 200, ""),
         (format!("{GRANT}&client_id={body_id}"), pair(), 400, "invalid_request"),

@@ -38,7 +38,7 @@ const WAITING: usize = 64;
 
 /// A connection for work that blocks. It must not be used on a thread that drives a runtime.
 pub struct PgConnection {
-    client: Client,
+    client: Box<Client>,
     /// There until the connection is dropped.
     runtime: Option<Runtime>,
     waiting: Vec<Waiting>,
@@ -70,7 +70,7 @@ impl PgConnection {
             Builder::new_current_thread().enable_all().build().map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
         let client = runtime.block_on(server.connect()).map_err(ConnectionError::BadConnection)?;
         Ok(Self {
-            client,
+            client: Box::new(client),
             runtime: Some(runtime),
             waiting: Vec::new(),
             transactions: AnsiTransactionManager::default(),
@@ -170,7 +170,7 @@ impl PgConnection {
     fn driven<T>(&mut self, own: impl AsyncFnOnce(&Client) -> QueryResult<T>) -> QueryResult<T> {
         let waiting = std::mem::take(&mut self.waiting);
         let Some(runtime) = &self.runtime else { return Err(gone()) };
-        let client = &self.client;
+        let client = &*self.client;
         let outcome = runtime.block_on(async {
             let mut sends: Vec<Sent<'_>> = Vec::with_capacity(waiting.len());
             for one in waiting {
