@@ -46,15 +46,21 @@ const UNDERSTOOD: &[&str] = &[
     "port",
     "sslnegotiation",
     "target_session_attrs",
-    "tcp_user_timeout",
     "user",
 ];
+
+/// Words that the service reads itself; `keepalives_count` is libpq's name of the driver's `keepalives_retries`.
+const OWN: &[&str] = &["keepalives_count", "sslcert", "sslkey", "sslmode", "sslrootcert", "tcp_user_timeout"];
+
+/// Said in place of a word that cannot be one: it may be a piece of a password.
+const NO_WORD: &str = "what follows the ? must be NAME=VALUE, further ones after &; in a user or password a ? is %3F, an @ is %40";
 
 /// A server, ready to be connected to.
 #[derive(Clone)]
 pub struct Server {
     config: Config,
     tls: Option<MakeRustlsConnect>,
+    /// For all its hosts together.
     timeout: Duration,
 }
 
@@ -73,52 +79,87 @@ struct Security {
     key: Option<String>,
 }
 
+/// What follows the `?` of a URL.
+struct Words<'a> {
+    security: Security,
+    unanswered: Duration,
+    /// What the driver reads, as it stands.
+    kept: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Words<'a> {
+    fn read(text: &'a str) -> Result<Self, String> {
+        let mut words = Self { security: Security::default(), unanswered: UNANSWERED, kept: Vec::new() };
+        for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, raw) = pair.split_once('=').ok_or(NO_WORD)?;
+            if !UNDERSTOOD.contains(&name) && !OWN.contains(&name) {
+                let mut known = [UNDERSTOOD, OWN].concat();
+                known.sort_unstable();
+                let unknown = format!("{name} is not understood; known words: {}", known.join(", "));
+                return Err(if text.contains('@') { NO_WORD.to_owned() } else { unknown });
+            }
+            words.take(name, raw)?;
+        }
+        Ok(words)
+    }
+
+    fn take(&mut self, name: &'a str, raw: &'a str) -> Result<(), String> {
+        let value = percent_encoding::percent_decode_str(raw).decode_utf8().map_err(|error| format!("{name}: {error}"))?;
+        match name {
+            "sslmode" => self.security.mode = Some(value.into_owned()),
+            "sslrootcert" => self.security.root = Some(value.into_owned()),
+            "sslcert" => self.security.certificate = Some(value.into_owned()),
+            "sslkey" => self.security.key = Some(value.into_owned()),
+            // The driver would take it for seconds.
+            "tcp_user_timeout" => {
+                self.unanswered =
+                    value.parse().map(Duration::from_millis).map_err(|error| format!("{name} is in milliseconds: {error}"))?;
+            }
+            "connect_timeout" if value.parse() == Ok(0) => return Err("connect_timeout=0 is not understood: 1 second or more".to_owned()),
+            "keepalives_count" => self.kept.push(("keepalives_retries", raw)),
+            _ => self.kept.push((name, raw)),
+        }
+        Ok(())
+    }
+
+    fn say(&self, word: &str) -> bool {
+        self.kept.iter().any(|(name, _)| *name == word)
+    }
+}
+
 impl FromStr for Server {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (bare, words) = text.split_once('?').unwrap_or((text, ""));
-        let mut security = Security::default();
-        let mut kept = Vec::new();
-        for pair in words.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, raw) = pair.split_once('=').ok_or_else(|| format!("{pair:?} has no value"))?;
-            let value = percent_encoding::percent_decode_str(raw).decode_utf8().map_err(|error| format!("{name}: {error}"))?;
-            match name {
-                "sslmode" => security.mode = Some(value.into_owned()),
-                "sslrootcert" => security.root = Some(value.into_owned()),
-                "sslcert" => security.certificate = Some(value.into_owned()),
-                "sslkey" => security.key = Some(value.into_owned()),
-                "keepalives_count" => kept.push(format!("keepalives_retries={raw}")),
-                known if UNDERSTOOD.contains(&known) => kept.push(pair.to_owned()),
-                other => {
-                    return Err(format!(
-                        "{other} is not understood; known words: sslmode, sslrootcert, sslcert, sslkey, {}",
-                        UNDERSTOOD.join(", ")
-                    ));
-                }
-            }
+        let words = Words::read(words)?;
+        let kept: Vec<_> = words.kept.iter().map(|(name, raw)| format!("{name}={raw}")).collect();
+        let mut config: Config = format!("{bare}?{}", kept.join("&")).parse().map_err(|error: tokio_postgres::Error| told(&error))?;
+        let hosts = config.get_hosts().len().max(config.get_hostaddrs().len());
+        if hosts == 0 {
+            return Err("names no host".to_owned());
         }
-        let says = |word: &str| kept.iter().any(|pair| pair.starts_with(&format!("{word}=")));
-        let url = if kept.is_empty() { bare.to_owned() } else { format!("{bare}?{}", kept.join("&")) };
-        let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| told(&error))?;
-        if !says("keepalives_idle") {
+        if !words.say("keepalives_idle") {
             config.keepalives_idle(IDLE);
         }
-        if !says("keepalives_interval") {
+        if !words.say("keepalives_interval") {
             config.keepalives_interval(INTERVAL);
         }
-        if !says("keepalives_retries") {
+        if !words.say("keepalives_retries") {
             config.keepalives_retries(RETRIES);
         }
-        if !says("tcp_user_timeout") {
-            config.tcp_user_timeout(UNANSWERED);
+        // Nothing is the system's own bound.
+        if !words.unanswered.is_zero() {
+            config.tcp_user_timeout(words.unanswered);
         }
-        let timeout = config.get_connect_timeout().copied().unwrap_or(CONNECT);
-        config.connect_timeout(timeout);
+        let each = config.get_connect_timeout().copied().unwrap_or(CONNECT);
+        config.connect_timeout(each);
         if config.get_application_name().is_none() {
             config.application_name("offre-bailleurs");
         }
-        let tls = security.settle(&mut config)?;
+        let tls = words.security.settle(&mut config)?;
+        // One that does not answer leaves the next its time.
+        let timeout = each.saturating_mul(u32::try_from(hosts).unwrap_or(u32::MAX));
         Ok(Self { config, tls, timeout })
     }
 }
@@ -146,13 +187,15 @@ impl Security {
             .with_safe_default_protocol_versions()
             .map_err(|error| error.to_string())?;
         let builder = builder.dangerous().with_custom_certificate_verifier(trust::verifier(checked, self.root.as_deref())?);
-        let client = match (&self.certificate, &self.key) {
+        let mut client = match (&self.certificate, &self.key) {
             (None, None) => builder.with_no_client_auth(),
             (Some(certificate), Some(key)) => {
                 builder.with_client_auth_cert(certificates(certificate)?, private_key(key)?).map_err(|error| format!("sslcert: {error}"))?
             }
             _ => return Err("sslcert and sslkey go together".to_owned()),
         };
+        // PostgreSQL 17 asks for its name where TLS comes without a question before it.
+        client.alpn_protocols = vec![b"postgresql".to_vec()];
         Ok(Some(MakeRustlsConnect::new(client)))
     }
 }
@@ -215,3 +258,7 @@ async fn carried(connection: impl Future<Output = Result<(), tokio_postgres::Err
         tracing::debug!(cause = told(&error), "a connection ended");
     }
 }
+
+#[cfg(test)]
+#[path = "url_tests.rs"]
+mod tests;
