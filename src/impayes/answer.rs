@@ -3,16 +3,15 @@
 use chrono::NaiveDate;
 
 use super::assess::{Assessment, Figures};
-use super::dto::{AssessmentOut, FiguresOut, StepOut};
+use super::dto::{AssessmentOut, CaseRule, FiguresOut, StepOut};
 use super::explain::Step;
-use crate::problem::warning::WarningRule;
 use crate::values::text::Language;
 
 /// A judgment in the caller's language.
 pub fn assessment(of: &Assessment, figures: &Figures, reported_on: NaiveDate, language: Language) -> AssessmentOut {
     AssessmentOut {
         regime: of.regime(),
-        rule: WarningRule::of(of.rule),
+        rule: CaseRule::of(of.rule),
         figures: figures_out(figures, reported_on),
         constituted: of.constituted,
         debt_cents: of.debt_cents,

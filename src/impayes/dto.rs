@@ -5,5 +5,6 @@ mod output;
 
 pub use input::{CheckIn, ImpayeIn, MonthsIn, RecoveryKind, RecoveryStep, RepaymentPlanIn, SettlementIn, SimulationIn, WithdrawalIn};
 pub use output::{
-    AssessmentOut, FiguresOut, Impaye, ImpayeFilter, ImpayePage, ImpayePreview, ImpayeStep, NextDue, StateMachine, StepOut, TransitionOut,
+    AssessmentOut, CaseRule, FiguresOut, Impaye, ImpayeFilter, ImpayePage, ImpayePreview, ImpayeStep, NextDue, StateMachine, StepOut,
+    TransitionOut,
 };

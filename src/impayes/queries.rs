@@ -10,7 +10,7 @@ pub use due::{CaseDue, CasesDue};
 pub use rows::{Case, Details, NewImpaye, Row};
 
 use super::answer;
-use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayePreview, NextDue};
+use super::dto::{AssessmentOut, CaseRule, Impaye, ImpayeFilter, ImpayePreview, NextDue};
 use crate::acts::Entry;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
@@ -20,7 +20,6 @@ use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::law::Law;
 use crate::problem::Problem;
-use crate::problem::warning::WarningRule;
 use crate::receipts::{KEPT, Kept, Receipt, ReceiptRef};
 use crate::tenancies::states::Open;
 use crate::values::paying_body::PayingBodyCode;
@@ -179,7 +178,7 @@ fn shown(found: Found, language: Language, law: &Law) -> Result<Impaye, Problem>
     let figures = row.figures()?;
     let assessment = AssessmentOut {
         regime: row.regime,
-        rule: WarningRule::of(law.constitution_of(&row.rule_id, row.reported_on)),
+        rule: CaseRule::of(law.constitution_of(&row.rule_id, row.reported_on)),
         figures: answer::figures_out(&figures, row.reported_on),
         constituted: true,
         debt_cents: row.debt_cents,

@@ -12,9 +12,9 @@ use crate::http::submission::Previewed;
 use crate::impayes::assess::UnpaidMonth;
 use crate::impayes::life::{CaseAction, CaseActor, ImpayeStatus, NextDueKind};
 use crate::impayes::plans::RepaymentPlan;
+use crate::law::Rule;
 use crate::law::regime::Regime;
 use crate::problem::Warning;
-use crate::problem::warning::WarningRule;
 use crate::receipts::ReceiptRef;
 use crate::values::aid::PaymentMode;
 use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
@@ -53,13 +53,34 @@ pub struct StepOut {
     pub article: String,
 }
 
+/// The legal rule that a debt was judged by, as the catalogue has it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CaseRule {
+    /// The identifier of the rule in the catalogue of rules.
+    #[schema(max_length = 64, example = "impaye_two_months_of_rent")]
+    pub id: String,
+    /// The article of law.
+    #[schema(max_length = 200, example = "CCH R.824-1")]
+    pub article: String,
+    /// Where to read the article that is cited first; null where its address is not known.
+    #[schema(format = "uri", max_length = 500, example = "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000038878877")]
+    pub url: Option<String>,
+}
+
+impl CaseRule {
+    /// A row of the table.
+    pub fn of(rule: &Rule) -> Self {
+        Self { id: rule.id.to_owned(), article: rule.article.to_owned(), url: rule.url.map(str::to_owned) }
+    }
+}
+
 /// The judgment of a debt.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AssessmentOut {
     /// The regime of the day of the report (décret 2026-84, art. 5).
     pub regime: Regime,
     /// The rule it was judged by: the one in force on the day of the report.
-    pub rule: WarningRule,
+    pub rule: CaseRule,
     /// The figures that were used.
     pub figures: FiguresOut,
     /// Whether the law says that arrears are constituted.
