@@ -181,34 +181,6 @@ pub struct TenantLine {
     pub previous_july_rent_cents: Option<i64>,
 }
 
-/// Whose tenancy it is.
-pub struct Beneficiary {
-    pub paying_body: PayingBodyCode,
-    pub number: BeneficiaryNumber,
-    pub first_name: String,
-    pub last_name: String,
-}
-
-impl TenantLine {
-    /// A tenancy of which nothing is told that may be left out.
-    pub fn bare(landlord: &str, key: String, logement: String, whose: Beneficiary, lease: LeaseLine, aid: AidLine) -> Self {
-        Self {
-            r#type: TenantTag::Tag,
-            landlord: landlord.to_owned(),
-            key,
-            logement,
-            paying_body: whose.paying_body,
-            beneficiary_number: whose.number,
-            first_name: whose.first_name,
-            last_name: whose.last_name,
-            landlord_reference: None,
-            lease,
-            aid,
-            previous_july_rent_cents: None,
-        }
-    }
-}
-
 /// A lease.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]

@@ -3,6 +3,7 @@
 //! transaction.
 
 mod apply;
+pub mod bare;
 mod context;
 mod cutter;
 pub mod kinds;
