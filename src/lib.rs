@@ -5,19 +5,19 @@
 //! by a landlord is judged and stored in `submit.rs`, what is decided of it in `decision.rs`. What all
 //! features share stands beside them:
 //!
-//! - [`values`]: SIRET, IBAN, months, legal days, money, ids: parsed once, never wrong after.
-//! - [`law`]: the legal rules as dated data, with their articles.
-//! - [`http`]: the conventions: problem documents, bodies judged by the document, pages, entity
+//! - `values`: SIRET, IBAN, months, legal days, money, ids: parsed once, never wrong after.
+//! - `law`: the legal rules as dated data, with their articles.
+//! - `http`: the conventions: problem documents, bodies judged by the document, pages, entity
 //!   tags, idempotent submissions.
-//! - [`auth`]: clients, tokens, and the scope each handler demands by its parameter type.
-//! - [`db`]: SQLite or PostgreSQL; `read` and `write` are the only doors to what a landlord owns.
-//! - [`receipts`]: the proof of what was received.
-//! - [`acts`]: the one door for what is received, and the one for what is decided.
+//! - `auth`: clients, tokens, and the scope each handler demands by its parameter type.
+//! - `db`: SQLite or PostgreSQL; `read` and `write` are the only doors to what a landlord owns.
+//! - `receipts`: the proof of what was received.
+//! - `acts`: the one door for what is received, and the one for what is decided.
 //!
-//! The features, in the order of the portal's screens: [`landlord`], [`logements`], [`tenants`],
-//! [`rent_campaigns`], [`rent_declarations`], [`changes`], [`impayes`],
-//! [`payments`]; [`paying_body`] is the other end of the wire.
-//! Around them: [`service`] (health, document, pages), [`demo`], and [`app`], which wires it all
+//! The features, in the order of the portal's screens: `landlord`, `logements`, `tenants`,
+//! `rent_campaigns`, `rent_declarations`, `changes`, `impayes`,
+//! `payments`; `paying_body` is the other end of the wire.
+//! Around them: `service` (health, document, pages), `demo`, and `app`, which wires it all
 //! for `main` and for the tests.
 //!
 //! To add a resource, follow the checklist in the README.
