@@ -24,9 +24,9 @@ POSTGRES_DATA=
 cleanup() {
     local status=$? pid
     for pid in "${STARTED[@]:-}"; do
-        [ -n "$pid" ] && kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null
+        if [ -n "$pid" ] && kill "$pid" 2>/dev/null; then wait "$pid" 2>/dev/null || true; fi
     done
-    [ -n "$POSTGRES_DATA" ] && unprivileged "$(postgres_bin)/pg_ctl" -D "$POSTGRES_DATA" -m immediate stop >/dev/null 2>&1
+    [ -n "$POSTGRES_DATA" ] && unprivileged "$(postgres_bin)/pg_ctl" -D "$POSTGRES_DATA" -m immediate stop >/dev/null 2>&1 || true
     rm -rf "$WORK"
     exit "$status"
 }

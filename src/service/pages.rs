@@ -19,7 +19,7 @@ pub fn code(word: &str, language: Language) -> Option<String> {
         Language::French => ("Tous les codes", "Documentation de l'API"),
         Language::English => ("All codes", "API documentation"),
     };
-    body.push_str(&format!("<p><a href=\"/problems/\">{index}</a> · <a href=\"/docs/\">{docs}</a></p>\n"));
+    body.push_str(&format!("<p><a href=\"/problems\">{index}</a> · <a href=\"/docs/\">{docs}</a></p>\n"));
     Some(page(title, &body, language))
 }
 

@@ -107,7 +107,7 @@ pub async fn problem_page(
 /// Every code that a caller may receive, by where it is met, in French or English.
 #[utoipa::path(tag = "Service", operation_id = "listProblemPages", security(()),
     responses((status = 200, description = "The codes, each with a link to its page.", body = String, content_type = "text/html")))]
-#[get("/problems/")]
+#[get("/problems")]
 pub async fn problem_index(_public: Public, request: HttpRequest, _none: Query<NoParameters>) -> HttpResponse {
     html(pages::index(language::of(&request)))
 }
