@@ -146,7 +146,12 @@ impl Parts {
         let document = api::document()?;
         let routes = RouteTable::of(
             &document,
-            &[("/", "GET, HEAD, OPTIONS"), ("/docs", "GET, HEAD, OPTIONS"), ("/docs/{_:.*}", "GET, HEAD, OPTIONS")],
+            &[
+                ("/", "GET, HEAD, OPTIONS"),
+                ("/problems/", "GET, HEAD, OPTIONS"),
+                ("/docs", "GET, HEAD, OPTIONS"),
+                ("/docs/{_:.*}", "GET, HEAD, OPTIONS"),
+            ],
         );
         let published = Published { json: format!("{document:#}\n"), yaml: yaml_serde::to_string(&document)? };
         Ok(Self {
@@ -207,6 +212,7 @@ fn application(
         .configure(api::configure)
         .service(web::redirect("/", "/docs/"))
         .service(web::redirect("/docs", "/docs/"))
+        .service(web::resource("/problems/").get(crate::service::routes::slashed_index))
         .service(swagger(parts.prefill.as_ref()))
         .default_service(actix_web::dev::fn_service(unmatched))
         .wrap(from_fn(edge))

@@ -185,13 +185,17 @@ pub fn at_once<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Pro
 
 type Transactions = <Conn as diesel::Connection>::TransactionManager;
 
+/// What a write asks, it asks by keys: one plan serves whatever they are, and planning each time costs
+/// more than running.
+const BEGIN: &str = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan";
+
 /// Runs a job in a transaction of its own. On PostgreSQL it is opened with the job's first statement
 /// that needs an answer, and what the job put in without asking goes over the wire with the commit.
 ///
 /// # Errors
 /// What the job says, or what the database says of the commit.
 pub fn in_transaction<T>(conn: &mut Conn, job: Job<T>) -> Result<T, Problem> {
-    begin(conn, "BEGIN")?;
+    begin(conn, BEGIN)?;
     ended(conn, job)
 }
 

@@ -112,6 +112,11 @@ pub async fn problem_index(_public: Public, request: HttpRequest, _none: Query<N
     html(pages::index(language::of(&request)))
 }
 
+/// The same list under the address that has a slash at its end.
+pub async fn slashed_index(_public: Public, request: HttpRequest, _none: Query<NoParameters>) -> HttpResponse {
+    html(pages::index(language::of(&request)))
+}
+
 fn html(page: String) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))

@@ -37,6 +37,7 @@ fn each_code_has_its_page_and_stands_in_the_index() {
         String::from_utf8(answer.bytes).unwrap()
     };
     let index = page("/problems", "fr");
+    assert_eq!(index, page("/problems/", "fr"));
     for row in every_code() {
         let path = format!("/problems/{}", row.word);
         assert!(index.contains(&format!("href=\"{path}\"")) && index.contains(&*row.meaning.fr), "{path}");
