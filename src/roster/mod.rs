@@ -3,7 +3,6 @@
 //! transaction.
 
 mod apply;
-pub mod bare;
 mod context;
 mod cutter;
 pub mod kinds;
@@ -22,3 +21,4 @@ pub mod upload;
 pub use cutter::Packing;
 pub use loader::{Acting, Loader};
 pub use report::{LineFault, LineFaultOut, Report};
+pub use tenants::Beneficiary;

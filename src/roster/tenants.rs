@@ -1,13 +1,16 @@
 //! Tenants of a roster.
 
 use super::context::{Applied, Context};
-use super::lines::TenantLine;
+use super::kinds::TenantTag;
+use super::lines::{AidLine, LeaseLine, TenantLine};
 use super::queries::rows::{LogementRow, TenantRow};
 use super::report::LineFault;
 use super::state::State;
 use crate::problem::{LineCode, Problem};
 use crate::values::address::Address;
 use crate::values::aid::AidType;
+use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::paying_body::PayingBodyCode;
 use crate::values::search_key::{search_key, sort_key};
 
 /// Applies a tenant line.
@@ -165,4 +168,32 @@ pub fn tenant_search_key(row: &TenantRow, logement: &LogementRow) -> Result<Stri
         &address.city,
         &row.beneficiary_number.full_width(),
     ]))
+}
+
+/// Whose tenancy it is.
+pub struct Beneficiary {
+    pub paying_body: PayingBodyCode,
+    pub number: BeneficiaryNumber,
+    pub first_name: String,
+    pub last_name: String,
+}
+
+impl TenantLine {
+    /// A tenancy of which nothing is told that may be left out.
+    pub fn bare(landlord: &str, key: String, logement: String, whose: Beneficiary, lease: LeaseLine, aid: AidLine) -> Self {
+        Self {
+            r#type: TenantTag::Tag,
+            landlord: landlord.to_owned(),
+            key,
+            logement,
+            paying_body: whose.paying_body,
+            beneficiary_number: whose.number,
+            first_name: whose.first_name,
+            last_name: whose.last_name,
+            landlord_reference: None,
+            lease,
+            aid,
+            previous_july_rent_cents: None,
+        }
+    }
 }

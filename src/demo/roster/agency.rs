@@ -13,7 +13,7 @@ use super::random::Random;
 use super::{FIRST_DAY, LAST_PAID_MONTH, TODAY, day, keys, landlords, wrong};
 use crate::logements::model::LogementKind;
 use crate::payments::model::TransferKind;
-use crate::roster::bare::Beneficiary;
+use crate::roster::Beneficiary;
 use crate::roster::kinds::LogementTag;
 use crate::roster::lines::{AidLine, LeaseLine, LogementLine, ReferenceLine, TenantLine};
 use crate::values::aid::{AidType, PaymentMode};

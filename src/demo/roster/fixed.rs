@@ -12,7 +12,7 @@ use super::portfolio::Portfolio;
 use super::{LAST_PAID_MONTH, wrong};
 use crate::logements::model::LogementKind;
 use crate::payments::model::TransferKind;
-use crate::roster::bare::Beneficiary;
+use crate::roster::Beneficiary;
 use crate::roster::kinds::LogementTag;
 use crate::roster::lines::{AidLine, LandlordLine, LeaseLine, LogementLine, TenantLine};
 use crate::values::aid::{AidType, PaymentMode};
