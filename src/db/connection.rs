@@ -84,7 +84,7 @@ impl ManageConnection for Manager {
     }
 
     fn is_valid(&self, conn: &mut Conn) -> Result<(), Self::Error> {
-        diesel::sql_query("SELECT 1").execute(conn).map(|_rows| ()).map_err(diesel::r2d2::Error::QueryError)
+        answers(conn).map_err(diesel::r2d2::Error::QueryError)
     }
 
     fn has_broken(&self, conn: &mut Conn) -> bool {
@@ -93,6 +93,14 @@ impl ManageConnection for Manager {
             Conn::Sqlite(sqlite) => broken(sqlite),
         }
     }
+}
+
+/// Asks whether the database is there.
+///
+/// # Errors
+/// When it is not.
+pub fn answers(conn: &mut Conn) -> diesel::QueryResult<()> {
+    diesel::sql_query("SELECT 1").execute(conn).map(|_rows| ())
 }
 
 fn broken<C: diesel::r2d2::R2D2Connection>(conn: &mut C) -> bool {

@@ -1,6 +1,6 @@
 //! What the whole country shares and hardly ever changes, such as the campaigns: kept in the process,
-//! and read again when it is a second old. Another node's change is so seen a second later; a load
-//! through this node has it forgotten at once.
+//! and read again when it is a second old. Another node's change is so seen a second later; what this
+//! node writes for no landlord has it forgotten at once.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -45,7 +45,7 @@ impl Known {
     }
 
     /// Forgets all: somebody changed what the country shares.
-    pub fn forget(&self) {
+    pub(super) fn forget(&self) {
         self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }

@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use actix_web::web;
+use diesel::QueryResult;
 use diesel::connection::TransactionManager as _;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
-use diesel::{QueryResult, RunQueryDsl as _};
 use tokio::sync::Semaphore;
 
-use super::connection::{Conn, Manager};
+use super::connection::{Conn, Manager, answers};
 use super::faults::Fault;
 use super::{End, Job};
 use crate::problem::{Problem, panic};
@@ -144,8 +144,8 @@ fn usable(pool: &Pool<Opener>, deadline: Instant) -> Result<PooledConnection<Ope
         if pooled.used.elapsed() < IDLE {
             return Ok(pooled);
         }
-        match diesel::sql_query("SELECT 1").execute(&mut pooled.conn) {
-            Ok(_rows) => return Ok(pooled),
+        match answers(&mut pooled.conn) {
+            Ok(()) => return Ok(pooled),
             // Dropped here, it leaves its place to the next one.
             Err(error) => {
                 tracing::debug!(cause = %Fault::of(&error), "an idle connection was left");

@@ -166,7 +166,7 @@ impl Db {
     }
 
     /// What the country shares.
-    pub fn known(&self) -> &Known {
+    fn known(&self) -> &Known {
         &self.0.known
     }
 
@@ -260,7 +260,10 @@ impl Db {
     {
         tracing::trace!(reason, "system write");
         let moment = self.moment();
-        self.writing(None, Box::new(move |conn| work(conn, &moment).map(End::Commit))).await
+        let done = self.writing(None, Box::new(move |conn| work(conn, &moment).map(End::Commit))).await;
+        // What the country shares belongs to no landlord: it is written here or nowhere.
+        self.0.known.forget();
+        done
     }
 
     async fn reading<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {

@@ -183,3 +183,15 @@ fn eight_at_once_declare_one_rent() {
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 409, 409, 409, 409, 409, 409, 409]);
 }
+
+#[test]
+fn r21_a_campaign_that_this_server_changes_is_seen_at_once() {
+    let app = TestApp::demo();
+    let year = || app.get("/v1/tenants?limit=1").expect(200)["data"][0]["rent_declaration"]["campaign_year"].clone();
+    assert_eq!(year(), 2026);
+    app.system_write(|conn, _| {
+        diesel::RunQueryDsl::execute(diesel::sql_query("UPDATE rent_campaigns SET opens_on = '2026-11-30' WHERE year = 2026"), conn)?;
+        Ok(())
+    });
+    assert_ne!(year(), 2026);
+}

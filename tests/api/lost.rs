@@ -1,10 +1,10 @@
 //! A database server that leaves and comes back.
 
-use diesel::{Connection, RunQueryDsl, sql_query};
+use diesel::{Connection, IntoSql, RunQueryDsl, sql_query};
 use offre_bailleurs::testing::PgConnection;
 use serde_json::json;
 
-use crate::support::TestApp;
+use crate::support::{Database, TestApp};
 
 /// Ends every session of the server's on PostgreSQL; says whether there was any.
 fn sessions_end(url: &str) -> bool {
@@ -31,4 +31,21 @@ fn sessions_that_the_server_ended_are_opened_anew_unseen() {
     std::thread::sleep(std::time::Duration::from_millis(1100));
     app.get("/v1/landlord/todos").expect(200);
     app.post("/v1/rent-declarations", &body).expect(201);
+}
+
+#[test]
+fn r102_nothing_is_committed_before_what_was_sent_along_is_judged() {
+    let database = Database::empty();
+    // SQLite sends nothing along: each statement is judged where it is made.
+    if database.url.starts_with("sqlite") {
+        return;
+    }
+    let mut conn = PgConnection::establish(&database.url).unwrap();
+    conn.begin("BEGIN");
+    let refused = |_rows: Vec<bool>| Err(diesel::result::Error::RollbackTransaction);
+    conn.later_if(&diesel::select(true.into_sql::<diesel::sql_types::Bool>()), refused).unwrap();
+    conn.later(&sql_query("CREATE TABLE never (n integer)")).unwrap();
+    conn.commit().unwrap_err();
+    conn.rollback().unwrap();
+    assert!(!database.tables().contains(&"never".to_owned()));
 }

@@ -25,13 +25,20 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use super::fault::fault;
 use super::row::{Oid, PgRow};
 
-/// Statements that a connection keeps; beyond, the whole set is prepared anew.
+/// Statements that a connection keeps by their text; beyond, they are prepared anew.
 const KEPT: usize = 1_000;
 
-#[derive(Clone, PartialEq, Eq, Hash)]
+/// The statements that the server knows, by their type, or by their text where the type does not tell.
+#[derive(Default)]
+struct Statements {
+    by_type: HashMap<TypeId, Prepared>,
+    by_text: HashMap<String, Prepared>,
+}
+
+/// What a statement is kept by.
 enum Key {
     Type(TypeId),
-    Text(String),
+    Text,
 }
 
 /// A statement that the server knows.
@@ -44,7 +51,7 @@ pub struct Prepared {
 /// One connection's statements.
 pub struct Client {
     inner: tokio_postgres::Client,
-    prepared: RefCell<HashMap<Key, Prepared>>,
+    prepared: RefCell<Statements>,
     on_statement: Option<Box<dyn Fn() + Send>>,
 }
 
@@ -129,20 +136,15 @@ impl Client {
         query.collect_binds(&mut collector, &mut NoOwnTypes, &Pg)?;
         let types = collector.metadata.iter().map(type_of).collect::<QueryResult<_>>()?;
         let values = collector.binds.into_iter().map(Value).collect();
-        let known = match Q::query_id() {
-            Some(id) => match self.prepared.borrow().get(&Key::Type(id)) {
-                Some(prepared) => Known::Yes(prepared.clone()),
-                None => Known::No(text_of(query)?, query.is_safe_to_cache_prepared(&Pg)?.then_some(Key::Type(id))),
-            },
+        let kept = self.prepared.borrow();
+        let id = Q::query_id();
+        let known = match id.and_then(|id| kept.by_type.get(&id)) {
+            Some(prepared) => Known::Yes(prepared.clone()),
             None => {
-                let key = Key::Text(text_of(query)?);
-                match (self.prepared.borrow().get(&key), key) {
-                    (Some(prepared), _) => Known::Yes(prepared.clone()),
-                    (None, Key::Text(text)) => {
-                        let kept = query.is_safe_to_cache_prepared(&Pg)?.then(|| Key::Text(text.clone()));
-                        Known::No(text, kept)
-                    }
-                    (None, Key::Type(_)) => return Err(Error::QueryBuilderError("a text is kept by its text".into())),
+                let text = text_of(query)?;
+                match kept.by_text.get(&text) {
+                    Some(prepared) => Known::Yes(prepared.clone()),
+                    None => Known::No(text, query.is_safe_to_cache_prepared(&Pg)?.then(|| id.map_or(Key::Text, Key::Type))),
                 }
             }
         };
@@ -162,12 +164,19 @@ impl Client {
         let types = statement.columns().iter().map(|column| Oid::of(column.type_())).collect::<Option<_>>();
         let types = types.ok_or_else(|| Error::DeserializationError("a column without a type".into()))?;
         let prepared = Prepared { statement, types };
-        if let Some(key) = key {
-            let mut kept = self.prepared.borrow_mut();
-            if kept.len() >= KEPT {
-                kept.clear();
+        let kept = &mut *self.prepared.borrow_mut();
+        match key {
+            None => {}
+            Some(Key::Type(id)) => {
+                kept.by_type.insert(*id, prepared.clone());
             }
-            kept.insert(key.clone(), prepared.clone());
+            Some(Key::Text) => {
+                // Types are as many as the code has; texts vary with what is asked.
+                if kept.by_text.len() >= KEPT {
+                    kept.by_text.clear();
+                }
+                kept.by_text.insert(text.clone(), prepared.clone());
+            }
         }
         Ok(prepared)
     }

@@ -133,6 +133,10 @@ impl PgConnection {
             // The server would take the word and undo the transaction all the same.
             return Err(Error::RollbackTransaction);
         }
+        if self.waiting.iter().any(|waiting| matches!(waiting, Waiting::Checked(..))) {
+            // What is still to be judged may refuse the whole: the word is not sent along with it.
+            self.sent()?;
+        }
         self.waiting.push(Waiting::Words("COMMIT"));
         self.sent()?;
         self.in_transaction = false;
