@@ -8,7 +8,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 
 use super::queries::clients::{self as stored, Client, Owner, Secret};
-use super::{queries, scopes};
+use super::scopes;
+use crate::db::names::landlord_by_key_or_siret;
 use crate::db::{Conn, Moment};
 use crate::ids::{Ids, random_bytes};
 use crate::problem::Problem;
@@ -144,7 +145,7 @@ pub fn overlap(text: &str) -> Result<TimeDelta, String> {
 
 fn owner_of(conn: &mut Conn, name: &OwnerName) -> Result<Result<Owner, String>, Problem> {
     Ok(match name {
-        OwnerName::Landlord(key) => match queries::landlord_by_key_or_siret(conn, key)? {
+        OwnerName::Landlord(key) => match landlord_by_key_or_siret(conn, key)? {
             Some(id) => Ok(Owner::Landlord(id)),
             None => Err(format!("no landlord has the key or SIRET {key:?}; load a roster first")),
         },

@@ -28,15 +28,21 @@ pub struct Answer {
 /// How long an answer can be replayed.
 const KEPT: TimeDelta = TimeDelta::hours(48);
 
-impl Scope<'_> {
+impl<'c> Scope<'c> {
+    /// Whose answers they are: the landlord's that is acted for. Who acts for itself alone, such as a
+    /// vendor, will keep its own.
+    fn owner(&self) -> &'c str {
+        self.landlord().as_str()
+    }
+
     /// The answer this key already got.
     ///
     /// # Errors
     /// 422 `idempotency_key_reused` when the key stood for another request.
     pub fn first_answer(&mut self, key: &Key) -> Result<Option<Answer>, Problem> {
-        let (landlord, client) = (self.landlord(), self.client());
+        let (owner, client) = (self.owner(), self.client());
         let found: Option<(String, i32, Option<String>, Vec<u8>)> = kept::table
-            .find((landlord.as_str(), client.as_str(), &key.key))
+            .find((owner, client.as_str(), &key.key))
             .select((kept::fingerprint, kept::status, kept::location, kept::body))
             .first(self.conn())
             .optional()?;
@@ -58,10 +64,10 @@ impl Scope<'_> {
     /// # Errors
     /// When the database refuses.
     pub fn keep_answer(&mut self, key: &Key, answer: &Answer) -> Result<(), Problem> {
-        let (landlord, client, now) = (self.landlord(), self.client(), self.now().naive_utc());
-        self.put(diesel::delete(kept::table.filter(kept::landlord_id.eq(landlord.as_str()).and(kept::created_at.lt(now - KEPT)))))?;
+        let (owner, client, now) = (self.owner(), self.client(), self.now().naive_utc());
+        self.put(diesel::delete(kept::table.filter(kept::owner_id.eq(owner).and(kept::created_at.lt(now - KEPT)))))?;
         self.put(diesel::insert_into(kept::table).values((
-            kept::landlord_id.eq(landlord.as_str()),
+            kept::owner_id.eq(owner),
             kept::client_id.eq(client.as_str()),
             kept::key.eq(&key.key),
             kept::fingerprint.eq(&key.fingerprint),

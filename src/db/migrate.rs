@@ -49,19 +49,32 @@ fn run_here(target: &Target) -> Result<Vec<String>, Failure> {
     }
 }
 
-/// Undoes every migration: for the test that `down` restores what was before `up`.
+/// Undoes every migration: for the tests that start from nothing.
 ///
 /// # Errors
 /// As [`run`].
 pub fn revert_all(target: &Target) -> Result<(), Failure> {
-    apart(|| revert_all_here(target))
-}
-
-fn revert_all_here(target: &Target) -> Result<(), Failure> {
-    match connection::open(target, Mode::Migrating, &Statements::default())? {
+    apart(|| match connection::open(target, Mode::Migrating, &Statements::default())? {
         Conn::Sqlite(mut sqlite) => sqlite.revert_all_migrations(SQLITE).map(|_done| ()),
         Conn::Pg(mut pg) => pg.revert_all_migrations(POSTGRES).map(|_done| ()),
-    }
+    })
+}
+
+/// Undoes the latest migrations: for the tests that `down` restores what was before `up`.
+///
+/// # Errors
+/// As [`run`].
+pub fn revert(target: &Target, number: usize) -> Result<(), Failure> {
+    apart(|| {
+        let mut conn = connection::open(target, Mode::Migrating, &Statements::default())?;
+        for _ in 0..number {
+            match &mut conn {
+                Conn::Sqlite(sqlite) => sqlite.revert_last_migration(SQLITE).map(|_done| ())?,
+                Conn::Pg(pg) => pg.revert_last_migration(POSTGRES).map(|_done| ())?,
+            }
+        }
+        Ok(())
+    })
 }
 
 /// Whether migrations are still to be run. Only reads: a server may start without the right to

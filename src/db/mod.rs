@@ -14,6 +14,7 @@ mod lane;
 pub mod literal;
 pub mod migrate;
 pub mod mode;
+pub mod names;
 mod nearby;
 pub mod pg;
 mod pipes;

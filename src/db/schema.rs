@@ -80,6 +80,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    landlord_names (kind, value) {
+        kind -> Text,
+        value -> Text,
+        landlord_id -> Text,
+    }
+}
+
+diesel::table! {
     landlord_references (landlord_id, id) {
         landlord_id -> Text,
         id -> Text,
@@ -237,8 +245,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    idempotency_keys (landlord_id, client_id, key) {
-        landlord_id -> Text,
+    idempotency_keys (owner_id, client_id, key) {
+        owner_id -> Text,
         client_id -> Text,
         key -> Text,
         fingerprint -> Text,
@@ -343,6 +351,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     clients,
     client_secrets,
     landlords,
+    landlord_names,
     landlord_references,
     bank_accounts,
     logements,

@@ -8,9 +8,9 @@ use chrono::{DateTime, TimeZone, Utc};
 
 use super::{LANDLORD_CLIENT, PAYING_BODY_CLIENT, roster::keys};
 use crate::app::Failure;
-use crate::auth::queries;
 use crate::clock::Clock;
 use crate::db::Actor;
+use crate::db::names::landlord_by_key_or_siret;
 use crate::db::{Db, Scope};
 use crate::problem::Problem;
 use crate::rent_declarations::{self, dto::RentDeclarationIn};
@@ -66,7 +66,7 @@ fn morning((year, month, day): (i32, u32, u32)) -> Result<DateTime<Utc>, Failure
 
 async fn actor(db: &Db) -> Result<Actor, Failure> {
     let landlord = db
-        .system_read("the demo's landlord", |conn, _| queries::landlord_by_key_or_siret(conn, keys::SCI))
+        .system_read("the demo's landlord", |conn, _| landlord_by_key_or_siret(conn, keys::SCI))
         .await
         .map_err(|problem| crate::app::told(&problem))?
         .ok_or("the demo has no landlord")?;

@@ -7,7 +7,7 @@ pub mod rows;
 mod transfers;
 mod write;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -19,6 +19,7 @@ use super::kinds::Line;
 use super::state::{Landlord, State};
 use crate::db::Conn;
 use crate::db::connection::MultiBackend;
+use crate::db::names;
 use crate::db::schema::{bank_accounts, landlord_references, landlords, logements, paying_bodies, payments, rent_campaigns, tenants};
 use crate::problem::Problem;
 use crate::values::paying_body::PayingBodyCode;
@@ -139,16 +140,22 @@ fn owned_keys<'s>(state: &'s State, named: &Keys<'s>) -> Vec<(&'s str, &'s str)>
     pairs
 }
 
+/// The landlords that a chunk names, by key or by SIRET, locked before they are read.
 fn fetch_landlords(conn: &mut Conn, named: &Named<'_>, state: &mut State<'_>) -> Result<(), Problem> {
-    // Never an empty list: it is written as a constant, for which SQLite reads the whole table. No
-    // key and no SIRET is an empty text.
-    let keys: Vec<&str> = named.landlords.iter().copied().chain([""]).collect();
-    let sirets: Vec<&str> = named.sirets.iter().copied().chain([""]).collect();
-    let query = landlords::table.filter(landlords::key.eq_any(&keys).or(landlords::siret.eq_any(&sirets))).order(landlords::landlord_id);
-    let rows: Vec<LandlordRow> = match conn {
-        Conn::Pg(pg) => query.select(<LandlordRow as SelectableHelper<diesel::pg::Pg>>::as_select()).for_no_key_update().load(pg)?,
-        Conn::Sqlite(sqlite) => query.select(<LandlordRow as SelectableHelper<diesel::sqlite::Sqlite>>::as_select()).load(sqlite)?,
-    };
+    let bodies: Vec<(PayingBodyCode, String)> = paying_bodies::table.select((paying_bodies::code, paying_bodies::name)).load(conn)?;
+    state.bodies.extend(bodies);
+    let list = |names: &HashSet<&str>| names.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>();
+    let known = names::known(conn, &list(&named.landlords), &list(&named.sirets))?;
+    let ids: BTreeSet<LandlordId> = known.iter().map(|(.., id)| id.clone()).collect();
+    state.names = known.into_iter().map(|(kind, value, _)| (kind, value)).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    names::lock(conn, &ids)?;
+    let rows: Vec<LandlordRow> = landlords::table
+        .filter(landlords::landlord_id.eq_any(&ids))
+        .select(<LandlordRow as SelectableHelper<MultiBackend>>::as_select())
+        .load(conn)?;
     for row in rows {
         if let Some(siret) = &row.siret {
             state.sirets.insert(siret.as_str().to_owned(), row.key.clone());
@@ -157,7 +164,15 @@ fn fetch_landlords(conn: &mut Conn, named: &Named<'_>, state: &mut State<'_>) ->
             state.landlords.insert(row.key.clone(), Landlord { row, references: Vec::new(), accounts: Vec::new() });
         }
     }
+    hang_on(conn, state)
+}
+
+/// References and bank accounts of the landlords at hand.
+fn hang_on(conn: &mut Conn, state: &mut State<'_>) -> Result<(), Problem> {
     let owners: Vec<LandlordId> = state.landlords.values().map(|landlord| landlord.row.landlord_id.clone()).collect();
+    if owners.is_empty() {
+        return Ok(());
+    }
     let references: Vec<ReferenceRow> = landlord_references::table
         .filter(landlord_references::landlord_id.eq_any(&owners))
         .select(<ReferenceRow as SelectableHelper<MultiBackend>>::as_select())
@@ -175,7 +190,5 @@ fn fetch_landlords(conn: &mut Conn, named: &Named<'_>, state: &mut State<'_>) ->
         landlord.references = of.remove(id).unwrap_or_default();
         landlord.accounts = banks.remove(id).unwrap_or_default();
     }
-    let bodies: Vec<(PayingBodyCode, String)> = paying_bodies::table.select((paying_bodies::code, paying_bodies::name)).load(conn)?;
-    state.bodies.extend(bodies);
     Ok(())
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::lines::TransferLine;
 use super::queries::rows::{BankAccountRow, CampaignRow, LandlordRow, LogementRow, PayeeRow, PaymentRow, ReferenceRow, TenantRow};
+use crate::db::names::NameKind;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{LandlordId, LogementId, PaymentId, TenantId};
 
@@ -79,6 +80,8 @@ pub struct State<'a> {
     pub landlords: HashMap<String, Landlord>,
     /// The key of the landlord that has a SIRET.
     pub sirets: HashMap<String, String>,
+    /// The names of landlords that the database has.
+    pub names: HashSet<(NameKind, String)>,
     pub changed_landlords: HashSet<String>,
     pub changed_references: Vec<ReferenceRow>,
     pub accounts: Vec<BankAccountRow>,

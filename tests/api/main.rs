@@ -15,6 +15,7 @@ mod input;
 mod july;
 mod load;
 mod lost;
+mod names;
 mod others;
 mod outcomes;
 mod paying_body;

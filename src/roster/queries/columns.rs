@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::rows::{
-    BankAccountRow, CampaignRow, LandlordRow, LogementRow, PayingBodyRow, PaymentLineRow, PaymentRow, ReferenceRow, TenantRow,
+    BankAccountRow, CampaignRow, LandlordRow, LogementRow, NameRow, PayingBodyRow, PaymentLineRow, PaymentRow, ReferenceRow, TenantRow,
 };
 
 /// The columns of a row and those of its table.
@@ -26,6 +26,7 @@ const WRITTEN: &[Columns] = &[
     PayingBodyRow::COLUMNS,
     CampaignRow::COLUMNS,
     LandlordRow::COLUMNS,
+    NameRow::COLUMNS,
     ReferenceRow::COLUMNS,
     BankAccountRow::COLUMNS,
     LogementRow::COLUMNS,

@@ -7,8 +7,10 @@ use diesel::upsert::excluded;
 use super::row::{BATCH, insertion, row};
 use crate::db::Conn;
 use crate::db::connection::MultiBackend;
+use crate::db::names::NameKind;
 use crate::db::schema::{
-    bank_accounts, landlord_references, landlords, logements, paying_bodies, payment_lines, payments, rent_campaigns, tenants,
+    bank_accounts, landlord_names, landlord_references, landlords, logements, paying_bodies, payment_lines, payments, rent_campaigns,
+    tenants,
 };
 use crate::landlord::model::LandlordKind;
 use crate::logements::model::LogementKind;
@@ -84,6 +86,15 @@ row! {
         loaded_contact: String,
         updated_at: NaiveDateTime,
     }
+    apart {}
+}
+
+row! {
+    /// What a landlord is found by among all. A name that is somebody's is not given to another.
+    NameRow of landlord_names
+    keys { kind: NameKind, value: String, }
+    made { landlord_id: LandlordId, }
+    loaded {}
     apart {}
 }
 

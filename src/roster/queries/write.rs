@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
-use super::rows::{BankAccountRow, CampaignRow, LandlordRow, LogementRow, PayingBodyRow, ReferenceRow, TenantRow};
+use super::rows::{BankAccountRow, CampaignRow, LandlordRow, LogementRow, NameRow, PayingBodyRow, ReferenceRow, TenantRow};
 use super::transfers::write_payments;
 use crate::db::connection::MultiBackend;
+use crate::db::names::NameKind;
 use crate::db::schema::{changes, coholder_counts, impayes, inbox, rent_declarations, tenants};
 use crate::db::{Conn, Moment};
 use crate::problem::Problem;
@@ -17,10 +18,7 @@ use crate::values::paying_body::PayingBodyCode;
 /// Writes what a chunk changed, what others refer to first.
 pub fn write(conn: &mut Conn, moment: &Moment, state: &State<'_>) -> Result<(), Problem> {
     write_common(conn, state)?;
-    let mut keys: Vec<&String> = state.changed_landlords.iter().collect();
-    keys.sort_unstable();
-    let rows: Vec<&LandlordRow> = keys.into_iter().filter_map(|key| state.landlords.get(key)).map(|landlord| &landlord.row).collect();
-    LandlordRow::write(conn, &rows)?;
+    write_landlords(conn, state)?;
     // One statement must not hold the same key twice: the last value counts.
     let references: BTreeMap<_, &ReferenceRow> = state.changed_references.iter().map(|row| (&row.id, row)).collect();
     let references: Vec<&ReferenceRow> = references.into_values().collect();
@@ -39,6 +37,25 @@ fn write_common(conn: &mut Conn, state: &State<'_>) -> Result<(), Problem> {
         state.changed_bodies.iter().map(|code| PayingBodyRow { code: code.clone(), name: name(code) }).collect();
     PayingBodyRow::write(conn, &bodies.iter().collect::<Vec<_>>())?;
     CampaignRow::write(conn, &state.campaigns.changed())
+}
+
+/// New names first: of two loads that bring the same landlord at once, the later one ends here.
+fn write_landlords(conn: &mut Conn, state: &State<'_>) -> Result<(), Problem> {
+    let mut keys: Vec<&String> = state.changed_landlords.iter().collect();
+    keys.sort_unstable();
+    let rows: Vec<&LandlordRow> = keys.into_iter().filter_map(|key| state.landlords.get(key)).map(|landlord| &landlord.row).collect();
+    let of = |row: &LandlordRow| {
+        let siret = row.siret.as_ref().map(|siret| (NameKind::Siret, siret.as_str().to_owned()));
+        [Some((NameKind::Key, row.key.clone())), siret].into_iter().flatten()
+    };
+    let named = rows.iter().flat_map(|row| of(row).map(|name| (name, row.landlord_id.clone())));
+    let mut new: Vec<NameRow> = named
+        .filter(|(name, _)| !state.names.contains(name))
+        .map(|((kind, value), landlord_id)| NameRow { kind, value, landlord_id })
+        .collect();
+    new.sort_unstable_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
+    NameRow::write(conn, &new.iter().collect::<Vec<_>>())?;
+    LandlordRow::write(conn, &rows)
 }
 
 fn write_tenants(conn: &mut Conn, state: &State<'_>) -> Result<(), Problem> {

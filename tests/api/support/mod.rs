@@ -270,6 +270,11 @@ impl TestApp {
         &self.database.url
     }
 
+    /// Its database itself.
+    pub fn store(&self) -> &Database {
+        &self.database
+    }
+
     /// Where the server listens, as `host:port`.
     pub fn host(&self) -> &str {
         self.address.trim_start_matches("http://")
