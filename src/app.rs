@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::Server;
+use actix_web::http::header::LOCATION;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data};
-use actix_web::{App, HttpServer};
+use actix_web::{App, HttpResponse, HttpServer, guard};
 use utoipa_swagger_ui::{Config as UiConfig, SwaggerUi, oauth};
 
 use crate::api;
@@ -27,6 +28,7 @@ use crate::ids::Ids;
 use crate::law::Law;
 use crate::problem::Problem;
 use crate::service::routes::Published;
+use crate::service::yaml;
 
 /// What can go wrong before the service serves, in words for the operator.
 pub type Failure = Box<dyn std::error::Error>;
@@ -153,7 +155,7 @@ impl Parts {
                 ("/docs/{_:.*}", "GET, HEAD, OPTIONS"),
             ],
         );
-        let published = Published { json: format!("{document:#}\n"), yaml: yaml_serde::to_string(&document)? };
+        let published = Published { json: format!("{document:#}\n"), yaml: yaml::written(&document)? };
         Ok(Self {
             clock: config.clock.clone(),
             keyring: Data::new(keyring),
@@ -210,12 +212,21 @@ fn application(
         .app_data(parts.published.clone())
         .app_data(web::PayloadConfig::new(crate::http::body::JSON_LIMIT))
         .configure(api::configure)
-        .service(web::redirect("/", "/docs/"))
-        .service(web::redirect("/docs", "/docs/"))
-        .service(web::resource("/problems/").get(crate::service::routes::slashed_index))
+        .configure(beside)
         .service(swagger(parts.prefill.as_ref()))
         .default_service(actix_web::dev::fn_service(unmatched))
         .wrap(from_fn(edge))
+}
+
+/// What is served beside the document. A resource that is no GET's leaves the others to the answer of
+/// addresses without one.
+fn beside(service: &mut web::ServiceConfig) {
+    let get = |path: &str| web::resource(path).guard(guard::Get());
+    service.service(get("/").to(docs)).service(get("/docs").to(docs)).service(get("/problems/").to(crate::service::routes::slashed_index));
+}
+
+async fn docs(_public: crate::http::Public) -> HttpResponse {
+    HttpResponse::TemporaryRedirect().insert_header((LOCATION, "/docs/")).finish()
 }
 
 /// Swagger UI from the binary itself. Authorizations outlive a reload only in the demo: they are

@@ -16,6 +16,7 @@ use crate::db::{Db, Options, migrate as migrations};
 use crate::ids::Ids;
 use crate::law::Law;
 use crate::roster::{Acting, LineFault, Loader, Packing, Report};
+use crate::service::yaml;
 use crate::values::text::Language;
 use crate::{api, demo};
 use actix_web::dev::ServerHandle;
@@ -160,7 +161,7 @@ pub fn migrate(raw: &Raw) -> Outcome {
 pub fn openapi(yaml: bool) -> Outcome {
     let document = api::document()?;
     if yaml {
-        write!(io::stdout(), "{}", yaml_serde::to_string(&document)?)?;
+        write!(io::stdout(), "{}", yaml::written(&document)?)?;
     } else {
         writeln!(io::stdout(), "{document:#}")?;
     }

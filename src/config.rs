@@ -126,9 +126,12 @@ fn addresses(text: &str) -> Result<Vec<SocketAddr>, String> {
 }
 
 fn public_url(text: &str) -> Result<String, String> {
-    let url = url::Url::parse(text).map_err(|error| format!("{text:?} is not a URL ({error})"))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() || url.query().is_some() || url.fragment().is_some() {
-        return Err(format!("{text:?} must be http(s)://host without query"));
+    let url = url::Url::parse(text).map_err(|error| format!("is no URL ({error})"))?;
+    // Every address of the service and of its document begins at the root of its host.
+    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let nobody = url.username().is_empty() && url.password().is_none();
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() || !bare || !nobody {
+        return Err("must be http(s)://host or http(s)://host:port, without path, query or user".to_owned());
     }
     Ok(text.trim_end_matches('/').to_owned())
 }
@@ -151,4 +154,36 @@ fn instant(text: &str) -> Result<DateTime<Utc>, String> {
     DateTime::parse_from_rfc3339(text)
         .map(|at| at.to_utc())
         .map_err(|error| format!("{text:?} is not an instant such as 2027-01-10T09:00:00Z ({error})"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_url_is_the_root_of_a_host() {
+        let read = |text: &str| Config::read(&Raw { public_url: Some(text.to_owned()), ..Raw::default() }).map(|config| config.public_url);
+        for (text, kept) in [
+            ("https://bailleurs.example", "https://bailleurs.example"),
+            ("https://bailleurs.example/", "https://bailleurs.example"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ] {
+            assert_eq!(read(text).unwrap().as_deref(), Some(kept), "{text}");
+        }
+        for text in [
+            "https://bailleurs.example/api",
+            "https://bailleurs.example//",
+            "https://bailleurs.example/?a=1",
+            "https://bailleurs.example/#a",
+            "https://user:secret@bailleurs.example",
+            "ftp://bailleurs.example",
+            "bailleurs.example",
+            "",
+            " ",
+        ] {
+            let Wrong(told) = read(text).unwrap_err();
+            assert!(told.len() == 1 && told[0].starts_with("PUBLIC_URL: "), "{text}: {told:?}");
+            assert!(!told[0].contains("secret"), "{told:?}");
+        }
+    }
 }

@@ -11,7 +11,7 @@ use super::dto::TokenError;
 use super::queries::clients::Client;
 use super::scopes;
 use crate::http::edge::RequestId;
-use crate::http::mark;
+use crate::http::{mark, media};
 use crate::problem::{Coded, TokenCode};
 
 /// The most bytes of a token request: each parameter at its longest, every byte of it escaped.
@@ -55,7 +55,7 @@ impl Asked {
     /// What is missing, repeated or contradictory.
     pub fn read(request: &HttpRequest, form: &[u8]) -> Result<Self, Refusal> {
         let invalid = |why: &str| Refusal(TokenCode::InvalidRequest, why.to_owned());
-        if !actix_web::HttpMessage::content_type(request).eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        if !media::is_one_of(request.headers(), &["application/x-www-form-urlencoded"]) {
             return Err(invalid("the body is a form: application/x-www-form-urlencoded"));
         }
         if form.len() > LONGEST_FORM {

@@ -5,8 +5,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::web::BytesMut;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev};
+use actix_web::web::{Buf, BytesMut};
+use actix_web::{HttpRequest, dev};
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -16,6 +16,7 @@ use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 use super::faults::{Faults, push_token};
 use super::gate;
 use super::judge::{Judge, judge_of};
+use super::media;
 use super::mend;
 use super::sift::sift;
 use super::texts::{holds_refused, of_what_was_sent, refuse_characters, without_blanks};
@@ -26,37 +27,13 @@ use crate::values::text::Text;
 /// The most bytes a JSON body may have: 256 KiB.
 pub const JSON_LIMIT: usize = 256 * 1024;
 
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// What a body can be read as.
 pub trait Body: DeserializeOwned + ToSchema + Validate + 'static {}
 impl<T: DeserializeOwned + ToSchema + Validate + 'static> Body for T {}
 
-/// A JSON body, judged.
-pub struct Json<T>(pub T);
-
-/// A JSON merge patch (RFC 7396), judged.
-pub struct Patch<T>(pub T);
-
 type Pending<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
-
-impl<T: Body> FromRequest for Json<T> {
-    type Error = Problem;
-    type Future = Pending<Self>;
-
-    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
-        let read = read_json(request, payload, &["application/json"]);
-        Box::pin(async move { decode(&read.await?).map(Json) })
-    }
-}
-
-impl<T: Body> FromRequest for Patch<T> {
-    type Error = Problem;
-    type Future = Pending<Self>;
-
-    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
-        let read = read_json(request, payload, &["application/merge-patch+json", "application/json"]);
-        Box::pin(async move { decode(&read.await?).map(Patch) })
-    }
-}
 
 /// The bytes of a body whose media type is one of `accepted`, up to [`JSON_LIMIT`], once the caller is
 /// known.
@@ -77,6 +54,10 @@ pub fn read_json(request: &HttpRequest, payload: &mut dev::Payload, accepted: &'
                 return Err(payload_too_large(JSON_LIMIT));
             }
             body.extend_from_slice(&chunk);
+        }
+        // RFC 8259 §8.1 lets a reader ignore it, and some editors and libraries write it.
+        if body.starts_with(BYTE_ORDER_MARK) {
+            body.advance(BYTE_ORDER_MARK.len());
         }
         Ok(body)
     })
@@ -107,10 +88,8 @@ fn too_long(request: &HttpRequest) -> Result<(), Problem> {
 
 /// 415 unless the body's media type is one of `accepted`.
 pub fn media_type(request: &HttpRequest, accepted: &'static [&'static str]) -> Result<(), Problem> {
-    let sent = request.content_type();
-    let utf8 = request.encoding().is_ok_and(|encoding| encoding == encoding_rs::UTF_8);
     let plain = !request.headers().contains_key(header::CONTENT_ENCODING);
-    if accepted.iter().any(|one| one.eq_ignore_ascii_case(sent)) && utf8 && plain {
+    if media::is_one_of(request.headers(), accepted) && plain {
         return Ok(());
     }
     let list = accepted.join(", ");

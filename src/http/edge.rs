@@ -9,10 +9,11 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Instant;
 
-use actix_web::body::{BoxBody, MessageBody};
+use actix_http::ConnectionType;
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use actix_web::http::{Method, StatusCode, Uri};
+use actix_web::http::{Method, StatusCode, Uri, Version};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, ResponseError};
@@ -68,7 +69,7 @@ pub async fn edge(
     let mark = Mark::default();
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(mark.clone());
-    let method = request.method().clone();
+    let (method, version) = (request.method().clone(), request.version());
     if method == Method::HEAD {
         // The HTTP/1 encoder drops the body of an answer to HEAD by itself.
         request.head_mut().method = Method::GET;
@@ -99,10 +100,22 @@ pub async fn edge(
         Err(panic) => return lost(panic.into()),
     };
     let mut response = compress(response);
+    if version < Version::HTTP_11 {
+        end_by_closing(&mut response);
+    }
     dress(&mut response, &id.0);
     let route = response.request().match_pattern();
     span.in_scope(|| line.log(route, response.status().as_u16(), problem.as_ref()));
     Ok(response)
+}
+
+/// An answer of unknown length is ended by closing to whoever may not know chunks (RFC 9112 §6.1, §6.3).
+fn end_by_closing(response: &mut ServiceResponse<BoxBody>) {
+    if response.response().body().size() == BodySize::Stream {
+        let head = response.response_mut().head_mut();
+        head.no_chunking(true);
+        head.set_connection_type(ConnectionType::Close);
+    }
 }
 
 /// What is known of a request when it comes, for its one line of log.

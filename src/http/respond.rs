@@ -1,6 +1,6 @@
 //! Answers: one resource with its tag, one page with its link.
 
-use actix_web::http::header;
+use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 
@@ -27,10 +27,11 @@ impl<T: Serialize> Responder for One<T> {
     }
 }
 
-/// A representation made elsewhere, with its tag.
+/// A representation made elsewhere, with its tag; 304 when the caller has it, to GET and HEAD alone (RFC
+/// 9110 §13.1.2).
 pub fn tagged(request: &HttpRequest, body: Vec<u8>) -> HttpResponse {
     let tag = etag::of(&body);
-    if etag::none_match(request.headers(), &tag) {
+    if request.method() == Method::GET && etag::none_match(request.headers(), &tag) {
         return HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish();
     }
     HttpResponse::Ok().insert_header((header::CONTENT_TYPE, JSON)).insert_header((header::ETAG, tag)).body(body)

@@ -52,6 +52,9 @@ impl RouteTable {
             table.routes.push(Route { pattern: ResourceDef::new(path.as_str()), allow: allow.join(", ") });
         }
         for (path, allow) in extra {
+            if !path.contains('{') {
+                table.literal.insert((*path).to_owned(), (*allow).to_owned());
+            }
             table.routes.push(Route { pattern: ResourceDef::new(*path), allow: (*allow).to_owned() });
         }
         // Literal addresses before those with a variable part, so that the exact one answers.

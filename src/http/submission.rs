@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::body::{Body, decode, read_json};
+use super::json::together;
 use super::query::{self, NoParameters};
 use super::respond::JSON;
 use crate::db::Actor;
@@ -79,23 +80,9 @@ impl<T: Body, const DRY: bool> FromRequest for Submission<T, DRY> {
                 query::read::<NoParameters>(request.query_string()).map(|_none| false)
             };
             let key = key_of(&request, &bytes);
-            let (body, dry_run, key) = all(body, dry_run, key)?;
+            let (body, dry_run, key) = together(body, dry_run, key)?;
             Ok(Self { body, dry_run, key })
         })
-    }
-}
-
-/// All three, or every fault of all three; what cannot be read at all comes before faults.
-fn all<A, B, C>(a: Result<A, Problem>, b: Result<B, Problem>, c: Result<C, Problem>) -> Result<(A, B, C), Problem> {
-    match (a, b, c) {
-        (Ok(a), Ok(b), Ok(c)) => Ok((a, b, c)),
-        (a, b, c) => {
-            let problems: Vec<Problem> = [a.err(), b.err(), c.err()].into_iter().flatten().collect();
-            if let Some(unreadable) = problems.iter().find(|problem| problem.code() != Code::ValidationFailed) {
-                return Err(unreadable.clone());
-            }
-            Err(Problem::validation(problems.iter().flat_map(|problem| problem.errors().to_vec()).collect()))
-        }
     }
 }
 

@@ -36,12 +36,7 @@ use crate::values::typed_id::ImpayeId;
     responses((status = 200, description = "The judgment.", body = AssessmentOut))
 )]
 #[post("/simulations")]
-pub async fn simulate_impaye(
-    caller: Caller<ImpayesRead>,
-    _none: Query<NoParameters>,
-    sent: Json<SimulationIn>,
-    db: Data<Db>,
-) -> Result<HttpResponse, Problem> {
+pub async fn simulate_impaye(caller: Caller<ImpayesRead>, sent: Json<SimulationIn>, db: Data<Db>) -> Result<HttpResponse, Problem> {
     let Json(sent) = sent;
     let judged = db.read(&caller.actor, move |scope| simulate(scope, &sent)).await?;
     let body = serde_json::to_vec(&judged).map_err(Problem::internal)?;

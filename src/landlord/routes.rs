@@ -1,5 +1,6 @@
 //! Handlers of the profile.
 
+use actix_web::http::header::{CONTENT_TYPE, ETAG};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, patch, put};
 
@@ -11,7 +12,7 @@ use crate::auth::scopes::{BankWrite, LandlordRead, LandlordWrite, ScopeName};
 use crate::db::{Db, Scope};
 use crate::http::etag::{self, IfMatch};
 use crate::http::query::NoParameters;
-use crate::http::respond::tagged;
+use crate::http::respond::JSON;
 use crate::http::{Json, One, Patch, Query};
 use crate::problem::{FieldCode, FieldError, Problem};
 use crate::values::text::Text;
@@ -45,7 +46,6 @@ pub async fn get_landlord(caller: Caller<LandlordRead>, _none: Query<NoParameter
 pub async fn update_landlord(
     request: HttpRequest,
     caller: Caller<LandlordWrite>,
-    _none: Query<NoParameters>,
     patch: Patch<LandlordPatch>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
@@ -65,15 +65,14 @@ pub async fn update_landlord(
             serde_json::to_vec(&scope.profile()?).map_err(Problem::internal)
         })
         .await?;
-    Ok(HttpResponse::Ok()
-        .insert_header((actix_web::http::header::CONTENT_TYPE, crate::http::respond::JSON))
-        .insert_header((actix_web::http::header::ETAG, etag::of(&body)))
-        .body(body))
+    let tag = etag::of(&body);
+    Ok(changed(body, tag))
 }
 
 /// Gives the landlord a new bank account.
 ///
-/// It applies to payments from its effective day on; one that was still pending is replaced.
+/// It applies to payments from its effective day on; one that was still pending is replaced. The `ETag` of
+/// the answer is that of the profile with the account, which the next change names in `If-Match`.
 #[utoipa::path(
     tag = "Landlord",
     operation_id = "replaceBankAccount",
@@ -86,20 +85,30 @@ pub async fn update_landlord(
 pub async fn replace_bank_account(
     request: HttpRequest,
     caller: Caller<BankWrite>,
-    _none: Query<NoParameters>,
     account: Json<BankAccountIn>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
     let (Json(account), condition) = (account, IfMatch::of(request.headers()));
     let today = db.clock().today();
     let account = bank_account(account, today)?;
-    let stored = db
+    let (body, tag) = db
         .write(&caller.actor, move |scope| {
             unchanged(scope, &condition)?;
-            scope.add_bank_account(&account)
+            let stored = scope.add_bank_account(&account)?;
+            let body = serde_json::to_vec(&stored).map_err(Problem::internal)?;
+            Ok((body, tag_of(&scope.profile()?)?))
         })
         .await?;
-    Ok(tagged(&request, serde_json::to_vec(&stored).map_err(Problem::internal)?))
+    Ok(changed(body, tag))
+}
+
+/// The answer to a change: its tag is that of the profile as it is now, which the next change names.
+fn changed(body: Vec<u8>, tag: String) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CONTENT_TYPE, JSON)).insert_header((ETAG, tag)).body(body)
+}
+
+fn tag_of(profile: &Landlord) -> Result<String, Problem> {
+    serde_json::to_vec(profile).map(|body| etag::of(&body)).map_err(Problem::internal)
 }
 
 /// The profile, if it is still the version the caller read.

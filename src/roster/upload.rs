@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use actix_web::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, HeaderValue};
 use actix_web::web::{Data, Payload};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, post};
+use actix_web::{HttpRequest, HttpResponse, post};
 use futures_util::StreamExt;
 
 use super::{Acting, Loader, Packing, Report};
@@ -15,6 +15,7 @@ use crate::auth::scopes::{PayingBody, ScopeName};
 use crate::db::Db;
 use crate::http::Query;
 use crate::http::body::unreadable;
+use crate::http::media;
 use crate::http::query::NoParameters;
 use crate::http::respond::JSON;
 use crate::problem::{Code, Problem};
@@ -62,8 +63,7 @@ pub async fn load_roster(
 
 /// 415 unless the body is NDJSON in UTF-8, plain or compressed with gzip.
 fn packing_of(request: &HttpRequest) -> Result<Packing, Problem> {
-    let utf8 = request.encoding().is_ok_and(|encoding| encoding == encoding_rs::UTF_8);
-    if !request.content_type().eq_ignore_ascii_case(NDJSON) || !utf8 {
+    if !media::is_one_of(request.headers(), &[NDJSON]) {
         let text = Text::new(format!("Type accepté : {NDJSON}."), format!("Accepted type: {NDJSON}."));
         return Err(Problem::new(Code::UnsupportedMediaType, text).with_header(ACCEPT, HeaderValue::from_static(NDJSON)));
     }

@@ -6,3 +6,4 @@ pub mod examples;
 pub mod pages;
 pub mod routes;
 mod tidy;
+pub mod yaml;

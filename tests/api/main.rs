@@ -21,6 +21,7 @@ mod outcomes;
 mod paying_body;
 mod payments;
 mod people;
+mod protocol;
 mod reading;
 mod reliability;
 mod reload;
