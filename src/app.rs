@@ -1,5 +1,7 @@
 //! The application, wired once for `main` and for the tests.
 
+mod server;
+
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -10,7 +12,7 @@ use actix_web::dev::Server;
 use actix_web::http::header::LOCATION;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data};
-use actix_web::{App, HttpResponse, HttpServer, guard};
+use actix_web::{App, HttpResponse, guard};
 use utoipa_swagger_ui::{Config as UiConfig, SwaggerUi, oauth};
 
 use crate::api;
@@ -22,6 +24,7 @@ use crate::config::Config;
 use crate::db::statements::Statements;
 use crate::db::{Db, Options, Target, migrate};
 use crate::http::edge::{PublicUrl, edge};
+use crate::http::limits::Traffic;
 use crate::http::routing::{RouteTable, unmatched};
 use crate::http::seal::CursorSeal;
 use crate::ids::Ids;
@@ -50,6 +53,9 @@ pub struct Parts {
     use_notes: Data<UseNotes>,
     routes: Data<RouteTable>,
     published: Data<Published>,
+    traffic: Data<Traffic>,
+    /// Connections to the database at most, other than those of the workers.
+    database: u32,
     public_url: String,
     prefill: Option<Prefill>,
 }
@@ -163,6 +169,8 @@ impl Parts {
             use_notes: Data::default(),
             routes: Data::new(routes),
             published: Data::new(published),
+            traffic: Data::new(Traffic::new(config.limits.clone())),
+            database: config.pool_size,
             public_url,
             prefill,
             db,
@@ -175,18 +183,12 @@ impl Parts {
     /// When the listener cannot be used.
     pub fn serve(self, listeners: Vec<TcpListener>, workers: usize) -> std::io::Result<Server> {
         actix_web::rt::spawn(keep_keys(self.keyring.clone(), self.db.clone()));
-        let parts = Arc::new(self);
-        let mut server = HttpServer::new(move || application(&parts))
-            .workers(workers)
-            .client_request_timeout(Duration::from_secs(10))
-            .client_disconnect_timeout(Duration::from_secs(5))
-            .keep_alive(Duration::from_secs(75))
-            .shutdown_timeout(30)
-            .disable_signals();
-        for listener in listeners {
-            server = server.listen(listener)?;
-        }
-        Ok(server.run())
+        server::start(&Arc::new(self), listeners, workers)
+    }
+
+    /// What callers take of the service; tells those who send when it stops.
+    pub fn traffic(&self) -> Data<Traffic> {
+        self.traffic.clone()
     }
 }
 
@@ -210,7 +212,7 @@ fn application(
         .app_data(parts.use_notes.clone())
         .app_data(parts.routes.clone())
         .app_data(parts.published.clone())
-        .app_data(web::PayloadConfig::new(crate::http::body::JSON_LIMIT))
+        .app_data(parts.traffic.clone())
         .configure(api::configure)
         .configure(beside)
         .service(swagger(parts.prefill.as_ref()))

@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::{Config, Raw};
 use crate::db::statements::Statements;
 use crate::db::{Db, Options, migrate as migrations};
+use crate::http::limits::Traffic;
 use crate::ids::Ids;
 use crate::law::Law;
 use crate::roster::{Acting, LineFault, Loader, Packing, Report};
@@ -20,6 +21,7 @@ use crate::service::yaml;
 use crate::values::text::Language;
 use crate::{api, demo};
 use actix_web::dev::ServerHandle;
+use actix_web::web::Data;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Bytes of a roster file read at once.
@@ -118,15 +120,16 @@ fn public_url(config: &Config, listeners: &[TcpListener]) -> Result<String, Fail
 }
 
 async fn until_stopped(parts: Parts, listeners: Vec<TcpListener>, workers: usize) -> Outcome {
+    let traffic = parts.traffic();
     let server = parts.serve(listeners, workers)?;
-    actix_web::rt::spawn(stop_on_signal(server.handle()));
+    actix_web::rt::spawn(stop_on_signal(server.handle(), traffic));
     server.await?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
-/// The first signal lets requests in flight finish.
-async fn stop_on_signal(server: ServerHandle) {
+/// The first signal lets requests in flight finish; bodies that still come have less time.
+async fn stop_on_signal(server: ServerHandle, traffic: Data<Traffic>) {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
@@ -143,6 +146,7 @@ async fn stop_on_signal(server: ServerHandle) {
         tracing::error!(%error, "interrupts cannot be watched for");
     }
     tracing::info!("stopping: requests in flight finish first");
+    traffic.stop();
     server.stop(true).await;
 }
 

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::clock::Clock;
 use crate::db::Target;
+use crate::http::limits::Limits;
 
 /// What the operator gave, not yet looked at.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +36,8 @@ pub struct Config {
     pub workers: usize,
     pub sandbox: bool,
     pub clock: Clock,
+    /// What callers may take; no setting changes it.
+    pub limits: Limits,
 }
 
 /// Never shows a secret.
@@ -114,6 +117,7 @@ impl Config {
                 workers: workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from)),
                 sandbox: raw.sandbox,
                 clock: now.map_or_else(Clock::system, Clock::sandbox),
+                limits: Limits::default(),
             }),
             _ => Err(Wrong(reader.0)),
         }

@@ -15,7 +15,7 @@ use crate::http::{mark, media};
 use crate::problem::{Coded, TokenCode};
 
 /// The most bytes of a token request: each parameter at its longest, every byte of it escaped.
-const LONGEST_FORM: usize = 8192;
+pub const LONGEST_FORM: usize = 8192;
 
 /// The most bytes of `scope`; all scopes there are take some 300.
 const LONGEST_SCOPE: usize = 1000;
@@ -49,18 +49,16 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Reads the form and the header.
+    /// Reads the form, absent when it is too long, and the header.
     ///
     /// # Errors
     /// What is missing, repeated or contradictory.
-    pub fn read(request: &HttpRequest, form: &[u8]) -> Result<Self, Refusal> {
+    pub fn read(request: &HttpRequest, form: Option<&[u8]>) -> Result<Self, Refusal> {
         let invalid = |why: &str| Refusal(TokenCode::InvalidRequest, why.to_owned());
         if !media::is_one_of(request.headers(), &["application/x-www-form-urlencoded"]) {
             return Err(invalid("the body is a form: application/x-www-form-urlencoded"));
         }
-        if form.len() > LONGEST_FORM {
-            return Err(invalid("the form is too long"));
-        }
+        let Some(form) = form else { return Err(invalid("the form is too long")) };
         let mut members = std::collections::HashMap::new();
         for (name, value) in url::form_urlencoded::parse(form) {
             if value.contains('\0') || members.insert(name.to_string(), value.into_owned()).is_some() {

@@ -2,9 +2,9 @@
 
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 
-use super::asked::{Asked, Refusal};
+use super::asked::{Asked, LONGEST_FORM, Refusal};
 use super::clients;
 use super::dto::{JwkSetOut, Me, MeClient, MeLandlord, MeLimits, MePayingBody, MetadataOut, TokenError, TokenOut, TokenRequest};
 use super::keys::Keyring;
@@ -15,7 +15,8 @@ use super::use_notes::UseNotes;
 use super::{AnyCaller, queries, scopes};
 use crate::db::Db;
 use crate::http::query::NoParameters;
-use crate::http::{One, Public, Query, body, mark, page};
+use crate::http::received::{Form, JSON_LIMIT};
+use crate::http::{One, Public, Query, mark, page};
 use crate::problem::{Problem, TokenCode};
 use crate::values::plain_text::compact;
 
@@ -41,9 +42,9 @@ pub async fn create_token(
     db: Data<Db>,
     keyring: Data<Keyring>,
     notes: Data<UseNotes>,
-    form: web::Bytes,
+    form: Form<LONGEST_FORM>,
 ) -> Result<HttpResponse, Problem> {
-    let asked = match Asked::read(&request, &form) {
+    let asked = match Asked::read(&request, form.0.as_deref()) {
         Ok(asked) => asked,
         Err(refusal) => return Ok(refusal.response(&request)),
     };
@@ -186,7 +187,7 @@ pub async fn me(caller: AnyCaller, _none: Query<NoParameters>, db: Data<Db>) -> 
                 paying_body,
                 scopes: claims.scope.split_whitespace().map(str::to_owned).collect(),
                 mandate: None,
-                limits: MeLimits { page_size: page::MAX_LIMIT, body_bytes: body::JSON_LIMIT as i64, token_seconds: LIFETIME },
+                limits: MeLimits { page_size: page::MAX_LIMIT, body_bytes: JSON_LIMIT as i64, token_seconds: LIFETIME },
                 server_date: moment.today,
                 server_time: moment.now,
             })

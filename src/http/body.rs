@@ -1,102 +1,24 @@
-//! Request bodies: read within a limit, judged by the document, every fault in one answer.
+//! Request bodies: judged by the document, every fault in one answer.
 
 use std::borrow::Cow;
-use std::future::Future;
-use std::pin::Pin;
 
-use actix_web::http::header::{self, HeaderValue};
-use actix_web::web::{Buf, BytesMut};
-use actix_web::{HttpRequest, dev};
-use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use utoipa::ToSchema;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use super::faults::{Faults, push_token};
-use super::gate;
 use super::judge::{Judge, judge_of};
-use super::media;
 use super::mend;
 use super::sift::sift;
 use super::texts::{holds_refused, of_what_was_sent, refuse_characters, without_blanks};
 
-use crate::problem::{Code, FieldCode, FieldError, Problem, described};
+use crate::problem::{FieldCode, FieldError, Problem, described};
 use crate::values::text::Text;
-
-/// The most bytes a JSON body may have: 256 KiB.
-pub const JSON_LIMIT: usize = 256 * 1024;
-
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// What a body can be read as.
 pub trait Body: DeserializeOwned + ToSchema + Validate + 'static {}
 impl<T: DeserializeOwned + ToSchema + Validate + 'static> Body for T {}
-
-type Pending<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
-
-/// The bytes of a body whose media type is one of `accepted`, up to [`JSON_LIMIT`], once the caller is
-/// known.
-///
-/// # Errors
-/// 415, 413, 400 when it breaks off.
-pub fn read_json(request: &HttpRequest, payload: &mut dev::Payload, accepted: &'static [&'static str]) -> Pending<BytesMut> {
-    let request = request.clone();
-    let mut payload = payload.take();
-    Box::pin(async move {
-        gate::passed(&request).await?;
-        media_type(&request, accepted)?;
-        too_long(&request)?;
-        let mut body = BytesMut::new();
-        while let Some(chunk) = payload.next().await {
-            let chunk = chunk.map_err(unreadable)?;
-            if body.len() + chunk.len() > JSON_LIMIT {
-                return Err(payload_too_large(JSON_LIMIT));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        // RFC 8259 §8.1 lets a reader ignore it, and some editors and libraries write it.
-        if body.starts_with(BYTE_ORDER_MARK) {
-            body.advance(BYTE_ORDER_MARK.len());
-        }
-        Ok(body)
-    })
-}
-
-/// 413 naming the limit in bytes.
-pub fn payload_too_large(limit: usize) -> Problem {
-    Problem::new(
-        Code::PayloadTooLarge,
-        Text::new(format!("Le corps ne peut dépasser {limit} octets."), format!("The body may not exceed {limit} bytes.")),
-    )
-    .with("limit_bytes", limit)
-    .with_header(header::CONNECTION, HeaderValue::from_static("close"))
-}
-
-/// A body that broke off or did not decode.
-pub fn unreadable(cause: actix_web::error::PayloadError) -> Problem {
-    Problem::malformed(Text::fixed("Le corps n'a pas pu être lu jusqu'au bout.", "The body could not be read to its end.")).because(cause)
-}
-
-fn too_long(request: &HttpRequest) -> Result<(), Problem> {
-    let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    match declared {
-        Some(length) if length > JSON_LIMIT as u64 => Err(payload_too_large(JSON_LIMIT)),
-        _ => Ok(()),
-    }
-}
-
-/// 415 unless the body's media type is one of `accepted`.
-pub fn media_type(request: &HttpRequest, accepted: &'static [&'static str]) -> Result<(), Problem> {
-    let plain = !request.headers().contains_key(header::CONTENT_ENCODING);
-    if media::is_one_of(request.headers(), accepted) && plain {
-        return Ok(());
-    }
-    let list = accepted.join(", ");
-    let accept = HeaderValue::from_str(&list).map_err(Problem::internal)?;
-    Err(Problem::new(Code::UnsupportedMediaType, Text::new(format!("Types acceptés : {list}."), format!("Accepted types: {list}.")))
-        .with_header(header::ACCEPT, accept))
-}
 
 /// Bytes to a judged value.
 ///

@@ -6,6 +6,7 @@
 
 use std::future::poll_fn;
 use std::pin::pin;
+use std::rc::Rc;
 use std::task::Poll;
 use std::time::Instant;
 
@@ -21,6 +22,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use super::compress::compress;
+use super::connection::Phase;
 use super::mark::Mark;
 use super::routing::{RouteTable, not_allowed};
 use super::{language, render as rendering};
@@ -67,6 +69,7 @@ pub async fn edge(
     let language = language::of(request.request());
     let base = request.app_data::<Data<PublicUrl>>().map_or_else(String::new, |url| url.0.clone());
     let mark = Mark::default();
+    let place = Place::of(request.request());
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(mark.clone());
     let (method, version) = (request.method().clone(), request.version());
@@ -78,8 +81,9 @@ pub async fn edge(
     let span = tracing::error_span!("request", request_id = %id.0);
     let line = Line { method, uri: request.uri().clone(), routes: request.app_data::<Data<RouteTable>>().cloned(), mark, started };
     let lost = |problem: Problem| {
+        let close = place.left(true);
         span.in_scope(|| line.log(None, problem.code().status(), Some(&problem)));
-        Err(Rendered { problem, language, base: base.clone(), id: id.0.clone() }.into())
+        Err(Rendered { problem, language, base: base.clone(), id: id.0.clone(), close }.into())
     };
     if let Some(allow) = line.refused() {
         return lost(not_allowed(&allow));
@@ -104,6 +108,9 @@ pub async fn edge(
         end_by_closing(&mut response);
     }
     dress(&mut response, &id.0);
+    if place.left(!response.status().is_success()) {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     let route = response.request().match_pattern();
     span.in_scope(|| line.log(route, response.status().as_u16(), problem.as_ref()));
     Ok(response)
@@ -115,6 +122,28 @@ fn end_by_closing(response: &mut ServiceResponse<BoxBody>) {
         let head = response.response_mut().head_mut();
         head.no_chunking(true);
         head.set_connection_type(ConnectionType::Close);
+    }
+}
+
+/// The connection of a request, which waits for nothing while it is answered.
+struct Place {
+    phase: Option<Rc<Phase>>,
+    /// Whether it has a body whose length nobody knows: the server takes the rest of it in for ever.
+    endless: bool,
+}
+
+impl Place {
+    fn of(request: &HttpRequest) -> Self {
+        let phase = request.conn_data::<Rc<Phase>>().cloned();
+        phase.iter().for_each(|phase| phase.begin());
+        Self { phase, endless: request.headers().contains_key(header::TRANSFER_ENCODING) }
+    }
+
+    /// The request is answered; says whether the connection must end, since nobody reads the rest.
+    fn left(&self, refused: bool) -> bool {
+        let owed = refused && self.endless;
+        self.phase.iter().for_each(|phase| phase.end(owed));
+        owed
     }
 }
 
@@ -173,7 +202,7 @@ fn problem_of(error: &actix_web::Error) -> Problem {
     let status = error.as_response_error().status_code();
     let problem = match status {
         StatusCode::NOT_FOUND => Problem::not_found(),
-        StatusCode::PAYLOAD_TOO_LARGE => super::body::payload_too_large(super::body::JSON_LIMIT),
+        StatusCode::PAYLOAD_TOO_LARGE => super::received::payload_too_large(super::received::JSON_LIMIT),
         status if status.is_client_error() => {
             Problem::malformed(Text::fixed("La requête n'a pas pu être lue.", "The request could not be read."))
         }
@@ -189,6 +218,7 @@ struct Rendered {
     language: Language,
     base: String,
     id: String,
+    close: bool,
 }
 
 impl std::fmt::Display for Rendered {
@@ -205,6 +235,9 @@ impl ResponseError for Rendered {
     fn error_response(&self) -> actix_web::HttpResponse {
         let mut response = rendering::response(&self.problem, self.language, &self.base, &self.id);
         headers(response.headers_mut(), &self.id);
+        if self.close {
+            response.head_mut().set_connection_type(ConnectionType::Close);
+        }
         response
     }
 }

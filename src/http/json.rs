@@ -1,12 +1,10 @@
 //! Bodies of JSON as handlers take them, of operations that take no parameter.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use actix_web::{FromRequest, HttpRequest, dev};
 
-use super::body::{Body, decode, read_json};
+use super::body::{Body, decode};
 use super::query::{self, NoParameters};
+use super::received::{Pending, read_json};
 use crate::problem::{Code, Problem};
 
 /// A JSON body, judged with the query string beside it.
@@ -14,8 +12,6 @@ pub struct Json<T>(pub T);
 
 /// A JSON merge patch (RFC 7396), judged with the query string beside it.
 pub struct Patch<T>(pub T);
-
-type Pending<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
 impl<T: Body> FromRequest for Json<T> {
     type Error = Problem;

@@ -13,9 +13,10 @@ use aws_lc_rs::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::body::{Body, decode, read_json};
+use super::body::{Body, decode};
 use super::json::together;
 use super::query::{self, NoParameters};
+use super::received::read_json;
 use super::respond::JSON;
 use crate::db::Actor;
 use crate::db::faults::Fault;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use flate2::write::MultiGzDecoder;
 
-use crate::http::body::payload_too_large;
+use crate::http::received::payload_too_large;
 use crate::problem::Problem;
 use crate::values::text::Text;
 

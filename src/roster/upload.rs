@@ -2,28 +2,23 @@
 
 mod dto;
 
-use std::time::Duration;
-
 use actix_web::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, HeaderValue};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, post};
-use futures_util::StreamExt;
 
 use super::{Acting, Loader, Packing, Report};
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
 use crate::db::Db;
 use crate::http::Query;
-use crate::http::body::unreadable;
+use crate::http::limits::Traffic;
 use crate::http::media;
+use crate::http::pace::Paced;
 use crate::http::query::NoParameters;
 use crate::http::respond::JSON;
 use crate::problem::{Code, Problem};
 use crate::values::text::Text;
 use dto::LoadReport;
-
-/// How long the next bytes may keep the service waiting.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 const NDJSON: &str = "application/x-ndjson";
 
@@ -53,10 +48,12 @@ pub async fn load_roster(
     _none: Query<NoParameters>,
     payload: Payload,
     db: Data<Db>,
+    traffic: Data<Traffic>,
 ) -> Result<HttpResponse, Problem> {
     let packing = packing_of(&request)?;
     let language = caller.language;
-    let report = load(payload, Loader::new(db.get_ref().clone(), Acting::Body(caller.code), packing)).await?;
+    let body = Paced::new(payload.into_inner(), traffic.limits.load, &traffic);
+    let report = load(body, Loader::new(db.get_ref().clone(), Acting::Body(caller.code), packing)).await?;
     let body = serde_json::to_vec(&LoadReport::of(&report, language)).map_err(Problem::internal)?;
     Ok(HttpResponse::Ok().insert_header((actix_web::http::header::CONTENT_TYPE, JSON)).body(body))
 }
@@ -83,16 +80,9 @@ fn unknown_encoding() -> Problem {
 }
 
 /// Loads the lines as they come. A body that breaks off leaves the lines that were whole.
-async fn load(mut payload: Payload, mut loader: Loader) -> Result<Report, Problem> {
-    while let Some(bytes) = next(&mut payload).await? {
+async fn load(mut body: Paced, mut loader: Loader) -> Result<Report, Problem> {
+    while let Some(bytes) = body.next().await? {
         loader.push(&bytes).await?;
     }
     loader.finish().await
-}
-
-async fn next(payload: &mut Payload) -> Result<Option<actix_web::web::Bytes>, Problem> {
-    match tokio::time::timeout(PATIENCE, payload.next()).await {
-        Ok(chunk) => chunk.transpose().map_err(unreadable),
-        Err(elapsed) => Err(Problem::malformed(Text::fixed("Le corps n'arrive plus.", "The body no longer comes.")).because(elapsed)),
-    }
 }

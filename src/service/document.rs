@@ -127,7 +127,7 @@ fn error_set(path: &str, method: &str, protected: bool, has_body: bool, has_path
         set.push(404);
     }
     if has_body {
-        set.extend([413, 415]);
+        set.extend([408, 413, 415]);
     }
     if protected && method == "post" && !path.ends_with("/load") {
         set.push(409);
@@ -169,6 +169,7 @@ fn response_name(status: &str) -> &'static str {
         "403" => "Forbidden",
         "404" => "NotFound",
         "406" => "NotAcceptable",
+        "408" => "RequestTimeout",
         "409" => "Conflict",
         "412" => "PreconditionFailed",
         "413" => "PayloadTooLarge",
@@ -182,7 +183,7 @@ fn response_name(status: &str) -> &'static str {
 
 fn responses() -> Value {
     let mut all = Map::new();
-    for status in ["400", "401", "403", "404", "406", "409", "412", "413", "415", "422", "428", "500", "503"] {
+    for status in ["400", "401", "403", "404", "406", "408", "409", "412", "413", "415", "422", "428", "500", "503"] {
         let codes: Vec<&Row> =
             problems().filter(|row| row.heading.as_ref().is_some_and(|(known, _)| known.to_string() == status)).collect();
         let examples: Map<String, Value> =

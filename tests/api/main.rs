@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod actions;
+mod bounds;
 mod changes;
 mod clients;
 mod codes;

@@ -10,7 +10,7 @@ use offre_bailleurs::testing::PgConnection;
 use offre_bailleurs::testing::demo;
 use serde_json::{Value, json};
 
-use crate::support::{Database, TestApp};
+use crate::support::{Database, TestApp, Wire};
 
 const ID: &str = "019aafe0-1234-7abc-8def-0123456789ab";
 
@@ -115,6 +115,27 @@ pub fn break_inserts(url: &str, table: &str) {
             ))
             .unwrap(),
     }
+}
+
+#[test]
+fn a_body_that_still_comes_when_the_service_stops_is_told_so() {
+    let served = Served::over(&Database::demo());
+    let (_, token) = served.token(demo::LANDLORD_CLIENT.1);
+    let caller = format!("authorization: Bearer {}", token["access_token"].as_str().unwrap());
+    let mut wire = Wire::to(&served.host);
+    wire.head(&["POST /v1/changes HTTP/1.1", "content-type: application/json", "content-length: 200000", "expect: 100-continue", &caller]);
+    assert_eq!(wire.answer().0, 100);
+    std::thread::scope(|scope| {
+        let stopped = scope.spawn(|| served.stop());
+        // Fast enough for 30 seconds, if they were given.
+        while wire.try_send(&[b' '; 100]).is_ok() && !stopped.is_finished() {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        let lines = stopped.join().unwrap();
+        let line = find(&lines, "POST", "/v1/changes", 503);
+        assert_eq!(line["fields"]["code"], "unavailable");
+    });
+    assert_eq!(wire.refused(), (503, "unavailable".to_owned()));
 }
 
 #[test]

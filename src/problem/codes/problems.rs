@@ -68,6 +68,14 @@ super::codes! {
         remedy_fr: "Omettez Accept, ou demandez un format que documente cette opération.",
         remedy_en: "Leave Accept out, or ask for a media type that the operation documents.",
     }
+    RequestTimeout {
+        word: "request_timeout",
+        status: 408, title_fr: "Requête trop lente", title_en: "Request too slow",
+        meaning_fr: "Le corps n'est pas arrivé dans le temps qu'il a : 30 secondes, 10 minutes pour un chargement, et au moins 240 octets par seconde.",
+        meaning_en: "The body did not come within the time it has: 30 seconds, 10 minutes for a load, and at least 240 bytes a second.",
+        remedy_fr: "Renvoyez la requête, le corps d'une traite ; une clé d'idempotence rend l'essai sans risque.",
+        remedy_en: "Send the request again, the body in one go; an idempotency key makes that safe.",
+    }
     CampaignNotOpen {
         word: "campaign_not_open",
         status: 409, title_fr: "Campagne pas encore ouverte", title_en: "Campaign not open yet",

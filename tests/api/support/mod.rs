@@ -2,6 +2,7 @@
 
 mod caller;
 mod database;
+mod wire;
 
 use std::net::TcpListener;
 use std::sync::mpsc;
@@ -11,11 +12,12 @@ use actix_web::dev::ServerHandle;
 use chrono::{DateTime, Utc};
 use offre_bailleurs::Raw;
 use offre_bailleurs::testing::law::Law;
-use offre_bailleurs::testing::{ClientNew, Clock, Config, Db, Ids, Options, OwnerName, Parts, Statements, create_client, demo};
+use offre_bailleurs::testing::{ClientNew, Clock, Config, Db, Ids, Limits, Options, OwnerName, Parts, Statements, create_client, demo};
 use serde_json::Value;
 
 pub use caller::Caller;
 pub use database::Database;
+pub use wire::Wire;
 
 /// A demo server, stopped when it goes out of scope.
 pub struct TestApp {
@@ -90,17 +92,28 @@ impl TestApp {
 
     /// The same under another law.
     pub fn demo_under(law: &'static Law) -> Self {
-        let mut app = Self::over(Database::demo(), law);
+        Self::demo_over(law, Limits::default())
+    }
+
+    /// The same where callers may take less: what they may is changed from what is served.
+    pub fn limited(change: impl FnOnce(&mut Limits)) -> Self {
+        let mut limits = Limits::default();
+        change(&mut limits);
+        Self::demo_over(Law::current(), limits)
+    }
+
+    fn demo_over(law: &'static Law, limits: Limits) -> Self {
+        let mut app = Self::over(Database::demo(), law, limits);
         app.token = app.token_of(demo::LANDLORD_CLIENT);
         app
     }
 
     /// A server over a database that holds nothing.
     pub fn empty() -> Self {
-        Self::over(Database::empty(), Law::current())
+        Self::over(Database::empty(), Law::current(), Limits::default())
     }
 
-    fn over(database: Database, law: &'static Law) -> Self {
+    fn over(database: Database, law: &'static Law, limits: Limits) -> Self {
         let clock = Clock::fixed(demo::first_morning().unwrap());
         let (send, receive) = mpsc::channel();
         let (url, its_clock) = (database.url.clone(), clock.clone());
@@ -110,6 +123,7 @@ impl TestApp {
                 let address = format!("http://{}", listener.local_addr().unwrap());
                 let mut config = config(&url);
                 config.clock = its_clock.clone();
+                config.limits = limits;
                 let db = open(&url, &its_clock, Ids::Random, law);
                 let parts = Parts::new(&config, db.clone(), address.clone(), None).await.unwrap();
                 let server = parts.serve(vec![listener], 2).unwrap();

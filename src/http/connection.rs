@@ -1,0 +1,200 @@
+//! A connection that ends when its caller keeps it without using it.
+//!
+//! The HTTP server times the first head of a connection, the wait between requests and the end. Between
+//! them a caller could hold a connection for ever: with a later head that never ends, with the rest of
+//! a body that was refused, with an answer that it does not take. That is timed here, below the server.
+
+use std::cell::Cell;
+use std::future::Future as _;
+use std::io;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use actix_web::rt::time::{Sleep, sleep_until};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::limits::Limits;
+
+/// Where a connection stands between its requests.
+#[derive(Debug)]
+pub struct Phase {
+    /// A request is being answered: what it reads is timed where it is read.
+    answering: Cell<bool>,
+    /// When the last request was answered, or the connection opened.
+    since: Cell<Instant>,
+    /// When bytes came first after that: the head of the next request, or the rest of a body.
+    began: Cell<Option<Instant>>,
+    /// When the caller last took bytes.
+    taken: Cell<Instant>,
+    /// A body that nobody reads is still to come.
+    owed: Cell<bool>,
+}
+
+impl Phase {
+    fn new() -> Rc<Self> {
+        let now = Instant::now();
+        Rc::new(Self {
+            answering: Cell::new(false),
+            since: Cell::new(now),
+            began: Cell::new(None),
+            taken: Cell::new(now),
+            owed: Cell::new(false),
+        })
+    }
+
+    /// A request begins.
+    pub fn begin(&self) {
+        self.answering.set(true);
+        self.owed.set(false);
+    }
+
+    /// It is answered; `owed` says that its body may not have come whole.
+    pub fn end(&self, owed: bool) {
+        self.answering.set(false);
+        self.since.set(Instant::now());
+        self.began.set(None);
+        self.owed.set(owed);
+    }
+
+    fn came(&self, now: Instant) {
+        if !self.answering.get() && self.began.get().is_none() {
+            self.began.set(Some(now));
+        }
+    }
+
+    /// When the caller will have kept the connection for too long, as it stands now.
+    fn due(&self, now: Instant, limits: &Limits, crowded: bool) -> Instant {
+        // Later than the server's own limit of a first head, which answers.
+        let head = limits.head + Duration::from_secs(1);
+        let idle = if crowded { limits.idle_in_crowd } else { limits.idle };
+        match self.began.get() {
+            _ if self.answering.get() => now + head,
+            Some(began) => began.max(self.taken.get()) + head,
+            None if self.owed.get() => self.since.get().max(self.taken.get()) + head,
+            None => self.since.get().max(self.taken.get()) + idle,
+        }
+    }
+}
+
+/// The connections of a server.
+#[derive(Clone, Debug)]
+pub struct Crowd {
+    open: Arc<AtomicUsize>,
+    most: usize,
+}
+
+impl Crowd {
+    /// None is open yet; `most` may be.
+    pub fn new(most: usize) -> Self {
+        Self { open: Arc::default(), most }
+    }
+
+    /// Whether three quarters of them are taken.
+    fn is_crowded(&self) -> bool {
+        self.open.load(Ordering::Relaxed) >= self.most - self.most / 4
+    }
+}
+
+/// A connection under these limits.
+pub struct Watched<S> {
+    stream: S,
+    phase: Rc<Phase>,
+    limits: Arc<Limits>,
+    crowd: Crowd,
+    /// Wakes to look whether the caller still uses it.
+    look: Pin<Box<Sleep>>,
+    /// Since when the caller takes nothing, and until when it may.
+    untaken: Option<Pin<Box<Sleep>>>,
+}
+
+impl<S> Watched<S> {
+    /// A connection that just opened.
+    pub fn new(stream: S, limits: Arc<Limits>, crowd: Crowd) -> Self {
+        crowd.open.fetch_add(1, Ordering::Relaxed);
+        let look = Box::pin(sleep_until((Instant::now() + limits.head).into()));
+        Self { stream, phase: Phase::new(), limits, crowd, look, untaken: None }
+    }
+
+    /// What its requests tell it.
+    pub fn phase(&self) -> Rc<Phase> {
+        Rc::clone(&self.phase)
+    }
+
+    /// Whether the caller kept it for too long; if not, wakes to look again in time.
+    fn is_over(&mut self, context: &mut Context<'_>) -> bool {
+        loop {
+            let now = Instant::now();
+            let due = self.phase.due(now, &self.limits, self.crowd.is_crowded());
+            if due <= now {
+                tracing::debug!("a connection was kept without use");
+                return true;
+            }
+            let next = due.min(now + self.limits.idle_in_crowd);
+            if self.look.deadline() > next.into() || self.look.is_elapsed() {
+                self.look.as_mut().reset(next.into());
+            }
+            if self.look.as_mut().poll(context).is_pending() {
+                return false;
+            }
+        }
+    }
+
+    /// What a write gave, unless the caller has taken nothing for too long.
+    fn taken<T>(&mut self, context: &mut Context<'_>, done: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if done.is_ready() {
+            self.untaken = None;
+            self.phase.taken.set(Instant::now());
+            return done;
+        }
+        let limit = self.limits.untaken;
+        let untaken = self.untaken.get_or_insert_with(|| Box::pin(sleep_until((Instant::now() + limit).into())));
+        match untaken.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the caller does not take its answer"))),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl<S> Drop for Watched<S> {
+    fn drop(&mut self) {
+        self.crowd.open.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
+    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut this.stream).poll_read(context, buffer);
+        if read.is_ready() {
+            this.phase.came(Instant::now());
+        }
+        let came = buffer.filled().len() > before;
+        // A caller that never pauses is looked at too; what it sent is then not read.
+        if (read.is_pending() || came) && this.is_over(context) {
+            buffer.set_filled(before);
+            return Poll::Ready(Ok(()));
+        }
+        read
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        let done = Pin::new(&mut this.stream).poll_write(context, bytes);
+        this.taken(context, done)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_shutdown(context)
+    }
+}

@@ -1,0 +1,188 @@
+//! What callers may take of the service: each limit is reached here.
+
+use std::time::Duration;
+
+use offre_bailleurs::testing::Pace;
+
+use crate::support::{TestApp, Wire};
+
+/// A pace that a test waits for.
+fn brisk() -> Pace {
+    let second = Duration::from_secs(1);
+    Pace { whole: 2 * second, silence: second, grace: second, rate: 240 }
+}
+
+fn bearer(app: &TestApp) -> String {
+    format!("authorization: Bearer {}", app.token())
+}
+
+const JSON: &str = "content-type: application/json";
+const FORM: &str = "content-type: application/x-www-form-urlencoded";
+
+/// Sends a byte now and then until the server has closed.
+fn trickle(wire: &mut Wire, piece: &[u8]) {
+    while wire.try_send(piece).is_ok() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_body_that_does_not_come_is_not_waited_for() {
+    let app = TestApp::limited(|limits| {
+        limits.body = brisk();
+        limits.head = Duration::from_secs(2);
+    });
+    let bearer = bearer(&app);
+    for (line, more, begun) in [
+        ("POST /v1/rent-declarations HTTP/1.1", [JSON, bearer.as_str()], ""),
+        ("POST /v1/changes HTTP/1.1", [JSON, &bearer], "{\"type\":"),
+        ("PATCH /v1/landlord HTTP/1.1", ["content-type: application/merge-patch+json", &bearer], "{"),
+        ("PUT /v1/landlord/bank-account HTTP/1.1", [JSON, &bearer], "{"),
+        ("POST /oauth/token HTTP/1.1", [FORM, "accept: */*"], "grant_type="),
+    ] {
+        for length in ["content-length: 1000", "transfer-encoding: chunked"] {
+            let mut wire = Wire::to(app.host());
+            wire.head(&[line, more[0], more[1], length]);
+            let begun =
+                if length.starts_with('c') || begun.is_empty() { begun.to_owned() } else { format!("{:x}\r\n{begun}\r\n", begun.len()) };
+            wire.send(begun.as_bytes());
+            let (status, head, body) = wire.answer();
+            assert_eq!((status, &body["code"]), (408, &"request_timeout".into()), "{line} {length}");
+            assert!(head.contains("connection: close"), "{line} {length}: {head}");
+            wire.closes();
+        }
+    }
+}
+
+#[test]
+fn a_body_that_comes_too_slowly_is_not_waited_for() {
+    let slow = TestApp::limited(|limits| limits.body = Pace { whole: Duration::from_secs(600), ..brisk() });
+    let long = TestApp::limited(|limits| limits.body = Pace { rate: 1, ..brisk() });
+    for app in [slow, long] {
+        let mut wire = Wire::to(app.host());
+        wire.head(&["POST /v1/rent-declarations HTTP/1.1", JSON, &bearer(&app), "content-length: 200000"]);
+        trickle(&mut wire, b" ");
+        assert_eq!(wire.refused(), (408, "request_timeout".to_owned()));
+    }
+}
+
+#[test]
+fn a_body_that_keeps_pace_may_pause() {
+    let app = TestApp::limited(|limits| limits.body = Pace { whole: Duration::from_secs(60), silence: Duration::from_secs(60), ..brisk() });
+    let mut wire = Wire::to(app.host());
+    wire.head(&["POST /v1/rent-declarations HTTP/1.1", JSON, &bearer(&app), "content-length: 100002"]);
+    wire.send(&[b' '; 100_000]);
+    std::thread::sleep(Duration::from_secs(2));
+    wire.send(b"{}");
+    assert_eq!(wire.refused(), (422, "validation_failed".to_owned()));
+    // The same connection goes on.
+    wire.head(&["GET /health/live HTTP/1.1"]);
+    assert_eq!(wire.answer().0, 200);
+}
+
+#[test]
+fn who_does_not_say_who_calls_is_refused_before_the_body() {
+    let app = TestApp::limited(|limits| {
+        limits.head = Duration::from_secs(2);
+        limits.linger = Duration::from_millis(500);
+    });
+    for line in ["PATCH /v1/landlord HTTP/1.1", "POST /v1/paying-body/load HTTP/1.1"] {
+        for length in ["content-length: 200000", "transfer-encoding: chunked"] {
+            for expects in ["accept: */*", "expect: 100-continue"] {
+                let mut wire = Wire::to(app.host());
+                wire.head(&[line, JSON, length, expects]);
+                let mut answer = wire.answer();
+                if expects.starts_with("expect") {
+                    assert_eq!(answer.0, 100);
+                    answer = wire.answer();
+                }
+                assert_eq!((answer.0, &answer.2["code"]), (401, &"invalid_token".into()), "{line} {length}");
+                assert!(answer.1.contains("connection: close"), "{line} {length}: {}", answer.1);
+                // Whether the body comes or not, the connection ends.
+                if expects.starts_with("accept") {
+                    wire.closes();
+                } else {
+                    trickle(&mut wire, if length.starts_with('c') { b" " } else { b"1\r\n \r\n" });
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_head_that_does_not_end_ends_the_connection_the_first_and_the_next() {
+    let app = TestApp::limited(|limits| limits.head = Duration::from_secs(2));
+    let mut first = Wire::to(app.host());
+    first.send(b"GET /health/live HTTP/1.1\r\nx: ");
+    assert_eq!(first.answer().0, 408);
+    first.closes();
+    let mut next = Wire::to(app.host());
+    next.head(&["GET /health/live HTTP/1.1"]);
+    assert_eq!(next.answer().0, 200);
+    next.send(b"GET /health/live HTTP/1.1\r\nx: ");
+    trickle(&mut next, b"y");
+    assert_eq!(next.closes(), 0);
+}
+
+#[test]
+fn an_answer_that_nobody_takes_ends_the_connection() {
+    let app = TestApp::limited(|limits| limits.untaken = Duration::from_secs(2));
+    let mut wire = Wire::to(app.host());
+    let mut whole = Wire::to(app.host());
+    whole.head(&["GET /openapi.json HTTP/1.1", "connection: close"]);
+    let one = whole.closes();
+    let asked = 400;
+    for _ in 0..asked {
+        // The server reads no more than it can answer.
+        if wire.try_send(b"GET /openapi.json HTTP/1.1\r\nhost: test\r\n\r\n").is_err() {
+            break;
+        }
+    }
+    std::thread::sleep(Duration::from_secs(6));
+    assert!(wire.closes() < asked * one, "all was answered to somebody who took nothing for seconds");
+}
+
+#[test]
+fn connections_beyond_their_number_wait_and_idle_ones_make_room() {
+    let app = TestApp::limited(|limits| {
+        limits.connections = 4;
+        limits.idle_in_crowd = Duration::from_secs(2);
+    });
+    let mut open: Vec<Wire> = (0..12).map(|_| Wire::to(app.host())).collect();
+    for wire in &mut open {
+        wire.head(&["GET /health/live HTTP/1.1"]);
+    }
+    // Four are served at a time; each waits idly until its time is over, and lets the next in.
+    for wire in &mut open {
+        assert_eq!(wire.answer().0, 200);
+    }
+    open[0].closes();
+}
+
+#[test]
+fn all_bodies_together_hold_no_more_than_their_share() {
+    let app = TestApp::limited(|limits| limits.bodies = 300_000);
+    let bearer = bearer(&app);
+    let head = ["POST /v1/rent-declarations HTTP/1.1", JSON, bearer.as_str(), "content-length: 250000"];
+    let full = (503, "unavailable".to_owned());
+    // Whether the server has read what was sent cannot be seen: it is tried until one holds and the other is refused.
+    let held = (0..50).find_map(|_| {
+        let mut first = Wire::to(app.host());
+        first.head(&head);
+        first.send(&[b' '; 200_000]);
+        std::thread::sleep(Duration::from_millis(200));
+        let mut next = Wire::to(app.host());
+        next.head(&head);
+        (next.try_send(&[b' '; 249_998]).is_err() || next.refused() == full).then_some(first)
+    });
+    let mut first = held.unwrap();
+    first.send(&[b' '; 49_998]);
+    first.send(b"{}");
+    assert_eq!(first.refused(), (422, "validation_failed".to_owned()));
+    // What it held is given back.
+    let mut last = Wire::to(app.host());
+    last.head(&head);
+    last.send(&[b' '; 249_998]);
+    last.send(b"{}");
+    assert_eq!(last.refused(), (422, "validation_failed".to_owned()));
+}
