@@ -34,7 +34,6 @@ diesel::table! {
         july_from -> Date,
         july_until -> Date,
         ends_on -> Date,
-        created_by -> Nullable<Text>,
     }
 }
 

@@ -1,5 +1,7 @@
 //! One chunk: read, judged and applied in the order of its lines, then written.
 
+use chrono::Datelike;
+
 use super::context::{Applied, Context};
 use super::cutter::RawLine;
 use super::kinds::Line;
@@ -68,31 +70,30 @@ fn one<'a>(state: &mut State<'a>, context: &Context<'_>, line: &'a Line) -> Resu
     }
 }
 
-/// A client creates campaigns and changes only those it created.
+/// Campaigns are national: the operator alone writes them. A paying body's file may hold those that are
+/// there, as they are.
 fn campaign(state: &mut State<'_>, context: &Context<'_>, line: &CampaignLine) -> Applied {
-    let Some(campaign) =
-        Campaign::new(context.moment.law, line.year, line.opens_on, line.cutoff_on).filter(|_| line.opens_on <= line.cutoff_on)
-    else {
-        return Err(vec![context.fault(
-            "/cutoff_on",
-            FieldCode::OutOfOrder,
-            "La date limite précède l'ouverture.",
-            "The cut-off day comes before the opening.",
-        )]);
-    };
-    let own = match context.acting {
-        Acting::All => None,
-        Acting::Body(code) => Some(code.to_string()),
-    };
-    let known = state.campaigns.get(&line.year);
-    let row = CampaignRow::of(&campaign, known.map_or_else(|| own.clone(), |known| known.created_by.clone()));
-    if known.is_some_and(|known| *known != row && own.is_some() && known.created_by != own) {
-        return Err(vec![context.fault(
-            "/year",
-            LineCode::ForeignCampaign,
-            "Cette campagne a été créée par quelqu'un d'autre.",
-            "This campaign was created by someone else.",
-        )]);
+    let row = Campaign::new(context.moment.law, line.year, line.opens_on, line.cutoff_on).map(|campaign| CampaignRow::of(&campaign));
+    if *context.acting != Acting::All {
+        let (fr, en) =
+            ("Les campagnes sont nationales : l'exploitant seul les écrit.", "Campaigns are national: the operator alone writes them.");
+        let same = row.is_some() && row.as_ref() == state.campaigns.get(&line.year);
+        return if same { Ok((false, Vec::new())) } else { Err(vec![context.fault("/type", LineCode::OperatorOnly, fr, en)]) };
     }
-    Ok((state.campaigns.put(line.year, row), Vec::new()))
+    let mut faults = Vec::new();
+    if line.opens_on.year() != line.year {
+        let (fr, en) = ("Une campagne ouvre dans son année.", "A campaign opens in its year.");
+        faults.push(context.fault("/opens_on", FieldCode::OutOfRange, fr, en));
+    }
+    if line.cutoff_on < line.opens_on {
+        let (fr, en) = ("La date limite précède l'ouverture.", "The cut-off day comes before the opening.");
+        faults.push(context.fault("/cutoff_on", FieldCode::OutOfOrder, fr, en));
+    } else if line.cutoff_on.year() > line.year + 1 {
+        let (fr, en) = ("La date limite est avant la fin de l'année suivante.", "The cut-off day comes before the end of the next year.");
+        faults.push(context.fault("/cutoff_on", FieldCode::OutOfRange, fr, en));
+    }
+    match row {
+        Some(row) if faults.is_empty() => Ok((state.campaigns.put(line.year, row), Vec::new())),
+        _ => Err(faults),
+    }
 }

@@ -3,7 +3,7 @@
 use super::context::{Applied, Context};
 use super::lines::LogementLine;
 use super::queries::rows::LogementRow;
-use super::state::State;
+use super::state::{Moved, State};
 use crate::problem::{FieldCode, LineCode, Problem};
 use crate::values::search_key::search_key;
 use crate::values::typed_id::{LandlordId, ReferenceId};
@@ -49,7 +49,7 @@ pub fn logement(state: &mut State<'_>, context: &Context<'_>, line: &LogementLin
     let row = row_of(context, line, &owner, &reference.id, known)?;
     let moved = known.is_some_and(|known| row.address != known.address || row.reference_id != known.reference_id);
     if moved {
-        state.moved.push(row.clone());
+        state.moved.push(Moved { logement: row.clone(), paying_body: reference.paying_body_code.clone() });
     }
     Ok(Ok((state.logements.put(key, row), Vec::new())))
 }

@@ -74,6 +74,12 @@ impl<K: Clone + Eq + std::hash::Hash + Ord, R: PartialEq> Rows<K, R> {
     }
 }
 
+/// A unit whose address or reference changed, with the paying body of the reference it has now.
+pub struct Moved {
+    pub logement: LogementRow,
+    pub paying_body: PayingBodyCode,
+}
+
 /// Everything a chunk may touch.
 #[derive(Default)]
 pub struct State<'a> {
@@ -90,8 +96,8 @@ pub struct State<'a> {
     pub changed_bodies: BTreeSet<PayingBodyCode>,
     pub campaigns: Rows<i32, CampaignRow>,
     pub logements: Rows<Key, LogementRow>,
-    /// Units whose address or reference changed: their tenants' search keys follow.
-    pub moved: Vec<LogementRow>,
+    /// Units whose address or reference changed: their tenants follow.
+    pub moved: Vec<Moved>,
     pub tenants: Rows<Key, TenantRow>,
     /// The other tenants whom transfers name.
     pub payees: Rows<Key, PayeeRow>,

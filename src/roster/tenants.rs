@@ -45,6 +45,15 @@ pub fn tenant(state: &mut State<'_>, context: &Context<'_>, line: &TenantLine) -
         ));
         return Ok(Err(faults));
     };
+    let its_body = landlord.references.iter().find(|one| one.id == logement.reference_id).map(|one| &one.paying_body_code);
+    if faults.is_empty() && its_body != Some(&line.paying_body) {
+        faults.push(context.fault(
+            "/logement",
+            LineCode::ForeignLogement,
+            "Le logement relève d'un autre organisme payeur.",
+            "The housing unit belongs to another paying body.",
+        ));
+    }
     let key = (owner.clone(), line.key.clone());
     let known = state.tenants.get(&key);
     if known.is_some_and(|known| known.logement_id != logement.id || known.lease_started_on != line.lease.started_on) {

@@ -47,10 +47,14 @@ macro_rules! managed {
 }
 pub(crate) use managed;
 
-/// Tenancies that share the lease of one: same housing unit, same first day.
+/// Tenancies that share the lease of one: same housing unit, same first day; and same paying body, so that
+/// nothing that one body loaded is changed by what another one reads.
 macro_rules! same_lease {
     ($tenancy:expr) => {
-        tenants::logement_id.eq(&$tenancy.logement_id).and(tenants::lease_started_on.eq($tenancy.term.started_on))
+        tenants::logement_id
+            .eq(&$tenancy.logement_id)
+            .and(tenants::lease_started_on.eq($tenancy.term.started_on))
+            .and(tenants::paying_body_code.eq(&$tenancy.paying_body_code))
     };
 }
 pub(crate) use same_lease;

@@ -1,7 +1,7 @@
 //! Each code of the table is raised here: a row that no answer carries fails, and so does a code in
 //! an answer that has no row.
 
-mod told;
+pub mod told;
 
 use offre_bailleurs::testing::demo::{self, keys};
 use offre_bailleurs::testing::{Kind, every_code};
@@ -274,7 +274,11 @@ fn lines(mut told: Told) -> Told {
     let mut stranger = told::line("landlord", keys::SCI);
     stranger["key"] = json!("STRANGER");
     stranger["references"][1] = stranger["references"][0].clone();
+    let mut planted = told::line("tenant", keys::PLAIN);
+    planted["key"] = json!("PLANTED");
+    planted["logement"] = told::line("tenant", keys::SAME_NUMBER_ELSEWHERE)["logement"].clone();
     told.load(&[
+        planted,
         transfer("P-1", &[("landlord", json!("NOBODY"))]),
         transfer("P-2", &[("reference", json!("NONE"))]),
         transfer("P-3", &[("tenant", json!("NONE"))]),

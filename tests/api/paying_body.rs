@@ -3,9 +3,11 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 
-use offre_bailleurs::testing::demo::PAYING_BODY_CLIENT;
+use offre_bailleurs::testing::demo::{PAYING_BODY_CLIENT, keys};
 use serde_json::{Value, json};
 
+use crate::codes::told::line as demo_line;
+use crate::roster::load_for_all;
 use crate::support::{Answer, TestApp};
 
 const NDJSON: (&str, &str) = ("content-type", "application/x-ndjson");
@@ -83,8 +85,93 @@ fn a_paying_body_loads_only_what_carries_its_code() {
     let report = app.load(&other, &[NDJSON], (landlord("N1", "131") + &landlord("N2", "841")).into()).expect(200);
     assert_eq!(counts(&report), (1, 0, 1));
     assert_eq!(report["errors"][0]["code"], "foreign_paying_body");
-    let campaign = r#"{"type":"campaign","year":2026,"opens_on":"2026-08-01","cutoff_on":"2027-01-15"}"#;
-    assert_eq!(app.load(&other, &[NDJSON], campaign.into()).expect(200)["errors"][0]["code"], "foreign_campaign");
+}
+
+#[test]
+fn campaigns_are_written_by_the_command_line_alone() {
+    let app = TestApp::demo();
+    let line = |year: i32, opens: &str, cutoff: &str| {
+        json!({ "type": "campaign", "year": year, "opens_on": opens, "cutoff_on": cutoff }).to_string()
+    };
+    let current = || app.get("/v1/rent-campaigns").expect(200);
+    let before = current();
+    // What is there is unchanged; whatever else, known or not, is the operator's.
+    let same = app.load(&app.token_for_body("841"), &[NDJSON], line(2026, "2026-07-15", "2027-01-15").into()).expect(200);
+    assert_eq!((&same["unchanged"], &same["rejected"]), (&json!(1), &json!(0)));
+    for (year, opens, cutoff) in [
+        (2026, "2026-07-16", "2027-01-15"),
+        (2026, "2026-07-15", "2027-01-16"),
+        (2027, "2027-07-16", "2028-01-15"),
+        (2028, "2028-07-15", "2029-01-15"),
+        (2099, "2000-01-01", "2100-01-15"),
+        (2099, "2099-07-15", "2000-01-01"),
+    ] {
+        let report = app.load(&app.token_for_body("131"), &[NDJSON], line(year, opens, cutoff).into()).expect(200);
+        let told: Vec<_> = report["errors"].as_array().unwrap().iter().map(|one| (&one["pointer"], &one["code"])).collect();
+        assert_eq!(told, [(&json!("/type"), &json!("operator_only"))], "{year} {opens} {cutoff}");
+    }
+    assert_eq!(current(), before);
+    // The operator's lie in their year and end before the end of the next.
+    for (opens, cutoff, told) in [
+        ("2026-12-31", "2028-01-15", vec![("/opens_on", "out_of_range")]),
+        ("2028-01-01", "2028-01-15", vec![("/opens_on", "out_of_range")]),
+        ("2027-07-15", "2027-07-14", vec![("/cutoff_on", "out_of_order")]),
+        ("2027-07-15", "2029-01-01", vec![("/cutoff_on", "out_of_range")]),
+        ("2000-01-01", "2029-01-01", vec![("/opens_on", "out_of_range"), ("/cutoff_on", "out_of_range")]),
+        ("2027-01-01", "2027-01-01", vec![]),
+        ("2027-12-31", "2028-12-31", vec![]),
+    ] {
+        let report = load_for_all(app.database(), &line(2027, opens, cutoff));
+        let faults: Vec<_> = report.errors.iter().map(|fault| (fault.pointer.as_str(), fault.code.word)).collect();
+        assert_eq!((faults, report.accepted), (told.clone(), u64::from(told.is_empty())), "{opens} {cutoff}");
+    }
+}
+
+#[test]
+fn a_tenant_is_of_the_paying_body_of_its_unit() {
+    let app = TestApp::demo();
+    let own = |key: &str| demo_line("tenant", key);
+    let (here, there) = (own(keys::PLAIN)["logement"].clone(), own(keys::SAME_NUMBER_ELSEWHERE)["logement"].clone());
+    let tenant = |body: &str, logement: &Value| {
+        let mut line = own(keys::PLAIN);
+        (line["key"], line["paying_body"], line["logement"]) = (json!("PLANTED"), json!(body), logement.clone());
+        line.to_string()
+    };
+    for (caller, body, logement, told) in [
+        ("131", "131", &there, ("/logement", "foreign_logement")),
+        ("841", "841", &here, ("/logement", "foreign_logement")),
+        ("131", "841", &here, ("/paying_body", "foreign_paying_body")),
+        ("131", "841", &there, ("/paying_body", "foreign_paying_body")),
+    ] {
+        let report = app.load(&app.token_for_body(caller), &[NDJSON], tenant(body, logement).into()).expect(200);
+        let error = &report["errors"][0];
+        assert_eq!(
+            (&error["pointer"], &error["code"], &report["rejected"]),
+            (&json!(told.0), &json!(told.1), &json!(1)),
+            "{caller} {body}"
+        );
+    }
+    // Nor by the command line, which acts for all.
+    for (body, logement) in [("131", &there), ("841", &here)] {
+        let report = load_for_all(app.database(), &tenant(body, logement));
+        assert_eq!((report.rejected, report.errors[0].code.word), (1, "foreign_logement"), "{body}");
+    }
+    assert_eq!(load_for_all(app.database(), &tenant("131", &here)).accepted, 1);
+}
+
+#[test]
+fn r53_a_household_departure_ends_no_tenancy_of_another_paying_body() {
+    let app = TestApp::demo();
+    let (first, second) = (app.tenant("ferrand"), app.tenant("gwenaelle"));
+    // As a body could once plant it.
+    app.execute(&format!("UPDATE tenants SET paying_body_code = '841' WHERE id = '{second}'"));
+    let left = json!({ "type": "departure", "tenant_id": first, "departed_on": "2026-11-20", "leaving": "household", "reason": "moved" });
+    let made = app.post("/v1/changes", &left).expect(201);
+    let ended: Vec<&Value> = made["effects"].as_array().unwrap().iter().map(|effect| &effect["tenant_id"]).collect();
+    assert_eq!(ended, [&json!(first)]);
+    assert_eq!(app.read_tenant(&second)["lease"]["ended_on"], Value::Null);
+    let sharing = json!({ "type": "colocation", "tenant_id": second, "effective_on": "2026-11-20", "coholders": 5 });
+    assert_eq!(app.post("/v1/changes?dry_run=true", &sharing).expect(200)["effects"].as_array().unwrap().len(), 1);
 }
 
 #[test]

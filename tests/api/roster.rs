@@ -90,7 +90,9 @@ fn a_roster_gives_the_same_data_by_the_command_line_and_by_each_paying_body_in_t
     assert_eq!((report.accepted, report.rejected), (total, 0), "{:?}", report.errors);
     let bodies = bodies(&roster);
     assert!(bodies.len() > 2);
-    let mut accepted = 0;
+    let campaigns: String = roster.lines().filter(|line| line.contains("\"type\":\"campaign\"")).map(|line| format!("{line}\n")).collect();
+    let mut accepted = load_for_all(by_http.database(), &campaigns).accepted;
+    assert!(accepted > 0);
     for code in &bodies {
         let report = send(&by_http, code, &roster);
         accepted += report["accepted"].as_u64().unwrap();
@@ -232,11 +234,21 @@ fn what_waits_about_a_tenant_follows_it_to_another_paying_body() {
         inbox["data"].as_array().unwrap().iter().any(|item| item["id"] == made["id"])
     };
     assert!(waits("131") && !waits("841"));
-    let own = roster.lines().find(|line| line.contains(&format!("\"key\":\"{}\"", keys::PLAIN))).unwrap();
-    let mut moved: Value = serde_json::from_str(own).unwrap();
-    moved["paying_body"] = json!("841");
+    let line = |key: &str| -> Value {
+        serde_json::from_str(roster.lines().find(|line| line.contains(&format!("\"key\":\"{key}\""))).unwrap()).unwrap()
+    };
+    let mut moved = line(keys::LOGEMENT);
+    moved["reference"] = json!(keys::SCI_REFERENCE_AVIGNON);
     assert_eq!(load_for_all(app.database(), &moved.to_string()).accepted, 1);
     assert!(!waits("131") && waits("841"));
+    // The tenant's paying body is its unit's.
+    assert_eq!(app.read_tenant(&tenant)["paying_body"]["code"], "841");
+    let mut own = line(keys::PLAIN);
+    let stale = load_for_all(app.database(), &own.to_string());
+    assert_eq!((stale.rejected, stale.errors[0].code.word, stale.errors[0].pointer.as_str()), (1, "foreign_logement", "/logement"));
+    own["paying_body"] = json!("841");
+    assert_eq!(load_for_all(app.database(), &own.to_string()).unchanged, 1);
+    assert_eq!(send(&app, "841", &own.to_string())["unchanged"], 1);
 }
 
 #[test]

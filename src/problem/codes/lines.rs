@@ -87,12 +87,19 @@ super::codes! {
         remedy_fr: "Rien.",
         remedy_en: "Nothing.",
     }
-    ForeignCampaign {
-        word: "foreign_campaign",
-        meaning_fr: "La campagne a été créée par quelqu'un d'autre.",
-        meaning_en: "The campaign was created by someone else.",
-        remedy_fr: "Retirez cette ligne.",
-        remedy_en: "Remove this line.",
+    ForeignLogement {
+        word: "foreign_logement",
+        meaning_fr: "Le logement relève d'un autre organisme payeur que le locataire.",
+        meaning_en: "The housing unit belongs to another paying body than the tenant.",
+        remedy_fr: "L'organisme du locataire est celui de la référence du logement : corrigez l'un ou l'autre.",
+        remedy_en: "The tenant's paying body is that of the unit's reference: correct one or the other.",
+    }
+    OperatorOnly {
+        word: "operator_only",
+        meaning_fr: "Les campagnes sont nationales : l'exploitant seul les écrit, par la ligne de commande.",
+        meaning_en: "Campaigns are national: the operator alone writes them, by the command line.",
+        remedy_fr: "Retirez cette ligne, ou reprenez la campagne telle qu'elle est.",
+        remedy_en: "Remove this line, or give the campaign as it is.",
     }
     LeftAlone {
         word: "left_alone",

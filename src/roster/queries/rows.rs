@@ -40,10 +40,10 @@ row! {
 }
 
 row! {
-    /// A campaign with the paying body that created it; none when the operator did.
+    /// A campaign, which the operator alone writes.
     CampaignRow of rent_campaigns
     keys { year: i32, }
-    made { created_by: Option<String>, }
+    made {}
     loaded {
         opens_on: NaiveDate,
         cutoff_on: NaiveDate,
@@ -57,10 +57,9 @@ row! {
 
 impl CampaignRow {
     /// The row of a campaign.
-    pub fn of(campaign: &Campaign, created_by: Option<String>) -> Self {
+    pub fn of(campaign: &Campaign) -> Self {
         Self {
             year: campaign.year,
-            created_by,
             opens_on: campaign.opens_on,
             cutoff_on: campaign.cutoff_on,
             starts_on: campaign.starts_on,

@@ -11,7 +11,7 @@ use crate::db::names::NameKind;
 use crate::db::schema::{changes, coholder_counts, impayes, inbox, rent_declarations, tenants};
 use crate::db::{Conn, Moment};
 use crate::problem::Problem;
-use crate::roster::state::State;
+use crate::roster::state::{Moved, State};
 use crate::roster::tenants::tenant_search_key;
 use crate::values::paying_body::PayingBodyCode;
 
@@ -25,9 +25,9 @@ pub fn write(conn: &mut Conn, moment: &Moment, state: &State<'_>) -> Result<(), 
     ReferenceRow::write(conn, &references)?;
     BankAccountRow::write(conn, &state.accounts.iter().collect::<Vec<_>>())?;
     LogementRow::write(conn, &state.logements.changed())?;
-    write_tenants(conn, state)?;
+    let followed = write_tenants(conn, state)?;
     recount(conn, moment, state)?;
-    hand_over(conn, state)?;
+    hand_over(conn, state.rehomed.iter().chain(&followed))?;
     write_payments(conn, moment, state)
 }
 
@@ -58,9 +58,12 @@ fn write_landlords(conn: &mut Conn, state: &State<'_>) -> Result<(), Problem> {
     LandlordRow::write(conn, &rows)
 }
 
-fn write_tenants(conn: &mut Conn, state: &State<'_>) -> Result<(), Problem> {
+/// Writes tenancies, those of a unit that moved to another reference included; gives those that so came
+/// to another paying body.
+fn write_tenants(conn: &mut Conn, state: &State<'_>) -> Result<Vec<TenantRow>, Problem> {
     let mut rows: Vec<TenantRow> = state.tenants.changed().into_iter().cloned().collect();
-    for logement in &state.moved {
+    let mut followed = Vec::new();
+    for Moved { logement, paying_body } in &state.moved {
         let there: Vec<TenantRow> = tenants::table
             .filter(tenants::landlord_id.eq(&logement.landlord_id))
             .filter(tenants::logement_id.eq(&logement.id))
@@ -72,10 +75,15 @@ fn write_tenants(conn: &mut Conn, state: &State<'_>) -> Result<(), Problem> {
             }
             row.reference_id = logement.reference_id.clone();
             row.search_key = tenant_search_key(&row, logement)?;
+            if row.paying_body_code != *paying_body {
+                row.paying_body_code.clone_from(paying_body);
+                followed.push(row.clone());
+            }
             rows.push(row);
         }
     }
-    TenantRow::write(conn, &rows.iter().collect::<Vec<_>>())
+    TenantRow::write(conn, &rows.iter().collect::<Vec<_>>())?;
+    Ok(followed)
 }
 
 /// A number of co-holders that the file changes counts from today on.
@@ -101,8 +109,8 @@ fn recount(conn: &mut Conn, moment: &Moment, state: &State<'_>) -> Result<(), Pr
 }
 
 /// What waits for a decision about a tenancy follows it to the paying body that is in charge of it.
-fn hand_over(conn: &mut Conn, state: &State<'_>) -> Result<(), Problem> {
-    for row in &state.rehomed {
+fn hand_over<'a>(conn: &mut Conn, rehomed: impl Iterator<Item = &'a TenantRow>) -> Result<(), Problem> {
+    for row in rehomed {
         macro_rules! follow {
             ($table:ident) => {
                 let about =

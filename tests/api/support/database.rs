@@ -72,6 +72,15 @@ impl Database {
         found.n
     }
 
+    /// Runs a statement beside the server.
+    pub fn execute(&self, statement: &str) {
+        let done = match self.url.strip_prefix("sqlite://") {
+            Some(file) => sql_query(statement).execute(&mut sqlite_at(file)).unwrap(),
+            None => sql_query(statement).execute(&mut PgConnection::establish(&self.url).unwrap()).unwrap(),
+        };
+        assert!(done > 0, "{statement}");
+    }
+
     /// The tables it holds, those of the database itself left out.
     pub fn tables(&self) -> Vec<String> {
         let found: Vec<Table> = match self.url.strip_prefix("sqlite://") {

@@ -289,6 +289,11 @@ impl TestApp {
         &self.database
     }
 
+    /// Runs a statement on its database, beside the server.
+    pub fn execute(&self, statement: &str) {
+        self.database.execute(statement);
+    }
+
     /// Where the server listens, as `host:port`.
     pub fn host(&self) -> &str {
         self.address.trim_start_matches("http://")

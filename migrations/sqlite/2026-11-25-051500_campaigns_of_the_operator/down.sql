@@ -1,0 +1,1 @@
+ALTER TABLE rent_campaigns ADD COLUMN created_by TEXT;
