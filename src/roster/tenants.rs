@@ -5,7 +5,7 @@ use super::kinds::TenantTag;
 use super::lines::{AidLine, LeaseLine, TenantLine};
 use super::queries::rows::{LogementRow, TenantRow};
 use super::report::LineFault;
-use super::state::State;
+use super::state::{Landlord, State};
 use crate::problem::{LineCode, Problem};
 use crate::values::address::Address;
 use crate::values::aid::AidType;
@@ -27,15 +27,7 @@ pub fn tenant(state: &mut State<'_>, context: &Context<'_>, line: &TenantLine) -
         return Ok(Err(context.foreign("/paying_body")));
     }
     let owner = landlord.row.landlord_id.clone();
-    let mut faults = Vec::new();
-    if !landlord.references.iter().any(|one| one.paying_body_code == line.paying_body) {
-        faults.push(context.fault(
-            "/paying_body",
-            LineCode::UnknownPayingBody,
-            "Le bailleur n'a pas de référence chez cet organisme.",
-            "The landlord has no reference with this paying body.",
-        ));
-    }
+    let mut faults: Vec<LineFault> = unknown_body(context, line, landlord).into_iter().collect();
     let Some(logement) = state.logements.get(&(owner.clone(), line.logement.clone())) else {
         faults.push(context.fault(
             "/logement",
@@ -45,14 +37,8 @@ pub fn tenant(state: &mut State<'_>, context: &Context<'_>, line: &TenantLine) -
         ));
         return Ok(Err(faults));
     };
-    let its_body = landlord.references.iter().find(|one| one.id == logement.reference_id).map(|one| &one.paying_body_code);
-    if faults.is_empty() && its_body != Some(&line.paying_body) {
-        faults.push(context.fault(
-            "/logement",
-            LineCode::ForeignLogement,
-            "Le logement relève d'un autre organisme payeur.",
-            "The housing unit belongs to another paying body.",
-        ));
+    if faults.is_empty() {
+        faults.extend(foreign_unit(context, line, landlord, logement));
     }
     let key = (owner.clone(), line.key.clone());
     let known = state.tenants.get(&key);
@@ -79,6 +65,21 @@ pub fn tenant(state: &mut State<'_>, context: &Context<'_>, line: &TenantLine) -
         state.recounted.push(row.clone());
     }
     Ok(Ok((state.tenants.put(key, row), warnings)))
+}
+
+fn unknown_body(context: &Context<'_>, line: &TenantLine, landlord: &Landlord) -> Option<LineFault> {
+    let known = landlord.references.iter().any(|one| one.paying_body_code == line.paying_body);
+    let (fr, en) = ("Le bailleur n'a pas de référence chez cet organisme.", "The landlord has no reference with this paying body.");
+    (!known).then(|| context.fault("/paying_body", LineCode::UnknownPayingBody, fr, en))
+}
+
+/// A tenant's paying body is that of its unit's reference: otherwise a body could plant a tenant in
+/// another's unit.
+fn foreign_unit(context: &Context<'_>, line: &TenantLine, landlord: &Landlord, logement: &LogementRow) -> Option<LineFault> {
+    let its = landlord.references.iter().find(|one| one.id == logement.reference_id);
+    let (fr, en) = ("Le logement relève d'un autre organisme payeur.", "The housing unit belongs to another paying body.");
+    let same = its.is_some_and(|its| its.paying_body_code == line.paying_body);
+    (!same).then(|| context.fault("/logement", LineCode::ForeignLogement, fr, en))
 }
 
 /// R14: an APL implies a convention, ALF and ALS imply none (CCH R.831-1).
