@@ -30,6 +30,7 @@ use crate::http::seal::CursorSeal;
 use crate::ids::Ids;
 use crate::law::Law;
 use crate::problem::Problem;
+use crate::roster::Loads;
 use crate::service::routes::Published;
 use crate::service::yaml;
 
@@ -54,6 +55,7 @@ pub struct Parts {
     routes: Data<RouteTable>,
     published: Data<Published>,
     traffic: Data<Traffic>,
+    loads: Data<Loads>,
     /// Connections to the database at most, other than those of the workers.
     database: u32,
     public_url: String,
@@ -169,6 +171,7 @@ impl Parts {
             use_notes: Data::default(),
             routes: Data::new(routes),
             published: Data::new(published),
+            loads: Data::new(Loads::new(&config.limits)),
             traffic: Data::new(Traffic::new(config.limits.clone())),
             database: config.pool_size,
             public_url,
@@ -213,6 +216,7 @@ fn application(
         .app_data(parts.routes.clone())
         .app_data(parts.published.clone())
         .app_data(parts.traffic.clone())
+        .app_data(parts.loads.clone())
         .configure(api::configure)
         .configure(beside)
         .service(swagger(parts.prefill.as_ref()))

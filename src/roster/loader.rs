@@ -7,6 +7,7 @@ use tokio::task::JoinHandle;
 use super::apply::{self, ReadLine};
 use super::cutter::{Cutter, PIECE, Packing, RawLine};
 use super::report::{LineFault, Report};
+use super::room::{Hold, Room};
 use crate::db::Db;
 use crate::problem::{Code, Problem};
 use crate::values::paying_body::PayingBodyCode;
@@ -39,26 +40,40 @@ pub struct Loader {
     chunk: Vec<RawLine>,
     bytes: usize,
     report: Report,
-    /// The chunk that is being written.
-    writing: Option<JoinHandle<Result<Report, Problem>>>,
+    hold: Hold,
+    /// The chunk that is being written, and its bytes.
+    writing: Option<(JoinHandle<Result<Report, Problem>>, usize)>,
 }
 
 impl Loader {
-    /// A loader that has read nothing.
+    /// A loader that has read nothing and is alone.
     pub fn new(db: Db, acting: Acting, packing: Packing) -> Self {
-        Self { db, acting, cutter: Cutter::new(packing), chunk: Vec::new(), bytes: 0, report: Report::default(), writing: None }
+        Self::within(&Room::of(usize::MAX), db, acting, packing)
+    }
+
+    /// A loader that shares its room with others.
+    pub fn within(room: &Room, db: Db, acting: Acting, packing: Packing) -> Self {
+        let (cutter, report) = (Cutter::new(packing), Report::default());
+        Self { db, acting, cutter, chunk: Vec::new(), bytes: 0, report, hold: room.hold(), writing: None }
     }
 
     /// Takes the next bytes.
     ///
     /// # Errors
-    /// When they do not unpack or the database cannot be used. What was loaded before stays.
+    /// When they do not unpack, other loads hold too much, or the database cannot be used. What was loaded
+    /// before stays.
     pub async fn push(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         for piece in bytes.chunks(PIECE) {
             self.cutter.push(piece)?;
             self.take().await?;
+            self.hold.bytes(self.held())?;
         }
         Ok(())
+    }
+
+    /// Bytes that have come and are not written yet.
+    fn held(&self) -> usize {
+        self.cutter.held() + self.bytes + self.writing.as_ref().map_or(0, |(_, bytes)| *bytes)
     }
 
     /// Loads what waits and gives the report.
@@ -86,21 +101,25 @@ impl Loader {
 
     async fn flush(&mut self) -> Result<(), Problem> {
         let raw = std::mem::take(&mut self.chunk);
-        let large = std::mem::take(&mut self.bytes) >= LARGE_CHUNK_BYTES;
+        let bytes = std::mem::take(&mut self.bytes);
+        let alone = if bytes >= LARGE_CHUNK_BYTES { Some(self.hold.giant().await?) } else { None };
         let (lines, mut report) = actix_web::web::block(move || apply::read(raw)).await.map_err(Problem::internal)?;
         self.written().await?;
         let (db, acting) = (self.db.clone(), self.acting.clone());
-        self.writing = Some(tokio::spawn(async move {
+        let large = alone.is_some();
+        let writing = tokio::spawn(async move {
             report.add(write(&db, &acting, Arc::new(lines)).await?);
             report.in_order();
+            drop(alone);
             Ok(report)
-        }));
+        });
+        self.writing = Some((writing, bytes));
         if large { self.written().await } else { Ok(()) }
     }
 
     /// Waits for the chunk that is being written.
     async fn written(&mut self) -> Result<(), Problem> {
-        if let Some(writing) = self.writing.take() {
+        if let Some((writing, _bytes)) = self.writing.take() {
             self.report.add(writing.await.map_err(Problem::internal)??);
         }
         Ok(())

@@ -6,6 +6,7 @@ use actix_web::http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, HeaderV
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, post};
 
+use super::room::Loads;
 use super::{Acting, Loader, Packing, Report};
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
@@ -49,11 +50,13 @@ pub async fn load_roster(
     payload: Payload,
     db: Data<Db>,
     traffic: Data<Traffic>,
+    loads: Data<Loads>,
 ) -> Result<HttpResponse, Problem> {
     let packing = packing_of(&request)?;
     let language = caller.language;
+    let _place = loads.place(&caller.client)?;
     let body = Paced::new(payload.into_inner(), traffic.limits.load, &traffic);
-    let report = load(body, Loader::new(db.get_ref().clone(), Acting::Body(caller.code), packing)).await?;
+    let report = load(body, Loader::within(&loads.room, db.get_ref().clone(), Acting::Body(caller.code), packing)).await?;
     let body = serde_json::to_vec(&LoadReport::of(&report, language)).map_err(Problem::internal)?;
     Ok(HttpResponse::Ok().insert_header((actix_web::http::header::CONTENT_TYPE, JSON)).body(body))
 }

@@ -186,3 +186,98 @@ fn all_bodies_together_hold_no_more_than_their_share() {
     last.send(b"{}");
     assert_eq!(last.refused(), (422, "validation_failed".to_owned()));
 }
+
+/// Starts a load and waits until the server asks for its body, or refuses it.
+fn begin_load(app: &TestApp, token: &str, packing: &str) -> (Wire, u16) {
+    let mut wire = Wire::to(app.host());
+    let caller = format!("authorization: Bearer {token}");
+    let head = ["POST /v1/paying-body/load HTTP/1.1", "content-type: application/x-ndjson", "transfer-encoding: chunked"];
+    wire.head(&[head[0], head[1], head[2], &caller, packing, "expect: 100-continue"]);
+    assert_eq!(wire.answer().0, 100);
+    // Said to every body that is announced; then the load has its place, or a refusal follows.
+    wire.try_send(b"1\r\n\n\r\n").unwrap();
+    let status = wire.answer_within(Duration::from_millis(300)).map_or(100, |(status, _, body)| {
+        assert_eq!(body["code"], "unavailable");
+        status
+    });
+    (wire, status)
+}
+
+const PLAIN: &str = "content-encoding: identity";
+
+#[test]
+fn loads_are_counted_for_each_client_and_in_all() {
+    let app = TestApp::limited(|limits| {
+        limits.loads = 2;
+        limits.loads_of_client = 1;
+    });
+    let (one, two, three) = (app.token_for_body("131"), app.token_for_body("131"), app.token_for_body("841"));
+    let (mut first, status) = begin_load(&app, &one, PLAIN);
+    assert_eq!(status, 100);
+    assert_eq!(begin_load(&app, &one, PLAIN).1, 503, "a second one of the same client");
+    let (mut second, status) = begin_load(&app, &two, PLAIN);
+    assert_eq!(status, 100);
+    assert_eq!(begin_load(&app, &three, PLAIN).1, 503, "a third one of all");
+    for ended in [&mut first, &mut second] {
+        ended.send(b"0\r\n\r\n");
+        assert_eq!(ended.answer().0, 200);
+    }
+    assert_eq!(begin_load(&app, &one, PLAIN).1, 100);
+    // One that breaks off gives its place back too.
+    while begin_load(&app, &three, PLAIN).1 != 100 {}
+    while begin_load(&app, &three, PLAIN).1 != 100 {}
+}
+
+/// So many bytes of a line that does not end.
+fn endless(bytes: usize) -> Vec<u8> {
+    let mut chunk = format!("{bytes:x}\r\n").into_bytes();
+    chunk.resize(chunk.len() + bytes, b'x');
+    chunk.extend(b"\r\n");
+    chunk
+}
+
+#[test]
+fn unfinished_lines_of_all_loads_hold_no_more_than_their_share() {
+    let app = TestApp::limited(|limits| limits.unwritten = 16 * 1024 * 1024);
+    let (one, two) = (app.token_for_body("131"), app.token_for_body("841"));
+    let (mut first, _) = begin_load(&app, &one, PLAIN);
+    first.send(&endless(15 * 1024 * 1024));
+    let (mut second, _) = begin_load(&app, &two, PLAIN);
+    let refused = second.try_send(&endless(15 * 1024 * 1024)).is_err() || second.refused().0 == 503;
+    assert!(refused, "two lines of 15 MiB are held");
+    first.send(b"0\r\n\r\n");
+    assert_eq!(first.answer().2["rejected"], 1);
+    let (mut third, _) = begin_load(&app, &two, PLAIN);
+    third.send(&endless(15 * 1024 * 1024));
+    third.send(b"0\r\n\r\n");
+    assert_eq!(third.answer().2["rejected"], 1);
+}
+
+#[test]
+fn what_unpacks_to_more_than_a_roster_does_is_refused_early() {
+    let app = TestApp::demo();
+    let token = app.token_for_body("131");
+    let bomb = |bytes: usize| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut packer, &vec![b' '; bytes]).unwrap();
+        packer.finish().unwrap()
+    };
+    let packed = [("content-type", "application/x-ndjson"), ("content-encoding", "gzip")];
+    let refused = app.load(&token, &packed, bomb(4 * 1024 * 1024));
+    assert_eq!((refused.status, refused.code()), (413, "payload_too_large"));
+    // Below a mebibyte nobody asks.
+    app.load(&token, &packed, bomb(900_000)).expect(200);
+    // Nor of a client that sends what it makes the service hold.
+    app.load(&token, &packed[..1], vec![b' '; 4 * 1024 * 1024]).expect(200);
+}
+
+#[test]
+fn a_load_that_does_not_come_is_not_waited_for() {
+    let app = TestApp::limited(|limits| limits.load = brisk());
+    let token = app.token_for_body("131");
+    for sent in ["", "2\r\n{}\r\n"] {
+        let (mut wire, _) = begin_load(&app, &token, PLAIN);
+        wire.send(sent.as_bytes());
+        assert_eq!(wire.refused(), (408, "request_timeout".to_owned()));
+    }
+}

@@ -50,6 +50,14 @@ impl Wire {
         (status, head, serde_json::from_slice(&body).unwrap_or(Value::Null))
     }
 
+    /// The next answer, if one begins to come by then.
+    pub fn answer_within(&mut self, patience: Duration) -> Option<(u16, String, Value)> {
+        self.0.set_read_timeout(Some(patience)).unwrap();
+        let comes = self.0.peek(&mut [0]).is_ok();
+        self.0.set_read_timeout(Some(LONG)).unwrap();
+        comes.then(|| self.answer())
+    }
+
     /// The status and code of the next answer.
     pub fn refused(&mut self) -> (u16, String) {
         let (status, _, body) = self.answer();
