@@ -11,6 +11,7 @@ use crate::law::regime::Regime;
 use crate::law::{Law, Rule};
 use crate::problem::Noted;
 use crate::problem::{FieldCode, FieldError, WarningCode};
+use crate::tenancies::Term;
 use crate::values::aid::PaymentMode;
 use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
@@ -42,6 +43,8 @@ pub struct Figures {
     pub aid_unknown: bool,
     pub payment_mode: PaymentMode,
     pub due_day: u32,
+    /// The days of the tenancy, within which its months fall due; none where no tenancy is named.
+    pub term: Option<Term>,
 }
 
 impl Figures {
@@ -59,8 +62,9 @@ impl Figures {
         self.cost().owed_cents()
     }
 
-    fn due_on(&self, month: Month) -> NaiveDate {
-        month.due_on(self.due_day)
+    /// The day a month falls due (R66).
+    pub fn due_on(&self, month: Month) -> NaiveDate {
+        self.term.map_or_else(|| month.due_on(self.due_day), |term| term.due_on(month, self.due_day))
     }
 
     /// The debt after each due date.

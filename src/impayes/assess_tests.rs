@@ -16,7 +16,7 @@ fn day(year: i32, month: u32, number: u32) -> NaiveDate {
 }
 
 fn figures(rent: i64, charges: i64, aid: i64, payment_mode: PaymentMode) -> Figures {
-    Figures { rent_cents: rent, charges_cents: Some(charges), aid_cents: aid, aid_unknown: false, payment_mode, due_day: 1 }
+    Figures { rent_cents: rent, charges_cents: Some(charges), aid_cents: aid, aid_unknown: false, payment_mode, due_day: 1, term: None }
 }
 
 fn months(list: &[(i32, u32, i64)]) -> Vec<UnpaidMonth> {

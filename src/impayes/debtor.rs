@@ -26,6 +26,7 @@ impl Debtor {
             aid_unknown: tenancy.last_amount_cents.is_none(),
             payment_mode: tenancy.payment_mode,
             due_day: u32::try_from(tenancy.due_day).map_err(Problem::internal)?,
+            term: Some(tenancy.term),
         };
         Ok(Self { tenancy, figures, coholders })
     }

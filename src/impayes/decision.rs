@@ -35,7 +35,8 @@ pub struct TransitionIn {
     #[schema(example = "2027-05-23")]
     pub due_on: Option<NaiveDate>,
     /// The day a decision of the CCAPEX was notified to the paying body, required to suspend from 2027 on
-    /// (CCH L.824-2); with the basis `direct_payment_refused`, the day of the refusal, today when absent.
+    /// (CCH L.824-2) and meaningless before; with the basis `direct_payment_refused`, the day of the refusal,
+    /// from the first due date of the case to today, which it is when absent.
     #[schema(example = "2027-03-12")]
     pub notified_on: Option<NaiveDate>,
     /// Why the plan is requested, which sets its delay (CCH R.824-7, R.824-10, R.824-22); `standard` when
@@ -51,9 +52,10 @@ pub struct TransitionIn {
 pub fn transition(scope: &mut Scope<'_>, id: &ImpayeId, sent: &TransitionIn) -> Result<Impaye, Problem> {
     let Case { mut row, paying_body_code } = scope.case(id)?;
     decided(row.status, sent.status)?;
-    applicable(sent)?;
+    applicable(scope.law(), sent, scope.today())?;
     let mut details = row.details()?;
-    let due = next_due(scope.law(), &row, &details, sent, scope.today())?;
+    let since = requested_on(scope, &row, sent)?;
+    let due = next_due(scope.law(), &row, &details, sent, since, scope.today())?;
     row.set_next_due(due);
     if sent.status == ImpayeStatus::Suspended {
         row.suspension_effective_on = suspended_on(scope.law(), sent, scope.today())?;
@@ -80,13 +82,15 @@ pub fn transition(scope: &mut Scope<'_>, id: &ImpayeId, sent: &TransitionIn) -> 
 }
 
 /// A key that means nothing for the state it leads to is refused rather than dropped.
-fn applicable(sent: &TransitionIn) -> Result<(), Problem> {
+fn applicable(law: &Law, sent: &TransitionIn, today: NaiveDate) -> Result<(), Problem> {
     use ImpayeStatus::{Monitored, PlanApproved, PlanRequested, Suspended};
     let refusal = sent.status == PlanRequested && sent.basis == Some(PlanBasis::DirectPaymentRefused);
+    // Until the law knows the decision, no notification leads to a suspension (R89).
+    let decision = sent.status == Suspended && law.ccapex_decision.on(today).is_some();
     let keys = [
         ("/due_on", sent.due_on.is_some(), matches!(sent.status, PlanRequested | PlanApproved | Monitored)),
         ("/basis", sent.basis.is_some(), sent.status == PlanRequested),
-        ("/notified_on", sent.notified_on.is_some(), sent.status == Suspended || refusal),
+        ("/notified_on", sent.notified_on.is_some(), decision || refusal),
     ];
     let surplus = keys.into_iter().filter(|(_, given, means)| *given && !means);
     let fault = |(pointer, ..): (&str, bool, bool)| {
@@ -104,13 +108,13 @@ fn next_due(
     row: &Row,
     details: &Details,
     sent: &TransitionIn,
+    since: NaiveDate,
     today: NaiveDate,
 ) -> Result<Option<(NextDueKind, NaiveDate)>, Problem> {
     let check = |since| law.plan_check_interval.on(row.reported_on).map(|rule| next_check_on(rule.figures, since));
     let (kind, legal, otherwise) = match sent.status {
         ImpayeStatus::PlanRequested => {
             let basis = sent.basis.unwrap_or(PlanBasis::Standard);
-            let since = requested_on(sent, today)?;
             let legal = law.plan_request_delay.on(row.reported_on).map(|rule| plan_due_on(rule.figures, since, basis));
             (NextDueKind::Plan, legal, legal)
         }
@@ -125,14 +129,17 @@ fn next_due(
     Ok(granted.or(otherwise).map(|on| (kind, on)))
 }
 
-/// The day from which a plan is asked for: that of the refusal of the direct payment where it is told.
-fn requested_on(sent: &TransitionIn, today: NaiveDate) -> Result<NaiveDate, Problem> {
-    let since = sent.notified_on.unwrap_or(today);
-    if since <= today {
-        return Ok(since);
+/// The day from which a plan is asked for: that of the refusal of the direct payment where it is told, a
+/// day of the case (R72).
+fn requested_on(scope: &mut Scope<'_>, row: &Row, sent: &TransitionIn) -> Result<NaiveDate, Problem> {
+    let today = scope.today();
+    let Some(refused_on) = sent.notified_on.filter(|_| sent.status == ImpayeStatus::PlanRequested) else { return Ok(today) };
+    let term = scope.tenancy(&row.tenant_id, today)?.term;
+    let first = row.first_due_on(&term)?.unwrap_or(row.reported_on);
+    match plans::out_of_range("/notified_on", refused_on, &(first..=today)) {
+        Some(fault) => Err(Problem::validation(vec![fault])),
+        None => Ok(refused_on),
     }
-    let text = Text::fixed("La notification est d'aujourd'hui au plus tard.", "The notification is of today at the latest.");
-    Err(Problem::validation(vec![FieldError::pointer("/notified_on", FieldCode::OutOfRange, text)]))
 }
 
 /// A day that is granted is not before today, and at most the legal one where the law has one.

@@ -15,6 +15,7 @@ fn figures(body: &Value) -> Figures {
         aid_cents: cents("aid_cents").unwrap(),
         payment_mode: body["payment_mode"].as_str().unwrap().parse().unwrap(),
         due_day: u32::try_from(cents("due_day").unwrap_or(1)).unwrap(),
+        term: None,
     }
 }
 

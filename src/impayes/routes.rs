@@ -55,6 +55,7 @@ fn simulate(scope: &mut Scope<'_>, sent: &SimulationIn) -> Result<AssessmentOut,
             aid_unknown: false,
             payment_mode: sent.payment_mode.unwrap_or(PaymentMode::Tenant),
             due_day: sent.due_day.unwrap_or(1),
+            term: None,
         },
     };
     let faults = month_faults(&figures, &sent.months, reported_on);

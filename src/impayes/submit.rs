@@ -95,7 +95,7 @@ fn store(
 /// R48: a month due after the end of management is a later fact.
 fn managed(debtor: &Debtor, months: impl Iterator<Item = Month>, today: NaiveDate) -> Result<(), Problem> {
     for month in months {
-        debtor.tenancy.term.within_management(month.due_on(debtor.figures.due_day), today)?;
+        debtor.tenancy.term.within_management(debtor.figures.due_on(month), today)?;
     }
     Ok(())
 }
@@ -122,7 +122,7 @@ fn listed_faults(debtor: &Debtor, months: &[UnpaidMonth], today: NaiveDate) -> V
 pub fn warned(debtor: &Debtor, months: &[UnpaidMonth], reported_on: NaiveDate) -> Vec<(WarningCode, FieldError)> {
     let outside = outside_lease(debtor, months).into_iter().map(|fault| (WarningCode::MonthOutsideLease, fault));
     let after = months.iter().enumerate().filter_map(|(index, one)| {
-        let due = one.month.due_on(debtor.figures.due_day);
+        let due = debtor.figures.due_on(one.month);
         let refused = debtor.tenancy.term.within_management(due, reported_on).err()?;
         let fault = FieldError::pointer(format!("/months/{index}/month"), FieldCode::OutOfRange, refused.detail().clone());
         Some((WarningCode::ManagementEnded, fault))
@@ -130,26 +130,24 @@ pub fn warned(debtor: &Debtor, months: &[UnpaidMonth], reported_on: NaiveDate) -
     outside.chain(after).collect()
 }
 
-/// R44, R69: the months that are due after a departure, or come before the lease.
+/// R44, R69: the months without a day of the tenancy: after its departure, or before its lease.
 fn outside_lease(debtor: &Debtor, months: &[UnpaidMonth]) -> Vec<FieldError> {
-    let mut faults = Vec::new();
-    for (index, one) in months.iter().enumerate() {
-        let due = one.month.due_on(debtor.figures.due_day);
-        if debtor.tenancy.term.ended_on.is_some_and(|ended| due > ended) {
-            let text = Text::fixed("Ce mois est dû après le départ.", "This month is due after the departure.");
-            faults.push(FieldError::pointer(format!("/months/{index}/month"), FieldCode::OutOfRange, text));
-        }
-        // A month before the lease is owed by somebody else.
-        if one.month < Month::of(debtor.tenancy.term.started_on) {
-            let text = Text::fixed("Ce mois précède le bail.", "This month comes before the lease.");
-            faults.push(FieldError::pointer(format!("/months/{index}/month"), FieldCode::OutOfRange, text));
-        }
-    }
-    faults
+    let term = debtor.tenancy.term;
+    let outside = months.iter().enumerate().filter(|(_, one)| !term.has_day_in(one.month));
+    let fault = |(index, one): (usize, &UnpaidMonth)| {
+        let text = if one.month < Month::of(term.started_on) {
+            // Somebody else owes it.
+            Text::fixed("Ce mois précède le bail.", "This month comes before the lease.")
+        } else {
+            Text::fixed("Ce mois est dû après le départ.", "This month is due after the departure.")
+        };
+        FieldError::pointer(format!("/months/{index}/month"), FieldCode::OutOfRange, text)
+    };
+    outside.map(fault).collect()
 }
 
 fn first_default(figures: &Figures, months: &[UnpaidMonth]) -> Option<NaiveDate> {
-    months.first().map(|one| one.month.due_on(figures.due_day))
+    months.first().map(|one| figures.due_on(one.month))
 }
 
 fn start_fault(figures: &Figures, sent: &ImpayeIn, today: NaiveDate) -> Option<FieldError> {

@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 use super::management;
 use crate::problem::Problem;
 use crate::values::aid::PaymentMode;
+use crate::values::month::Month;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{ChangeId, LogementId, ReferenceId, TenantId};
 
 /// The days of a tenancy: of its lease, and of the management of its unit.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
     pub started_on: NaiveDate,
     pub ended_on: Option<NaiveDate>,
@@ -18,6 +19,20 @@ pub struct Term {
 }
 
 impl Term {
+    /// The day a month's rent falls due (R66): the lease's day, and in its first and last month one of the
+    /// tenancy's own days.
+    pub fn due_on(&self, month: Month, due_day: u32) -> NaiveDate {
+        let within = |day: NaiveDate| if Month::of(day) == month { Some(day) } else { None };
+        let due = month.due_on(due_day);
+        let due = within(self.started_on).map_or(due, |first| due.max(first));
+        self.ended_on.and_then(within).map_or(due, |last| due.min(last))
+    }
+
+    /// Whether a month has a day of the tenancy.
+    pub fn has_day_in(&self, month: Month) -> bool {
+        month >= Month::of(self.started_on) && self.ended_on.is_none_or(|ended| month <= Month::of(ended))
+    }
+
     /// R48: a fact dated after the end of management is refused, from the day after it.
     ///
     /// # Errors
@@ -57,4 +72,37 @@ pub struct Tenancy {
     pub last_amount_cents: Option<i64>,
     /// The July rent known before any campaign, in cents.
     pub previous_july_rent_cents: Option<i64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn r66_a_month_is_due_on_a_day_of_the_tenancy() {
+        for (started, ended, month, due_day, due) in [
+            ("2026-09-10", "-", "2026-09", 5, "2026-09-10"),
+            ("2026-09-10", "-", "2026-09", 10, "2026-09-10"),
+            ("2026-09-10", "-", "2026-09", 31, "2026-09-30"),
+            ("2026-09-10", "-", "2026-10", 5, "2026-10-05"),
+            ("2026-09-10", "2026-11-03", "2026-11", 5, "2026-11-03"),
+            ("2026-09-10", "2026-11-05", "2026-11", 5, "2026-11-05"),
+            ("2026-09-10", "2026-11-20", "2026-11", 5, "2026-11-05"),
+            ("2026-09-10", "2026-09-20", "2026-09", 5, "2026-09-10"),
+            ("2026-09-10", "2026-09-20", "2026-09", 25, "2026-09-20"),
+            ("2026-01-31", "2026-02-27", "2026-02", 31, "2026-02-27"),
+            ("2026-01-31", "-", "2026-02", 31, "2026-02-28"),
+        ] {
+            let ended_on = (ended != "-").then(|| day(ended));
+            let term = Term { started_on: day(started), ended_on, managed_until: None };
+            let month: Month = month.parse().unwrap();
+            assert_eq!(term.due_on(month, due_day), day(due), "{started} {ended} {month} {due_day}");
+            assert!(term.has_day_in(month) && !term.has_day_in(Month::of(term.started_on).plus(-1)));
+            assert_eq!(term.has_day_in(Month::of(day("2026-12-01"))), ended_on.is_none());
+        }
+    }
 }

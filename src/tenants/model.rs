@@ -104,7 +104,7 @@ impl Situation {
     }
 
     fn month_refusal(&self, today: NaiveDate) -> Option<Code> {
-        let first = Month::of(self.tenancy.started_on).due_on(self.due_day);
+        let first = self.tenancy.due_on(Month::of(self.tenancy.started_on), self.due_day);
         self.fact_refusal(first, self.last_day(today), today)
     }
 }

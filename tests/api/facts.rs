@@ -178,7 +178,9 @@ fn r76_a_plan_after_a_refused_direct_payment_is_due_two_months_after_the_refusal
     let app = TestApp::demo();
     let case = report(&app);
     let refusal = |notified: &str| json!({ "status": "plan_requested", "basis": "direct_payment_refused", "notified_on": notified });
-    assert_eq!(place(&transition(&app, &case, &refusal("2026-11-24"))), out_of_range("/notified_on"));
+    for day in ["2026-11-24", "2026-09-04", "1950-01-01"] {
+        assert_eq!(place(&transition(&app, &case, &refusal(day))), out_of_range("/notified_on"), "{day}");
+    }
     let asked = transition(&app, &case, &refusal("2026-11-10")).expect(200);
     assert_eq!(asked["next_due"], json!({ "kind": "plan", "on": "2027-01-10" }));
 }
@@ -211,6 +213,9 @@ fn r89_a_key_that_means_nothing_for_the_state_is_refused() {
         (json!({ "status": "plan_requested", "basis": "standard", "notified_on": "2026-11-20" }), "/notified_on"),
         (json!({ "status": "closed", "due_on": "2026-12-01" }), "/due_on"),
         (json!({ "status": "suspended", "basis": "standard" }), "/basis"),
+        // The law knows no notified decision before 2027.
+        (json!({ "status": "suspended", "notified_on": "2026-11-20" }), "/notified_on"),
+        (json!({ "status": "suspended", "notified_on": "2027-01-01", "due_on": "2026-12-01" }), "/due_on /notified_on"),
     ] {
         let refused = transition(&app, &case, &sent);
         let errors = refused.body["errors"].as_array().unwrap();

@@ -9,6 +9,7 @@ mod codes;
 mod conventions;
 mod described;
 mod document;
+mod due;
 mod facts;
 mod floors;
 mod impayes;

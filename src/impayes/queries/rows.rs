@@ -16,6 +16,7 @@ use crate::law::regime::Regime;
 use crate::problem::Noted;
 use crate::problem::Problem;
 use crate::receipts::ReceiptRef;
+use crate::tenancies::Term;
 use crate::values::aid::PaymentMode;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
@@ -150,10 +151,10 @@ impl Row {
         serde_json::from_str(&self.months).map_err(Problem::internal)
     }
 
-    /// The due date of the first month.
-    pub fn first_due_on(&self) -> Result<Option<NaiveDate>, Problem> {
+    /// The due date of the first month, in the days of its tenancy.
+    pub fn first_due_on(&self, term: &Term) -> Result<Option<NaiveDate>, Problem> {
         let due_day = u32::try_from(self.due_day).map_err(Problem::internal)?;
-        Ok(self.months()?.first().map(|one| one.month.due_on(due_day)))
+        Ok(self.months()?.first().map(|one| term.due_on(one.month, due_day)))
     }
 
     /// Replaces the months, and the debt with them.
@@ -205,6 +206,7 @@ impl Row {
             aid_unknown: false,
             payment_mode: self.payment_mode,
             due_day: u32::try_from(self.due_day).map_err(Problem::internal)?,
+            term: None,
         })
     }
 }

@@ -38,15 +38,13 @@ fn step(scope: &mut Scope<'_>, case: Case, action: CaseAction, kind: ReceiptKind
     scope.impaye_with(row, receipt)
 }
 
-/// The days that may be told of a case (R72): from its first due date to today.
-fn told(scope: &Scope<'_>, row: &Row) -> Result<RangeInclusive<NaiveDate>, Problem> {
-    Ok(row.first_due_on()?.unwrap_or(row.reported_on)..=scope.today())
-}
-
-/// R48: a day told of a case is a fact, and not one after the end of management.
-fn within_management(scope: &mut Scope<'_>, row: &Row, day: NaiveDate) -> Result<(), Problem> {
+/// The days that may be told of a case (R72), from its first due date to today, when the day at hand is
+/// not one after the end of management (R48).
+fn told(scope: &mut Scope<'_>, row: &Row, day: NaiveDate) -> Result<RangeInclusive<NaiveDate>, Problem> {
     let today = scope.today();
-    scope.tenancy(&row.tenant_id, today)?.term.within_management(day, today)
+    let term = scope.tenancy(&row.tenant_id, today)?.term;
+    term.within_management(day, today)?;
+    Ok(row.first_due_on(&term)?.unwrap_or(row.reported_on)..=today)
 }
 
 /// A day that must be one of those.
@@ -121,8 +119,8 @@ pub fn plan(scope: &mut Scope<'_>, id: &ImpayeId, sent: &RepaymentPlanIn) -> Res
     let mut case = scope.case(id)?;
     let row = &mut case.row;
     after(row.status, CaseAction::RepaymentPlan)?;
-    within_management(scope, row, sent.signed_on)?;
-    let plan = plans::plan(sent, row.debt_cents, scope.law().default_plan.on(row.reported_on).figures, &told(scope, row)?)?;
+    let days = told(scope, row, sent.signed_on)?;
+    let plan = plans::plan(sent, row.debt_cents, scope.law().default_plan.on(row.reported_on).figures, &days)?;
     row.set_plan(&plan)?;
     row.set_next_due(None);
     step(scope, case, CaseAction::RepaymentPlan, ReceiptKind::RepaymentPlan, sent)
@@ -136,9 +134,8 @@ pub fn check(scope: &mut Scope<'_>, id: &ImpayeId, sent: &CheckIn) -> Result<Imp
     let mut case = scope.case(id)?;
     let row = &mut case.row;
     after(row.status, CaseAction::Check)?;
-    within_management(scope, row, sent.checked_on)?;
+    let days = told(scope, row, sent.checked_on)?;
     let mut details = row.details()?;
-    let days = told(scope, row)?;
     let first = details.approved_on.map_or(*days.start(), |approved| approved.max(*days.start()));
     among("/checked_on", sent.checked_on, &(first..=*days.end()))?;
     // A check told late for an earlier day does not bring the next one nearer.
@@ -158,8 +155,7 @@ pub fn settle(scope: &mut Scope<'_>, id: &ImpayeId, sent: &SettlementIn) -> Resu
     let mut case = scope.case(id)?;
     let row = &mut case.row;
     after(row.status, CaseAction::Settlement)?;
-    within_management(scope, row, sent.settled_on)?;
-    among("/settled_on", sent.settled_on, &told(scope, row)?)?;
+    among("/settled_on", sent.settled_on, &told(scope, row, sent.settled_on)?)?;
     let mut details = row.details()?;
     details.settled_on = Some(sent.settled_on);
     row.set_details(&details)?;
