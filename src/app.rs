@@ -22,7 +22,7 @@ use crate::auth::{Keyring, scopes};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::statements::Statements;
-use crate::db::{Db, Options, Target, migrate};
+use crate::db::{Aside, Db, Options, Target, migrate};
 use crate::http::edge::{PublicUrl, edge};
 use crate::http::limits::Traffic;
 use crate::http::routing::{RouteTable, unmatched};
@@ -31,6 +31,7 @@ use crate::ids::Ids;
 use crate::law::Law;
 use crate::problem::Problem;
 use crate::roster::Loads;
+use crate::service::readiness::Readiness;
 use crate::service::routes::Published;
 use crate::service::yaml;
 
@@ -56,6 +57,7 @@ pub struct Parts {
     published: Data<Published>,
     traffic: Data<Traffic>,
     loads: Data<Loads>,
+    readiness: Data<Readiness>,
     /// Connections to the database at most, other than those of the workers.
     database: u32,
     public_url: String,
@@ -171,9 +173,10 @@ impl Parts {
             use_notes: Data::default(),
             routes: Data::new(routes),
             published: Data::new(published),
+            readiness: Data::default(),
             loads: Data::new(Loads::new(&config.limits)),
             traffic: Data::new(Traffic::new(config.limits.clone())),
-            database: config.pool_size,
+            database: config.pool_size + Aside::CONNECTIONS,
             public_url,
             prefill,
             db,
@@ -217,6 +220,7 @@ fn application(
         .app_data(parts.published.clone())
         .app_data(parts.traffic.clone())
         .app_data(parts.loads.clone())
+        .app_data(parts.readiness.clone())
         .configure(api::configure)
         .configure(beside)
         .service(swagger(parts.prefill.as_ref()))

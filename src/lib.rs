@@ -66,7 +66,7 @@ pub mod testing {
     pub use crate::config::Config;
     pub use crate::db::pg::PgConnection;
     pub use crate::db::statements::Statements;
-    pub use crate::db::{Conn, Db, Moment, Options, migrate};
+    pub use crate::db::{Conn, Db, Moment, Options, Way, migrate};
     pub use crate::http::limits::{Limits, Pace};
     pub use crate::ids::Ids;
     pub use crate::problem::{Kind, Problem, every as every_code};

@@ -18,7 +18,7 @@ use super::queries::keys::{self as stored, StoredKey};
 use super::rotation::{self, Turn};
 use super::seal::Sealer;
 use super::token::{self, Claims};
-use crate::db::Db;
+use crate::db::{Db, Way};
 use crate::problem::Problem;
 use crate::values::typed_id::ClientId;
 
@@ -92,7 +92,7 @@ impl Keyring {
         let began = Instant::now();
         let wall = db.clock().wall();
         let (mut keys, revoked) = db
-            .system_read("the signing keys and the latest revocations", move |conn, _| {
+            .aside(Way::Watch, "the signing keys and the latest revocations", move |conn, _| {
                 Ok((stored::all(conn)?, clients::revoked_since(conn, wall - REVOKED_FOR)?))
             })
             .await?;

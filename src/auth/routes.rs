@@ -13,7 +13,7 @@ use super::token::Principal;
 use super::token::{AUDIENCE, Claims, LIFETIME};
 use super::use_notes::UseNotes;
 use super::{AnyCaller, queries, scopes};
-use crate::db::Db;
+use crate::db::{Db, Way};
 use crate::http::query::NoParameters;
 use crate::http::received::{Form, JSON_LIMIT};
 use crate::http::{One, Public, Query, mark, page};
@@ -49,7 +49,8 @@ pub async fn create_token(
         Err(refusal) => return Ok(refusal.response(&request)),
     };
     let (id, secret) = (asked.client_id.clone(), asked.client_secret.clone());
-    let known = db.system_read("authenticate a client", move |conn, moment| clients::authenticate(conn, moment, &id, &secret)).await?;
+    let known =
+        db.aside(Way::Tokens, "authenticate a client", move |conn, moment| clients::authenticate(conn, moment, &id, &secret)).await?;
     let Some((client, secret)) = known else {
         return Ok(Refusal(TokenCode::InvalidClient, "unknown client or wrong secret".to_owned()).response(&request));
     };
@@ -101,7 +102,7 @@ async fn principal(db: &Db, client: &Client, asked: Option<String>) -> Result<Re
             Some(asked) => {
                 let id = own.clone();
                 let identity =
-                    db.system_read("the SIRET of a client's landlord", move |conn, _| queries::landlord_identity(conn, &id)).await?;
+                    db.aside(Way::Tokens, "the SIRET of a client's landlord", move |conn, _| queries::landlord_identity(conn, &id)).await?;
                 if identity.is_some_and(|(_, siret)| siret.as_deref() == Some(compact(&asked).as_str())) {
                     Ok(Principal::Landlord(own.clone()))
                 } else {

@@ -5,6 +5,7 @@
 //! transaction that locks the landlord's row: on both, writes of one landlord are serial.
 
 pub mod actor;
+mod aside;
 pub mod ask;
 pub mod connection;
 pub mod faults;
@@ -33,6 +34,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::r2d2::ManageConnection as _;
 
 pub use actor::Actor;
+pub use aside::{Aside, Way};
 pub use connection::{Conn, Target};
 pub use reader::Reader;
 pub use scope::Scope;
@@ -85,6 +87,7 @@ pub struct Db(Arc<Inner>);
 
 struct Inner {
     doors: Doors,
+    aside: Aside,
     known: Known,
     clock: Clock,
     ids: Ids,
@@ -148,7 +151,8 @@ impl Db {
                 turns: Turns::default(),
             },
         };
-        Ok(Self(Arc::new(Inner { doors, known: Known::default(), clock, ids, statements, law })))
+        let aside = Aside::new(|| manager(Mode::ReadWrite));
+        Ok(Self(Arc::new(Inner { doors, aside, known: Known::default(), clock, ids, statements, law })))
     }
 
     /// The clock that every piece of work is timed by.

@@ -5,6 +5,8 @@
 //! that fails or panics rolls back only itself. What is logged on this thread stands in the span of
 //! the request that asked for it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
 use diesel::QueryResult;
@@ -47,6 +49,7 @@ pub type Open = Box<dyn Fn() -> Result<Conn, diesel::r2d2::Error> + Send>;
 #[derive(Clone)]
 pub struct Writer {
     queue: SyncSender<Task>,
+    steps: Arc<AtomicU64>,
 }
 
 impl Writer {
@@ -58,8 +61,18 @@ impl Writer {
     pub fn start(open: Open, bounds: Bounds) -> Result<Self, Box<dyn std::error::Error>> {
         let (queue, jobs) = sync_channel(bounds.queue);
         let conn = open()?;
-        std::thread::Builder::new().name("sqlite-writer".to_owned()).spawn(move || run(conn, &open, &jobs, bounds.group))?;
-        Ok(Self { queue })
+        let steps = Arc::new(AtomicU64::new(0));
+        let stepped = Arc::clone(&steps);
+        let step = move || {
+            stepped.fetch_add(1, Ordering::Relaxed);
+        };
+        std::thread::Builder::new().name("sqlite-writer".to_owned()).spawn(move || run(conn, &open, &jobs, bounds.group, &step))?;
+        Ok(Self { queue, steps })
+    }
+
+    /// How often the writer took its lock and gave it back.
+    pub fn steps(&self) -> u64 {
+        self.steps.load(Ordering::Relaxed)
     }
 
     /// Queues a job and waits for its durable end.
@@ -93,12 +106,13 @@ impl Writer {
     }
 }
 
-fn run(mut conn: Conn, open: &Open, jobs: &Receiver<Task>, group: usize) {
+fn run(mut conn: Conn, open: &Open, jobs: &Receiver<Task>, group: usize, step: &dyn Fn()) {
     while let Ok(first) = jobs.recv() {
         if let Err(fault) = ready(&mut conn, open) {
             first(Err(&fault))(&Ok(()));
             continue;
         }
+        step();
         let mut replies = vec![first(Ok(&mut conn))];
         while replies.len() < group {
             match jobs.try_recv() {
@@ -108,6 +122,7 @@ fn run(mut conn: Conn, open: &Open, jobs: &Receiver<Task>, group: usize) {
         }
         // On failure diesel rolls back: then nothing is written.
         let committed = Manager::commit_transaction(&mut conn).map_err(|error| Fault::of_commit(&error));
+        step();
         for reply in replies {
             reply(&committed);
         }

@@ -4,6 +4,7 @@ mod components;
 pub mod document;
 pub mod examples;
 pub mod pages;
+pub mod readiness;
 pub mod routes;
 mod tidy;
 pub mod yaml;

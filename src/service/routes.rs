@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::pages;
+use super::readiness::Readiness;
 use crate::db::Db;
 use crate::http::compress::Compressible;
 use crate::http::query::NoParameters;
@@ -39,12 +40,12 @@ pub async fn live(_public: Public, _none: Query<NoParameters>) -> HttpResponse {
 
 /// Tells that requests can be served.
 ///
-/// 503 while the database cannot be reached.
+/// 503 while the database cannot be written. Asked of it once a second at most, beside the requests.
 #[utoipa::path(tag = "Service", operation_id = "getReadiness", security(()),
     responses((status = 200, description = "Requests can be served.", body = Health)))]
 #[get("/health/ready")]
-pub async fn ready(_public: Public, _none: Query<NoParameters>, db: Data<Db>) -> Result<HttpResponse, Problem> {
-    db.system_read("is the database there", |conn, _| crate::auth::queries::keys::all(conn)).await?;
+pub async fn ready(_public: Public, _none: Query<NoParameters>, db: Data<Db>, readiness: Data<Readiness>) -> Result<HttpResponse, Problem> {
+    readiness.now(&db).await?;
     Ok(HttpResponse::Ok().json(Health { status: "ok" }))
 }
 

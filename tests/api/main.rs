@@ -15,6 +15,7 @@ mod floors;
 mod impayes;
 mod input;
 mod july;
+mod lanes;
 mod load;
 mod lost;
 mod names;

@@ -177,6 +177,11 @@ impl TestApp {
         (done.status.success(), text(done.stdout), text(done.stderr))
     }
 
+    /// The server's own database.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
     /// Where its data is.
     pub fn database_url(&self) -> &str {
         &self.database.url
