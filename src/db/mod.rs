@@ -15,6 +15,7 @@ mod lane;
 pub mod literal;
 pub mod migrate;
 pub mod mode;
+mod moment;
 pub mod names;
 mod nearby;
 pub mod pg;
@@ -30,12 +31,12 @@ mod writer;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, NaiveDate, Utc};
 use diesel::r2d2::ManageConnection as _;
 
 pub use actor::Actor;
 pub use aside::{Aside, Way};
 pub use connection::{Conn, Target};
+pub use moment::Moment;
 pub use reader::Reader;
 pub use scope::Scope;
 
@@ -43,7 +44,7 @@ use crate::clock::Clock;
 use crate::ids::Ids;
 use crate::law::Law;
 use crate::problem::Problem;
-use crate::values::typed_id::{LandlordId, TypedId};
+use crate::values::typed_id::LandlordId;
 use connection::{Manager, Mode};
 use known::Known;
 use lane::{Lane, Room};
@@ -98,29 +99,6 @@ struct Inner {
 enum Doors {
     Sqlite { nearby: Nearby, readers: Lane, writer: Writer },
     Postgres { readers: Lane, writers: Lane, pipes: Box<Pipes>, turns: Turns },
-}
-
-/// The instant, day, law and source of ids of one piece of work.
-#[derive(Clone, Debug)]
-pub struct Moment {
-    /// Legal time: what rules and receipts go by.
-    pub now: DateTime<Utc>,
-    /// Wall time: what clients, their secrets and their tokens go by.
-    pub wall: DateTime<Utc>,
-    pub today: NaiveDate,
-    pub ids: Ids,
-    pub law: &'static Law,
-}
-
-impl Moment {
-    /// A new id for an object with a name of its own within its owner.
-    ///
-    /// # Errors
-    /// When the operating system gives no randomness.
-    pub fn id<I: TypedId>(&self, owner: &str, name: &str) -> Result<I, Problem> {
-        let name = format!("{}/{owner}/{name}", I::PREFIX);
-        Ok(I::from_uuid_bytes(self.ids.uuid(self.now, &name)?.into_bytes()))
-    }
 }
 
 impl Db {
