@@ -93,9 +93,10 @@ impl Campaign {
         today > self.cutoff_on
     }
 
-    /// Whether the campaign lists a tenancy: it has a day in the year.
-    pub fn lists(&self, tenancy: &Term) -> bool {
-        tenancy.started_on <= self.ends_on && tenancy.ended_on.is_none_or(|ended| ended >= self.starts_on)
+    /// Whether the campaign lists a tenancy: it has a day in the year, or a declaration that counts in it,
+    /// whatever dates came later (R22).
+    pub fn lists(&self, tenancy: &Term, declared: bool) -> bool {
+        declared || (tenancy.started_on <= self.ends_on && tenancy.ended_on.is_none_or(|ended| ended >= self.starts_on))
     }
 
     /// The first day on which an end of management, before today, asks no rent any more (R48): the

@@ -113,8 +113,12 @@ fn r20_r28_a_campaign_is_of_july_opens_on_its_day_and_is_late_after_its_cut_off_
 }
 
 #[test]
-fn r29_a_campaign_lists_the_tenancies_with_a_day_in_its_year() {
-    let campaign = campaign();
-    assert!(campaign.lists(&term("2026-12-31", "-", "-")) && campaign.lists(&term("2021-09-01", "2026-01-01", "-")));
-    assert!(!campaign.lists(&term("2027-01-01", "-", "-")) && !campaign.lists(&term("2021-09-01", "2025-12-31", "-")));
+fn r22_r29_a_campaign_lists_the_tenancies_with_a_day_in_its_year_and_what_counts() {
+    let listed = |started: &str, ended: &str| [false, true].map(|declared| campaign().lists(&term(started, ended, "-"), declared));
+    for (started, ended) in [("2026-12-31", "-"), ("2021-09-01", "2026-01-01"), ("2021-09-01", "-")] {
+        assert_eq!(listed(started, ended), [true, true], "{started} {ended}");
+    }
+    for (started, ended) in [("2027-01-01", "-"), ("2021-09-01", "2025-12-31"), ("2021-09-01", "2021-09-01")] {
+        assert_eq!(listed(started, ended), [false, true], "{started} {ended}");
+    }
 }

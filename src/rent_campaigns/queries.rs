@@ -118,11 +118,11 @@ statement! {
         let one = || 1.into_sql::<Integer>();
         let nothing = || 0.into_sql::<Integer>();
         let mut query = rent_campaigns::table
-            .inner_join(tenants::table.on(listed!(rent_campaigns::starts_on, rent_campaigns::ends_on)))
+            .inner_join(tenants::table.on(tenants::landlord_id.eq(landlord)))
             .inner_join(logement_of_tenant!())
             .left_join(counting_declaration!(rent_campaigns::year))
-            .filter(tenants::landlord_id.eq(landlord))
             .filter(rent_campaigns::year.eq_any(years))
+            .filter(listed!(rent_campaigns::starts_on, rent_campaigns::ends_on))
             .group_by((rent_campaigns::year, rent_campaigns::cutoff_on))
             .select((
                 rent_campaigns::year,

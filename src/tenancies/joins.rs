@@ -21,12 +21,14 @@ macro_rules! counting_declaration {
 }
 pub(crate) use counting_declaration;
 
-/// Tenancies with a day in the campaign's year.
+/// Tenancies with a day in the campaign's year, or with a declaration that counts in it: what counts stays,
+/// whatever dates came later (R22).
 macro_rules! listed {
     ($starts_on:expr, $ends_on:expr) => {
         tenants::lease_started_on
             .le($ends_on)
             .and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge($starts_on)))
+            .or(rent_declarations::id.nullable().is_not_null())
     };
 }
 pub(crate) use listed;

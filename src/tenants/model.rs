@@ -37,7 +37,7 @@ pub fn status(ended_on: Option<NaiveDate>, today: NaiveDate) -> TenantStatus {
 /// Where a tenancy stands in the current campaign; nothing when there is none or it does not list
 /// the tenancy.
 pub fn rent_standing(campaign: Option<&Campaign>, tenancy: &Term, declared: bool, today: NaiveDate) -> Option<RentStatus> {
-    let campaign = campaign.filter(|campaign| campaign.lists(tenancy))?;
+    let campaign = campaign.filter(|campaign| campaign.lists(tenancy, declared))?;
     Some(campaign.standing(tenancy, declared, today).0)
 }
 

@@ -119,20 +119,33 @@ fn r48_the_rents_of_earlier_campaigns_stay_overdue_and_are_accepted() {
 }
 
 #[test]
-fn r22_a_rent_that_counts_stays_declared_whatever_departure_comes_later() {
+fn r22_r29_a_rent_that_counts_stays_declared_whatever_departure_comes_later() {
     let app = TestApp::demo();
     let tenant = app.tenant("eloise");
     let rent = json!({ "tenant_id": tenant, "campaign_year": 2026, "rent_cents": 43_000 });
     app.post("/v1/rent-declarations", &rent).expect(201);
-    let counts = || app.get("/v1/rent-campaigns/2026").expect(200)["counts"].clone();
-    let before = counts();
-    let left = json!({ "type": "departure", "tenant_id": tenant, "departed_on": "2026-06-30", "leaving": "household", "reason": "moved" });
-    app.post("/v1/changes", &left).expect(201);
-    assert_eq!(counts(), before);
-    assert_eq!(app.read_tenant(&tenant)["rent_declaration"]["status"], "declared");
-    for list in ["/v1/rent-campaigns/2026/tenants?search=eloise&status=", "/v1/tenants?search=eloise&rent_declaration="] {
-        let of = |status: &str| app.get(&format!("{list}{status}")).expect(200)["data"].as_array().unwrap().len();
-        assert_eq!((of("declared"), of("not_concerned")), (1, 0), "{list}");
+    let counts = || {
+        let all = app.get("/v1/rent-campaigns").expect(200)["data"].clone();
+        let alone = app.get("/v1/rent-campaigns/2026").expect(200);
+        let listed = all.as_array().unwrap().iter().find(|one| one["year"] == 2026).unwrap()["counts"].clone();
+        assert_eq!(listed, alone["counts"]);
+        listed
+    };
+    let (before, mut replaces) = (counts(), Value::Null);
+    // After July, in it, before it, on the last day of the year before, and on the first day of the lease.
+    for day in ["2026-08-01", "2026-07-15", "2026-06-30", "2025-12-31", "2021-09-01"] {
+        let left = json!({ "type": "departure", "tenant_id": tenant, "departed_on": day, "leaving": "household", "reason": "moved",
+            "replaces": replaces });
+        replaces = app.post("/v1/changes", &left).expect(201)["id"].clone();
+        assert_eq!(counts(), before, "{day}");
+        assert_eq!(app.read_tenant(&tenant)["rent_declaration"]["status"], "declared", "{day}");
+        for list in ["/v1/rent-campaigns/2026/tenants?search=eloise", "/v1/tenants?search=eloise"] {
+            let name = if list.contains("campaigns") { "status" } else { "rent_declaration" };
+            let of = |status: &str| app.get(&format!("{list}&{name}={status}")).expect(200)["data"].as_array().unwrap().len();
+            assert_eq!((of("declared"), of("not_concerned")), (1, 0), "{day} {list}");
+            let all = app.get(list).expect(200)["data"].as_array().unwrap().len();
+            assert_eq!(all, 1, "{day} {list}");
+        }
     }
 }
 
