@@ -157,6 +157,23 @@ pub fn horizon(today: NaiveDate) -> NaiveDate {
     add_months(today, AHEAD)
 }
 
+/// A departure in force of somebody who holds a lease.
+pub struct InForce {
+    pub id: ChangeId,
+    pub tenant_id: TenantId,
+    pub departed_on: NaiveDate,
+    pub leaving: Leaving,
+}
+
+/// The departure that ends a tenancy: the earliest of its own and of those of the household, which end
+/// every tenancy of the lease that has not ended by their day. `loaded` is the end that the roster gave.
+pub fn ending<'a>(tenant: &TenantId, loaded: Option<NaiveDate>, departures: &'a [InForce]) -> Option<&'a InForce> {
+    let own = |one: &InForce| one.tenant_id == *tenant;
+    let runs_on = |day: NaiveDate| loaded.is_none_or(|ended| ended > day);
+    let ends = departures.iter().filter(|one| own(one) || (one.leaving == Leaving::Household && runs_on(one.departed_on)));
+    ends.min_by_key(|one| (one.departed_on, !own(one)))
+}
+
 /// Judges a departure (R40, R41, R46, R47). `ended` are the tenancies it ends.
 ///
 /// # Errors

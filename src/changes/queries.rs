@@ -1,5 +1,6 @@
 //! Changes: every statement starts from the landlord's own.
 
+mod departures;
 mod effects;
 
 use chrono::{NaiveDate, NaiveDateTime};

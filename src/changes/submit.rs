@@ -79,11 +79,13 @@ fn departure(scope: &mut Scope<'_>, sent: &DepartureIn) -> Result<Change, Proble
     scope.tenancy(&sent.tenant_id, sent.departed_on)?;
     let version = undo_replaced(scope, sent.replaces.as_ref(), ChangeType::Departure, &Object::Tenant(&sent.tenant_id))?;
     let tenancy = scope.tenancy(&sent.tenant_id, sent.departed_on)?;
-    if let Some(current) = &tenancy.departure_id {
+    // One that is replaced is undone by now; that of the household may end the tenancy in its place.
+    if let Some(current) = tenancy.departure_id.as_ref().filter(|_| sent.replaces.is_none()) {
         return Err(model::already(Code::DepartureAlreadyDeclared, Some(current)));
     }
     tenancy.term.within_management(sent.departed_on, scope.today())?;
     let ended = match sent.leaving {
+        Leaving::Coholder if tenancy.departure_id.is_some() && tenancy.term.ended_on <= Some(sent.departed_on) => Vec::new(),
         Leaving::Coholder => vec![tenancy.id.clone()],
         Leaving::Household => scope.unfinished_of_lease(&tenancy, sent.departed_on)?,
     };

@@ -81,15 +81,16 @@ impl Scope<'_> {
             .load(self.conn())?)
     }
 
-    /// Those of them that have not ended by a day, the tenancy itself among them.
+    /// Those of them that a departure of the household on a day ends: no departure of their own ends them
+    /// earlier. What the roster says of the tenancy itself gives way to what its landlord declares.
     pub(crate) fn unfinished_of_lease(&mut self, tenancy: &Tenancy, day: NaiveDate) -> Result<Vec<TenantId>, Problem> {
         let landlord = self.landlord();
-        let running =
-            tenants::departure_id.is_null().and(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().gt(day)));
+        let running = tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().gt(day));
+        let itself = tenants::id.eq(&tenancy.id).and(tenants::departure_id.is_null());
         Ok(tenants::table
             .filter(tenants::landlord_id.eq(landlord))
             .filter(same_lease!(tenancy))
-            .filter(running.or(tenants::id.eq(&tenancy.id)))
+            .filter(running.or(itself))
             .order(tenants::id)
             .select(tenants::id)
             .load(self.conn())?)

@@ -12,6 +12,7 @@ mod document;
 mod due;
 mod facts;
 mod floors;
+mod households;
 mod impayes;
 mod input;
 mod july;

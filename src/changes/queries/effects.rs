@@ -107,19 +107,12 @@ impl Scope<'_> {
         Ok(Replaced { kind, status, version, tenant_id, logement_id })
     }
 
-    /// Undoes exactly what a change did (R53): what the paying body loaded last stands again.
+    /// Undoes exactly what a change did (R53): what the paying body loaded last stands again, and a departure
+    /// that is still in force.
     pub(crate) fn undo_change(&mut self, id: &ChangeId, kind: ChangeType) -> Result<(), Problem> {
         let (landlord, now) = (self.landlord(), self.now().naive_utc());
         match kind {
-            ChangeType::Departure => {
-                diesel::update(tenants::table.filter(tenants::landlord_id.eq(landlord)).filter(tenants::departure_id.eq(id)))
-                    .set((
-                        tenants::lease_ended_on.eq(tenants::loaded_ended_on),
-                        tenants::departure_id.eq(None::<ChangeId>),
-                        tenants::updated_at.eq(now),
-                    ))
-                    .execute(self.conn())?;
-            }
+            ChangeType::Departure => self.undo_departure(id)?,
             ChangeType::EndOfManagement => {
                 diesel::update(logements::table.filter(logements::landlord_id.eq(landlord)).filter(logements::end_id.eq(id)))
                     .set((
