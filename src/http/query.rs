@@ -17,6 +17,7 @@ use super::gate;
 use super::sift::{invalid_character, nir_refused};
 use crate::problem::{At, FieldCode, FieldError, Problem};
 use crate::values::nir::is_nir_key;
+use crate::values::plain_text::is_blank;
 use crate::values::text::Text;
 
 /// The most bytes of a query string: room for four lists of 200 ids. The server reads no address
@@ -71,9 +72,7 @@ pub fn read<T: DeserializeOwned + ToSchema + 'static>(query: &str) -> Result<T, 
 pub fn given<T: DeserializeOwned + ToSchema + 'static>(query: &str) -> Result<Given<T>, Problem> {
     let known = filter_of::<T>()?;
     let mut faults = Faults::default();
-    let gathered = gather(&known, query, &mut faults)?;
-    let meaning = known.meaning(&gathered);
-    let value = Value::Object(gathered);
+    let value = Value::Object(gather(&known, query, &mut faults)?);
     if !known.judge.accepts(&value) {
         let mut found = Faults::default();
         known.judge.explain(&value, &mut found);
@@ -82,7 +81,9 @@ pub fn given<T: DeserializeOwned + ToSchema + 'static>(query: &str) -> Result<Gi
     if !faults.is_empty() {
         return Err(Problem::validation(faults.told()));
     }
-    match serde_json::from_value(value) {
+    let gathered = without_blanks(value);
+    let meaning = known.meaning(&gathered);
+    match serde_json::from_value(Value::Object(gathered)) {
         Ok(filter) => Ok(Given { filter, meaning }),
         Err(error) => {
             Err(Problem::malformed(Text::fixed("Un paramètre n'a pas la forme attendue.", "A parameter does not have the expected form."))
@@ -135,6 +136,13 @@ fn keep(gathered: &mut Map<String, Value>, kind: Kind, name: &str, text: String,
         let once = Text::fixed("Ce paramètre ne peut être donné qu'une fois.", "This parameter may be given only once.");
         faults.push(FieldError::parameter(name, FieldCode::Duplicate, once));
     }
+}
+
+/// A text of nothing but white space asks for nothing (G9).
+fn without_blanks(value: Value) -> Map<String, Value> {
+    let Value::Object(mut gathered) = value else { return Map::new() };
+    gathered.retain(|_, text| !text.as_str().is_some_and(is_blank));
+    gathered
 }
 
 fn too_much(fr: &str, en: &str) -> Problem {
@@ -245,6 +253,7 @@ mod tests {
     fn the_same_meaning_is_the_same_text() {
         let meaning = |query| given::<Asked>(query).unwrap().meaning;
         let one = meaning("search=%c3%a9+b&id=2&id=1&open=true");
+        assert_eq!(meaning("search=%20%C2%A0"), meaning(""));
         for same in ["open=true&id=1&id=2&search=%C3%A9%20b", "id=1&limit=7&search=é b&id=2&id=1&open=true&"] {
             assert_eq!(meaning(same), one, "{same}");
         }

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::lines::{CampaignLine, LandlordLine, LogementLine, PaymentLine, TenantLine};
 use crate::http::body::decode_parsed;
 use crate::problem::{FieldCode, FieldError, Problem};
+use crate::values::plain_text::is_blank;
 use crate::values::text::Text;
 
 macro_rules! kinds {
@@ -67,7 +68,7 @@ impl Line {
     /// # Errors
     /// Every fault of the line.
     pub fn judged(value: &Value, text: &[u8]) -> Result<Self, Problem> {
-        let Some(word) = value.get("type").and_then(Value::as_str) else {
+        let Some(word) = value.get("type").and_then(Value::as_str).filter(|word| !is_blank(word)) else {
             return Err(Problem::validation(vec![FieldError::pointer(
                 "/type",
                 FieldCode::Required,

@@ -25,6 +25,7 @@ mod outcomes;
 mod paying_body;
 mod payments;
 mod people;
+mod places;
 mod protocol;
 mod reading;
 mod reliability;

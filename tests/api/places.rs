@@ -1,0 +1,241 @@
+//! Every place of every body and every parameter, as the document tells them: what a day, a month and a
+//! blank text are there.
+
+use offre_bailleurs::testing::{self, demo};
+use serde_json::{Value, json};
+
+use crate::document::{Operation, operations};
+use crate::roster::load_for_all;
+use crate::support::{Answer, TestApp};
+
+/// Days and months outside the bounds, and what is no day at all.
+const DAYS: [(&str, &str); 5] = [
+    ("1899-12-31", "out_of_range"),
+    ("2200-01-01", "out_of_range"),
+    ("9999-12-31", "out_of_range"),
+    ("+10000-01-31", "invalid_format"),
+    ("2026-02-30", "invalid_format"),
+];
+const MONTHS: [(&str, &str); 4] =
+    [("1899-12", "out_of_range"), ("2200-01", "out_of_range"), ("+262142-12", "invalid_format"), ("2026-13", "invalid_format")];
+const BLANKS: [&str; 4] = ["", "   ", "\u{a0}\u{202f}\u{2009}", "\t\r\n"];
+
+/// A text of a body: where it stands, which branch of a union it is of, and what judges it.
+#[derive(Clone)]
+struct Place<'d> {
+    tokens: Vec<String>,
+    branch: Option<Value>,
+    schema: &'d Value,
+    nullable: bool,
+}
+
+impl Place<'_> {
+    fn pointer(&self) -> String {
+        self.tokens.iter().map(|token| format!("/{token}")).collect()
+    }
+
+    /// A body that holds nothing but a value at the place.
+    fn body(&self, value: &Value) -> Value {
+        let around = |inner, token: &String| if token == "0" { json!([inner]) } else { json!({ token.as_str(): inner }) };
+        let mut body = self.tokens.iter().rev().fold(value.clone(), around);
+        if let Some(branch) = self.branch.as_ref().filter(|_| self.tokens != ["type"]) {
+            body["type"] = branch.clone();
+        }
+        body
+    }
+
+    fn is_day(&self) -> bool {
+        self.schema["format"] == "date"
+    }
+
+    fn is_month(&self) -> bool {
+        self.schema["pattern"].as_str().is_some_and(|pattern| pattern.starts_with("^(19|20|21)[0-9]{2}-(0["))
+    }
+}
+
+fn resolved<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
+    schema["$ref"].as_str().map_or(schema, |reference| resolved(document, document.pointer(reference.trim_start_matches('#')).unwrap()))
+}
+
+/// The texts below a schema.
+fn texts<'d>(document: &'d Value, schema: &'d Value, at: Place<'d>, found: &mut Vec<Place<'d>>) {
+    let schema = resolved(document, schema);
+    let nullable = at.nullable || schema["type"].as_array().is_some_and(|all| all.contains(&json!("null")));
+    let at = Place { schema, nullable, ..at };
+    let branches: Vec<&Value> = ["oneOf", "anyOf", "allOf"].into_iter().filter_map(|kind| schema[kind].as_array()).flatten().collect();
+    let some: Vec<&Value> = branches.iter().copied().filter(|branch| branch["type"] != "null").collect();
+    for branch in &some {
+        let tag = resolved(document, &resolved(document, branch)["properties"]["type"])["enum"][0].clone();
+        let branch_of = if some.len() > 1 && tag.is_string() { Some(tag) } else { at.branch.clone() };
+        let nullable = at.nullable || some.len() < branches.len();
+        texts(document, branch, Place { branch: branch_of, nullable, ..at.clone() }, found);
+    }
+    let deeper = |token: &str| Place { tokens: [at.tokens.clone(), vec![token.to_owned()]].concat(), nullable: false, ..at.clone() };
+    for (key, member) in schema["properties"].as_object().into_iter().flatten() {
+        texts(document, member, deeper(key), found);
+    }
+    if schema["items"].is_object() {
+        texts(document, &schema["items"], deeper("0"), found);
+    }
+    if schema["type"] == "string" || schema["type"].as_array().is_some_and(|all| all.contains(&json!("string"))) {
+        found.push(at);
+    }
+}
+
+/// The operations that take JSON, with the texts of their bodies.
+fn bodies(document: &Value) -> Vec<(Operation, String, Vec<Place<'_>>)> {
+    let mut all = Vec::new();
+    for operation in operations(document) {
+        let contents = document["paths"][&operation.path][operation.method.to_lowercase()]["requestBody"]["content"].as_object();
+        for (kind, content) in contents.into_iter().flatten().filter(|(kind, _)| kind.ends_with("json") && !kind.contains("ndjson")) {
+            let mut found = Vec::new();
+            let whole = Place { tokens: Vec::new(), branch: None, schema: &content["schema"], nullable: false };
+            texts(document, &content["schema"], whole, &mut found);
+            all.push((
+                Operation { method: operation.method.clone(), path: operation.path.clone(), value: operation.value.clone() },
+                kind.clone(),
+                found,
+            ));
+        }
+    }
+    all
+}
+
+/// The codes that an answer tells at a place.
+fn told_at<'a>(answer: &'a Answer, kind: &str, place: &str) -> Vec<&'a str> {
+    let errors = answer.body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+    errors.iter().filter(|one| one[kind] == place).map(|one| one["code"].as_str().unwrap()).collect()
+}
+
+fn address(path: &str) -> String {
+    path.split('/').map(|part| if part.starts_with('{') { "x" } else { part }).collect::<Vec<_>>().join("/")
+}
+
+#[test]
+fn g9_every_day_month_and_blank_of_every_body_is_judged_at_its_place() {
+    let app = TestApp::demo();
+    let document = testing::document().unwrap();
+    let body_token = app.token_of(demo::PAYING_BODY_CLIENT);
+    let (mut days, mut months, mut blanks) = (0, 0, 0);
+    for (operation, kind, places) in bodies(&document) {
+        let token = if operation.path.starts_with("/v1/paying-body") { &body_token } else { app.token() };
+        let send = |place: &Place<'_>, value: &Value| {
+            let headers = [("if-match".to_owned(), "*".to_owned())];
+            app.call(&operation.method, &address(&operation.path), &kind, &place.body(value).to_string(), token, &headers)
+        };
+        for place in &places {
+            let (pointer, case) = (place.pointer(), format!("{} {} {}", operation.method, operation.path, place.pointer()));
+            let wrong: &[(&str, &str)] = match (place.is_day(), place.is_month()) {
+                (true, _) => &DAYS,
+                (_, true) => &MONTHS,
+                _ => &[],
+            };
+            days += usize::from(place.is_day());
+            months += usize::from(place.is_month());
+            for (text, code) in wrong {
+                let refused = send(place, &json!(text));
+                assert!(refused.status == 422 && told_at(&refused, "pointer", &pointer).contains(code), "{case} {text}: {}", refused.body);
+            }
+            let nothing = send(place, &Value::Null);
+            for blank in BLANKS {
+                let judged = send(place, &json!(blank));
+                let expected = if place.nullable { told_at(&nothing, "pointer", &pointer) } else { vec!["required"] };
+                assert_eq!(told_at(&judged, "pointer", &pointer), expected, "{case} {blank:?}: {}", judged.body);
+                blanks += 1;
+            }
+        }
+    }
+    assert!(days > 10 && months > 2 && blanks > 150, "{days} {months} {blanks}");
+}
+
+#[test]
+fn g9_every_day_and_month_of_every_parameter_is_bounded_and_a_blank_one_asks_for_nothing() {
+    let app = TestApp::demo();
+    let document = testing::document().unwrap();
+    let body_token = app.token_of(demo::PAYING_BODY_CLIENT);
+    let (mut bounded, mut searched) = (0, 0);
+    for operation in operations(&document).into_iter().filter(|one| one.method == "GET") {
+        let token = if operation.path.starts_with("/v1/paying-body") { &body_token } else { app.token() };
+        let path = address(&operation.path).replace("/x/tenants", "/2026/tenants");
+        let get = |query: &str| app.call("GET", &format!("{path}?{query}"), "", "", token, &[]);
+        for parameter in operation.parameters("query") {
+            let name = parameter["name"].as_str().unwrap();
+            let place = Place { tokens: Vec::new(), branch: None, schema: resolved(&document, &parameter["schema"]), nullable: false };
+            let wrong: &[(&str, &str)] = match (place.is_day(), place.is_month()) {
+                (true, _) => &DAYS,
+                (_, true) => &MONTHS,
+                _ if name.ends_with("year") => &[("1899", "out_of_range"), ("2200", "out_of_range"), ("262142", "out_of_range")],
+                _ => &[],
+            };
+            for (text, code) in wrong {
+                let refused = get(&format!("{name}={}", text.replace('+', "%2B")));
+                assert!(
+                    refused.status == 422 && told_at(&refused, "parameter", name).contains(code),
+                    "{path} {name} {text}: {}",
+                    refused.body
+                );
+                bounded += 1;
+            }
+            if name == "search" {
+                let all = get("limit=3").expect(200);
+                for blank in ["%20", "+++", "%C2%A0%E2%80%AF", "%09"] {
+                    assert_eq!(get(&format!("limit=3&search={blank}")).expect(200)["data"], all["data"], "{path} {blank}");
+                }
+                searched += 1;
+            }
+        }
+    }
+    assert!(bounded > 10 && searched > 2, "{bounded} {searched}");
+}
+
+/// The texts of a line of a roster, by pointer.
+fn line_texts(value: &Value, at: &str, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, one)| line_texts(one, &format!("{at}/{key}"), found)),
+        Value::Array(items) => items.iter().take(1).for_each(|one| line_texts(one, &format!("{at}/0"), found)),
+        Value::String(text) => found.push((at.to_owned(), text.clone())),
+        _ => {}
+    }
+}
+
+#[test]
+fn g9_every_day_month_and_blank_of_every_line_is_judged_at_its_place() {
+    let app = TestApp::demo();
+    let mut roster = Vec::new();
+    demo::write_roster(&mut roster).unwrap();
+    let lines: Vec<Value> = String::from_utf8(roster).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    // Of each kind one line for each place where some line has a text.
+    let mut seen = std::collections::BTreeMap::new();
+    for line in &lines {
+        let mut found = Vec::new();
+        line_texts(line, "", &mut found);
+        for (pointer, text) in found {
+            seen.entry((line["type"].as_str().unwrap().to_owned(), pointer)).or_insert_with(|| (line.clone(), text));
+        }
+    }
+    let (mut days, mut months) = (0, 0);
+    for ((kind, pointer), (line, text)) in seen {
+        let faults = |changed: &str| {
+            let mut line = line.clone();
+            *line.pointer_mut(&pointer).unwrap() = json!(changed);
+            let report = load_for_all(app.database(), &line.to_string());
+            report.errors.iter().filter(|one| one.pointer == pointer).map(|one| one.code.word).collect::<Vec<_>>()
+        };
+        let dated = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') && text.contains('-');
+        let wrong: &[(&str, &str)] = match (dated, text.len()) {
+            (true, 10) => &DAYS,
+            (true, 7) => &MONTHS,
+            _ => &[],
+        };
+        days += usize::from(dated && text.len() == 10);
+        months += usize::from(dated && text.len() == 7);
+        for (text, code) in wrong {
+            assert!(faults(text).contains(code), "{kind} {pointer} {text}: {:?}", faults(text));
+        }
+        for blank in BLANKS {
+            let told = faults(blank);
+            assert!(told.is_empty() || told == ["required"], "{kind} {pointer} {blank:?}: {told:?}");
+        }
+    }
+    assert!(days > 6 && months > 1, "{days} {months}");
+}
