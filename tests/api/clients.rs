@@ -343,6 +343,10 @@ fn database_and_key_files_are_their_owner_s_and_a_wider_key_file_is_told() {
         files.collect()
     };
     assert!(modes(folder.path()).iter().all(|mode| *mode == 0o600) && modes(folder.path()).len() >= 2);
+    // One that was copied here wider is narrowed.
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    run();
+    assert!(modes(folder.path()).iter().all(|mode| *mode == 0o600), "{:?}", modes(folder.path()));
     let key = folder.path().join("own.db.key");
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o640)).unwrap();
     let log = run();
