@@ -13,12 +13,11 @@ use actix_web::http::header::LOCATION;
 use actix_web::middleware::from_fn;
 use actix_web::web::{self, Data};
 use actix_web::{App, HttpResponse, guard};
-use utoipa_swagger_ui::{Config as UiConfig, SwaggerUi, oauth};
 
 use crate::api;
+use crate::auth::Keyring;
 use crate::auth::keys::REFRESH;
 use crate::auth::use_notes::UseNotes;
-use crate::auth::{Keyring, scopes};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::statements::Statements;
@@ -31,8 +30,9 @@ use crate::ids::Ids;
 use crate::law::Law;
 use crate::problem::Problem;
 use crate::roster::Loads;
+use crate::service::published::Published;
 use crate::service::readiness::Readiness;
-use crate::service::routes::Published;
+use crate::service::ui::{self, Ui};
 use crate::service::yaml;
 
 /// What can go wrong before the service serves, in words for the operator.
@@ -61,7 +61,7 @@ pub struct Parts {
     /// Connections to the database at most, other than those of the workers.
     database: u32,
     public_url: String,
-    prefill: Option<Prefill>,
+    ui: Data<Ui>,
 }
 
 /// Opens the database of a configuration. An SQLite file is created and migrated; a PostgreSQL
@@ -165,7 +165,7 @@ impl Parts {
                 ("/docs/{_:.*}", "GET, HEAD, OPTIONS"),
             ],
         );
-        let published = Published { json: format!("{document:#}\n"), yaml: yaml::written(&document)? };
+        let published = Published::new(format!("{document:#}\n"), yaml::written(&document)?)?;
         Ok(Self {
             clock: config.clock.clone(),
             keyring: Data::new(keyring),
@@ -178,7 +178,7 @@ impl Parts {
             traffic: Data::new(Traffic::new(config.limits.clone())),
             database: config.pool_size + Aside::CONNECTIONS,
             public_url,
-            prefill,
+            ui: Data::new(Ui::new(prefill.as_ref().map(|one| (one.client_id.as_str(), one.client_secret.as_str())))),
             db,
         })
     }
@@ -221,9 +221,9 @@ fn application(
         .app_data(parts.traffic.clone())
         .app_data(parts.loads.clone())
         .app_data(parts.readiness.clone())
+        .app_data(parts.ui.clone())
         .configure(api::configure)
         .configure(beside)
-        .service(swagger(parts.prefill.as_ref()))
         .default_service(actix_web::dev::fn_service(unmatched))
         .wrap(from_fn(edge))
 }
@@ -232,31 +232,15 @@ fn application(
 /// addresses without one.
 fn beside(service: &mut web::ServiceConfig) {
     let get = |path: &str| web::resource(path).guard(guard::Get());
-    service.service(get("/").to(docs)).service(get("/docs").to(docs)).service(get("/problems/").to(crate::service::routes::slashed_index));
+    service
+        .service(get("/").to(docs))
+        .service(get("/docs").to(docs))
+        .service(get("/problems/").to(crate::service::routes::slashed_index))
+        .service(get("/docs/{file:.*}").to(ui::file));
 }
 
 async fn docs(_public: crate::http::Public) -> HttpResponse {
     HttpResponse::TemporaryRedirect().insert_header((LOCATION, "/docs/")).finish()
-}
-
-/// Swagger UI from the binary itself. Authorizations outlive a reload only in the demo: they are
-/// kept by the browser, secret included.
-fn swagger(prefill: Option<&Prefill>) -> SwaggerUi {
-    let config = UiConfig::new(["/openapi.json"])
-        .persist_authorization(prefill.is_some())
-        .try_it_out_enabled(true)
-        .filter(true)
-        .deep_linking(true)
-        .display_request_duration(true)
-        .validator_url("none");
-    let ui = SwaggerUi::new("/docs/{_:.*}").config(config);
-    match prefill {
-        None => ui,
-        Some(prefill) => {
-            let offered: Vec<String> = scopes::of_landlords().into_iter().map(str::to_owned).collect();
-            ui.oauth(oauth::Config::new().client_id(&prefill.client_id).client_secret(&prefill.client_secret).scopes(offered))
-        }
-    }
 }
 
 async fn keep_keys(keyring: Data<Keyring>, db: Db) {

@@ -1,5 +1,5 @@
-//! Compression of lists, exports and documents. Single resources are never compressed: their
-//! `ETag` is that of the one representation they have.
+//! Compression of lists and exports. Single resources are never compressed: their `ETag` is that of the
+//! one representation they have. What the service publishes of itself is packed once, in `service`.
 
 use actix_http::encoding::Encoder;
 use actix_web::HttpRequest;
@@ -18,7 +18,7 @@ const WORTHWHILE: u64 = 1024;
 
 /// Compresses an answer when it may be and the caller takes gzip.
 pub fn compress(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
-    let marked = response.response().extensions().get::<Compressible>().is_some() || is_page(&response);
+    let marked = response.response().extensions().get::<Compressible>().is_some();
     if !marked {
         return response;
     }
@@ -48,14 +48,8 @@ pub fn compress(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> 
         .map_into_boxed_body()
 }
 
-fn is_page(response: &ServiceResponse<BoxBody>) -> bool {
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    response.status().is_success()
-        && ["text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"].iter().any(|page| kind.starts_with(page))
-}
-
 /// Whether gzip is preferred to the plain body (RFC 9110 §12.5.3).
-fn takes_gzip(request: &HttpRequest) -> bool {
+pub fn takes_gzip(request: &HttpRequest) -> bool {
     let Some(codings) = weighted::elements(request.headers(), &header::ACCEPT_ENCODING) else { return false };
     let weight = |names: &[&str]| codings.iter().find(|coding| names.contains(&coding.name.as_str())).map(|coding| coding.quality);
     let gzip = weight(&["gzip", "x-gzip"]).or_else(|| weight(&["*"])).unwrap_or(0.0);

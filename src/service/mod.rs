@@ -3,8 +3,11 @@
 mod components;
 pub mod document;
 pub mod examples;
+pub mod kept;
 pub mod pages;
+pub mod published;
 pub mod readiness;
 pub mod routes;
 mod tidy;
+pub mod ui;
 pub mod yaml;

@@ -1,24 +1,16 @@
 //! Addresses outside `/v1`: health, the document and the pages of the problems.
 
-use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::pages;
+use super::published::Published;
 use super::readiness::Readiness;
 use crate::db::Db;
-use crate::http::compress::Compressible;
 use crate::http::query::NoParameters;
-use crate::http::{Path, Public, Query, etag, language};
+use crate::http::{Path, Public, Query, language};
 use crate::problem::Problem;
-
-/// The document, written once at start.
-pub struct Published {
-    pub json: String,
-    pub yaml: String,
-}
 
 /// The state of the service.
 #[derive(Debug, Serialize, ToSchema)]
@@ -57,7 +49,7 @@ pub async fn ready(_public: Public, _none: Query<NoParameters>, db: Data<Db>, re
         example = json!({"openapi": "3.1.0", "info": {"title": "Offre bailleurs API", "version": "0.1.0"}, "paths": {}}))))]
 #[get("/openapi.json")]
 pub async fn openapi_json(_public: Public, request: HttpRequest, _none: Query<NoParameters>, published: Data<Published>) -> HttpResponse {
-    document(&request, &published.json, "application/json; charset=utf-8")
+    published.json.answer(&request)
 }
 
 /// Gives this document as YAML.
@@ -68,23 +60,7 @@ pub async fn openapi_json(_public: Public, request: HttpRequest, _none: Query<No
         example = json!({"openapi": "3.1.0", "info": {"title": "Offre bailleurs API", "version": "0.1.0"}, "paths": {}}))))]
 #[get("/openapi.yaml")]
 pub async fn openapi_yaml(_public: Public, request: HttpRequest, _none: Query<NoParameters>, published: Data<Published>) -> HttpResponse {
-    document(&request, &published.yaml, "application/yaml; charset=utf-8")
-}
-
-fn document(request: &HttpRequest, text: &str, media_type: &'static str) -> HttpResponse {
-    let tag = etag::of(text.as_bytes());
-    let zipped = format!("{}-gzip\"", tag.trim_end_matches('"'));
-    let known = [tag.as_str(), zipped.as_str()].into_iter().find(|tag| etag::none_match(request.headers(), tag));
-    if let Some(known) = known {
-        return HttpResponse::NotModified().insert_header((header::ETAG, known)).finish();
-    }
-    let mut response = HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, media_type))
-        .insert_header((header::ETAG, tag))
-        .insert_header((header::CACHE_CONTROL, "public, no-cache"))
-        .body(text.to_owned());
-    response.extensions_mut().insert(Compressible);
-    response
+    published.yaml.answer(&request)
 }
 
 /// Explains a code.
@@ -99,8 +75,10 @@ pub async fn problem_page(
     request: HttpRequest,
     code: Path<String>,
     _none: Query<NoParameters>,
+    published: Data<Published>,
 ) -> Result<HttpResponse, Problem> {
-    Ok(html(pages::code(&code.0, language::of(&request)).ok_or_else(Problem::not_found)?))
+    let page = published.code(&code.0, language::of(&request))?;
+    Ok(page.ok_or_else(Problem::not_found)?.answer(&request))
 }
 
 /// Lists the codes.
@@ -109,18 +87,29 @@ pub async fn problem_page(
 #[utoipa::path(tag = "Service", operation_id = "listProblemPages", security(()),
     responses((status = 200, description = "The codes, each with a link to its page.", body = String, content_type = "text/html")))]
 #[get("/problems")]
-pub async fn problem_index(_public: Public, request: HttpRequest, _none: Query<NoParameters>) -> HttpResponse {
-    html(pages::index(language::of(&request)))
+pub async fn problem_index(
+    _public: Public,
+    request: HttpRequest,
+    _none: Query<NoParameters>,
+    published: Data<Published>,
+) -> Result<HttpResponse, Problem> {
+    index(&request, &published)
 }
 
 /// The same list under the address that has a slash at its end.
-pub async fn slashed_index(_public: Public, request: HttpRequest, _none: Query<NoParameters>) -> HttpResponse {
-    html(pages::index(language::of(&request)))
+///
+/// # Errors
+/// As [`Published::index`].
+pub async fn slashed_index(
+    _public: Public,
+    request: HttpRequest,
+    _none: Query<NoParameters>,
+    published: Data<Published>,
+) -> Result<HttpResponse, Problem> {
+    index(&request, &published)
 }
 
-fn html(page: String) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8"))
-        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
-        .body(page)
+fn index(request: &HttpRequest, published: &Published) -> Result<HttpResponse, Problem> {
+    let page = published.index(language::of(request))?;
+    Ok(page.ok_or_else(Problem::not_found)?.answer(request))
 }

@@ -281,3 +281,36 @@ fn a_load_that_does_not_come_is_not_waited_for() {
         assert_eq!(wire.refused(), (408, "request_timeout".to_owned()));
     }
 }
+
+#[test]
+fn what_the_service_publishes_is_packed_once_and_read_alike_both_ways() {
+    let app = TestApp::demo();
+    let get = |path: &str, headers: &[(&str, &str)]| {
+        let headers: Vec<_> = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        app.call("GET", path, "", "", "", &headers)
+    };
+    for path in
+        ["/openapi.json", "/openapi.yaml", "/docs/", "/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css", "/problems", "/problems/"]
+    {
+        let plain = get(path, &[]);
+        let packed = get(path, &[("accept-encoding", "gzip")]);
+        assert_eq!((plain.status, packed.status), (200, 200), "{path}");
+        assert_eq!((plain.header("content-encoding"), packed.header("content-encoding")), ("", "gzip"), "{path}");
+        assert!(packed.bytes.len() < plain.bytes.len() && packed.header("content-length") == packed.bytes.len().to_string(), "{path}");
+        let mut unpacked = Vec::new();
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(packed.bytes.as_slice()), &mut unpacked).unwrap();
+        assert_eq!(unpacked, plain.bytes, "{path}");
+        assert_ne!(plain.header("etag"), packed.header("etag"), "{path}");
+        for answer in [&plain, &packed] {
+            let vary: Vec<_> = answer.headers.iter().filter(|(name, _)| name == "vary").map(|(_, value)| value.as_str()).collect();
+            assert_eq!(vary.iter().filter(|value| **value == "Accept-Encoding").count(), 1, "{path}: {vary:?}");
+            assert_eq!(get(path, &[("if-none-match", answer.header("etag"))]).status, 304, "{path}");
+        }
+        for codings in ["gzip;q=0", "br", "identity, gzip;q=0.5"] {
+            assert_eq!(get(path, &[("accept-encoding", codings)]).bytes, plain.bytes, "{path} {codings}");
+        }
+    }
+    assert_ne!(get("/problems", &[]).bytes, get("/problems", &[("accept-language", "en")]).bytes);
+    assert_eq!(get("/docs/nothing.js", &[]).code(), "not_found");
+    assert_eq!(get("/docs/../src/main.rs", &[]).status, 404);
+}
