@@ -13,7 +13,7 @@ use diesel::{ConnectionError, RunQueryDsl};
 use super::faults::Fault;
 use super::pg::{PgConnection, Server};
 use super::private;
-use super::statements::Statements;
+use super::statements::{Statements, text_of};
 
 /// A connection to either database.
 #[derive(diesel::MultiConnection)]
@@ -132,15 +132,13 @@ pub fn open(target: &Target, mode: Mode, statements: &Statements) -> Result<Conn
             Conn::Pg(pg)
         }
     };
-    if let Some(count) = statements.counter() {
-        let one_more = move || {
-            count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        };
+    if statements.are_kept() {
+        let statements = statements.clone();
         match &mut conn {
-            Conn::Pg(pg) => pg.tell(one_more),
+            Conn::Pg(pg) => pg.tell(statements),
             Conn::Sqlite(sqlite) => sqlite.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-                if let InstrumentationEvent::StartQuery { .. } = event {
-                    one_more();
+                if let InstrumentationEvent::StartQuery { query, .. } = event {
+                    statements.say(&text_of(&query), false);
                 }
             }),
         }

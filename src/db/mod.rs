@@ -125,7 +125,7 @@ impl Db {
             Target::Postgres(server) => Doors::Postgres {
                 readers: Lane::new(manager(Mode::ReadOnly), Room::of(reading)),
                 writers: Lane::new(manager(Mode::ReadWrite), Room::of(writing)),
-                pipes: Box::new(Pipes::new(server.as_ref().clone(), statements.counter())),
+                pipes: Box::new(Pipes::new(server.as_ref().clone(), statements.clone())),
                 turns: Turns::default(),
             },
         };
@@ -143,9 +143,9 @@ impl Db {
         self.0.law
     }
 
-    /// How many statements were started, when the database was opened to count them.
-    pub fn statement_count(&self) -> u64 {
-        self.0.statements.count()
+    /// The statements that were started, when the database was opened to keep them.
+    pub fn statements(&self) -> &Statements {
+        &self.0.statements
     }
 
     /// What the country shares.

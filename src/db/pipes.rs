@@ -4,7 +4,6 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -15,6 +14,7 @@ use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 use super::ask::Asked;
 use super::faults::Fault;
 use super::pg::{Client, Server};
+use super::statements::Statements;
 use crate::problem::Problem;
 
 /// Reads that a worker may have under way on one connection; more wait for their turn.
@@ -39,7 +39,7 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 pub struct Pipes {
     id: u64,
     server: Server,
-    on_statement: Option<Arc<AtomicU64>>,
+    statements: Statements,
 }
 
 /// One shared connection of one worker.
@@ -57,8 +57,8 @@ thread_local! {
 
 impl Pipes {
     /// Connects at the first read of each worker.
-    pub fn new(server: Server, on_statement: Option<Arc<AtomicU64>>) -> Self {
-        Self { id: NEXT.fetch_add(1, Ordering::Relaxed), server, on_statement }
+    pub fn new(server: Server, statements: Statements) -> Self {
+        Self { id: NEXT.fetch_add(1, Ordering::Relaxed), server, statements }
     }
 
     /// Asks behind the statements under way. A connection that its server left is opened anew, and all is
@@ -95,11 +95,7 @@ impl Pipes {
     async fn open(&self, generic: bool) -> Result<Client, Problem> {
         let mut client = self.server.connect().await.map_err(Fault::Lost)?;
         client.say(if generic { GENERIC } else { SETTINGS }).await?;
-        if let Some(count) = self.on_statement.clone() {
-            client.tell(move || {
-                count.fetch_add(1, Ordering::Relaxed);
-            });
-        }
+        client.tell(self.statements.clone());
         Ok(client)
     }
 }

@@ -1,24 +1,91 @@
-//! Counts SQL statements, for the tests that no read grows with the number of rows.
+//! What the database is asked, for the tests: that no read grows with the number of rows, that every
+//! statement names its owner, that none asks of an empty list. Nothing is kept unless a test asks for it.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// A counter shared by every connection of a database, or nothing.
+/// The statements of every connection of a database, or nothing.
 #[derive(Clone, Debug, Default)]
-pub struct Statements(Option<Arc<AtomicU64>>);
+pub struct Statements(Option<Arc<Kept>>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    count: AtomicU64,
+    said: Mutex<BTreeMap<String, Said>>,
+    trips: Mutex<BTreeMap<String, u64>>,
+}
+
+/// How often one statement was started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    pub times: u64,
+    /// How often with a list that was empty.
+    pub of_nothing: u64,
+}
 
 impl Statements {
-    /// A counter that counts.
+    /// One that keeps them.
     pub fn counted() -> Self {
         Self(Some(Arc::default()))
     }
 
-    /// How many statements were started so far; zero when nobody counts.
-    pub fn count(&self) -> u64 {
-        self.0.as_ref().map_or(0, |count| count.load(Ordering::Relaxed))
+    /// Whether they are kept.
+    pub fn are_kept(&self) -> bool {
+        self.0.is_some()
     }
 
-    pub(super) fn counter(&self) -> Option<Arc<AtomicU64>> {
-        self.0.clone()
+    /// How many statements were started so far; zero when nobody counts.
+    pub fn count(&self) -> u64 {
+        self.0.as_ref().map_or(0, |kept| kept.count.load(Ordering::Relaxed))
+    }
+
+    /// How often work on PostgreSQL waited for answers, by the first statement that it waited for.
+    pub fn trips(&self) -> BTreeMap<String, u64> {
+        self.0.as_ref().map_or_else(BTreeMap::new, |kept| kept.trips.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+
+    /// Each statement that was started, by its text, in which a list of values stands as one value.
+    pub fn said(&self) -> BTreeMap<String, Said> {
+        self.0.as_ref().map_or_else(BTreeMap::new, |kept| kept.said.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+
+    /// Keeps one that starts; `of_nothing` says that a list it is about is empty.
+    pub(super) fn say(&self, text: &str, of_nothing: bool) {
+        let Some(kept) = &self.0 else { return };
+        kept.count.fetch_add(1, Ordering::Relaxed);
+        let text = plain(text);
+        // A list of nothing has no values that SQLite could be given: the condition is written out.
+        let of_nothing = of_nothing || text.contains("1=0") || text.contains("0=1");
+        let mut said = kept.said.lock().unwrap_or_else(PoisonError::into_inner);
+        let said = said.entry(text).or_default();
+        said.times += 1;
+        said.of_nothing += u64::from(of_nothing);
+    }
+
+    /// Keeps that answers were waited for, this statement's first.
+    pub(super) fn waited(&self, first: &str) {
+        if let Some(kept) = &self.0 {
+            *kept.trips.lock().unwrap_or_else(PoisonError::into_inner).entry(plain(first)).or_default() += 1;
+        }
+    }
+}
+
+/// The text of a statement of diesel's, without the values that are shown with it.
+pub(super) fn text_of(shown: &dyn fmt::Display) -> String {
+    let text = shown.to_string();
+    text.split_once(" -- binds: ").map_or_else(|| text.clone(), |(sql, _values)| sql.to_owned())
+}
+
+/// Lists and rows of values as one: how many there are does not make another statement.
+fn plain(text: &str) -> String {
+    let text = text.replace(", ?", "").replace(", (?)", "");
+    match text.split_once(" VALUES (").and_then(|(before, rows)| Some((before, rows.split_once("), (")?))) {
+        Some((before, (first, others))) => {
+            let after = others.rfind(" ON CONFLICT").map_or("", |at| &others[at..]);
+            format!("{before} VALUES ({first}){after}")
+        }
+        None => text,
     }
 }

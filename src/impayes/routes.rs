@@ -13,7 +13,7 @@ use super::life::{ImpayeStatus, OPEN, transitions};
 use crate::auth::scopes::{ImpayesRead, ImpayesWrite, ScopeName};
 use crate::auth::{AnyCaller, Caller};
 use crate::db::kept::Answer;
-use crate::db::{Db, Scope};
+use crate::db::{Db, Reader};
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::respond::JSON;
@@ -38,14 +38,17 @@ use crate::values::typed_id::ImpayeId;
 #[post("/simulations")]
 pub async fn simulate_impaye(caller: Caller<ImpayesRead>, sent: Json<SimulationIn>, db: Data<Db>) -> Result<HttpResponse, Problem> {
     let Json(sent) = sent;
-    let judged = db.read(&caller.actor, move |scope| simulate(scope, &sent)).await?;
+    let judged = simulate(&db.reader(&caller.actor), &sent).await?;
     let body = serde_json::to_vec(&judged).map_err(Problem::internal)?;
     Ok(HttpResponse::Ok().insert_header((actix_web::http::header::CONTENT_TYPE, JSON)).body(body))
 }
 
-fn simulate(scope: &mut Scope<'_>, sent: &SimulationIn) -> Result<AssessmentOut, Problem> {
-    let reported_on = sent.reported_on.unwrap_or(scope.today());
-    let debtor = sent.tenant_id.as_ref().map(|tenant| Debtor::of(scope.tenancy(tenant, reported_on)?)).transpose()?;
+async fn simulate(reader: &Reader<'_>, sent: &SimulationIn) -> Result<AssessmentOut, Problem> {
+    let reported_on = sent.reported_on.unwrap_or(reader.today());
+    let debtor = match &sent.tenant_id {
+        Some(tenant) => Some(Debtor::of(reader.tenancy(tenant, reported_on).await?)?),
+        None => None,
+    };
     let figures = match &debtor {
         Some(debtor) => debtor.figures.clone(),
         None => Figures {
@@ -62,7 +65,7 @@ fn simulate(scope: &mut Scope<'_>, sent: &SimulationIn) -> Result<AssessmentOut,
     if !faults.is_empty() {
         return Err(Problem::validation(faults));
     }
-    let mut of = assess(scope.law(), &figures, &sent.months, reported_on);
+    let mut of = assess(reader.law(), &figures, &sent.months, reported_on);
     let excessive = excessive_months(&figures, &sent.months).into_iter().map(|fault| (WarningCode::UnpaidAboveDue, fault));
     let outside = debtor.iter().flat_map(|debtor| super::submit::warned(debtor, &sent.months, reported_on));
     for (code, fault) in excessive.chain(outside) {
@@ -70,7 +73,7 @@ fn simulate(scope: &mut Scope<'_>, sent: &SimulationIn) -> Result<AssessmentOut,
             of.warnings.push(Noted::new(code, Some(pointer), &fault.detail).with_rule(of.rule));
         }
     }
-    Ok(answer::assessment(&of, &figures, reported_on, scope.language()))
+    Ok(answer::assessment(&of, &figures, reported_on, reader.language()))
 }
 
 /// Gives the life of a case as a table.

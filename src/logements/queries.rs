@@ -38,10 +38,11 @@ type Found = (Row, Option<i64>);
 /// The landlord's own housing units, each with the number of its tenancies that run on a day.
 macro_rules! owned {
     ($db:ty, $landlord:expr, $today:expr) => {
-        logements::table.filter(logements::landlord_id.eq($landlord)).select((
+        logements::table.filter(logements::landlord_id.eq($landlord.clone())).select((
             <Row as SelectableHelper<$db>>::as_select(),
             tenants::table
-                .filter(tenants::landlord_id.eq(logements::landlord_id))
+                // Not that of the unit at hand, for which every shard would be asked.
+                .filter(tenants::landlord_id.eq($landlord))
                 .filter(tenants::logement_id.eq(logements::id))
                 .filter(tenants::lease_started_on.le($today))
                 .filter(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.ge($today)))

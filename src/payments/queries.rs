@@ -19,6 +19,7 @@ use crate::values::iban::Iban;
 use crate::values::paying_body::PayingBody;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{LandlordId, PaymentId, ReferenceId, TenantId};
+use chosen::is_somebody;
 
 pub use statements::{Due, DueTenant, Sum};
 
@@ -101,7 +102,8 @@ impl Reader<'_> {
     pub(super) async fn payments(&self, filter: PaymentFilter, page: &PageRequest) -> Result<PaymentPage, Problem> {
         let after = page.after()?;
         let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id).await?;
-        let list = PaymentList { landlord: self.landlord(), filter, tenants, after, limit: page.probe() };
+        let landlord = self.landlord();
+        let list = is_somebody(&tenants).then(|| PaymentList { landlord, filter, tenants, after, limit: page.probe() });
         let (paid, rows) = self.ask((DirectPayment { landlord: self.landlord() }, list)).await?;
         let Page { data, next_cursor } = page.page(rows, |(row, ..)| (row.paid_on, row.id.clone()), shown)?;
         Ok(PaymentPage { data, next_cursor, direct_payment: paid == [true] })
@@ -109,12 +111,6 @@ impl Reader<'_> {
 }
 
 impl Scope<'_> {
-    /// Whether the aid is paid to the landlord under a reference at least (R90).
-    pub(super) fn has_direct_payment(&mut self) -> Result<bool, Problem> {
-        let landlord = self.landlord().clone();
-        Ok(self.ask(DirectPayment { landlord })? == [true])
-    }
-
     /// One transfer.
     pub(super) fn payment(&mut self, id: &PaymentId) -> Result<Payment, Problem> {
         let asked = OnePayment { landlord: self.landlord().clone(), id: id.clone() };

@@ -35,16 +35,14 @@ pub async fn get_payments_summary(
     let Query(filter) = filter;
     db.read(&caller.actor, move |scope| {
         let all: Vec<Month> = (1..=12).filter_map(|number| Month::new(filter.year, number)).collect();
-        let sums = match (all.first(), all.last()) {
-            (Some(first), Some(last)) => scope.sums(first.first_day(), last.last_day(), &filter)?,
-            _ => Vec::new(),
-        };
+        let (Some(first), Some(last)) = (all.first(), all.last()) else { return Err(Problem::not_found()) };
+        let (sums, direct_payment) = scope.sums(first.first_day(), last.last_day(), &filter)?;
         let months: Vec<MonthTotal> = all.into_iter().map(|month| month_total(month, &sums)).collect();
         Ok(One(PaymentSummary {
             year: filter.year,
             total_cents: months.iter().map(|month| month.total_cents).sum(),
             line_count: months.iter().map(|month| month.line_count).sum(),
-            direct_payment: scope.has_direct_payment()?,
+            direct_payment,
             months,
         }))
     })
@@ -91,8 +89,7 @@ pub async fn reconcile_payments(
     let envelope = db
         .read(&caller.actor, move |scope| {
             let (month, today, language) = (filter.month, scope.today(), scope.language());
-            let direct_payment = scope.has_direct_payment()?;
-            let page = scope.dues(&filter, &page)?;
+            let (page, direct_payment) = scope.dues(&filter, &page)?;
             let data = page.data.into_iter().map(|due| reconciled(scope.law(), due, month, today, language)).collect();
             Ok(ReconciliationPage { data, next_cursor: page.next_cursor, month, direct_payment })
         })

@@ -168,7 +168,8 @@ impl Reader<'_> {
     /// The counts of several campaigns, in one statement.
     pub(super) async fn campaign_counts(&self, years: Vec<i32>, selection: Selection) -> Result<Vec<(i32, Counts)>, Problem> {
         let today = self.today();
-        let rows = self.ask(CampaignCounts { landlord: self.landlord(), years, selection, today }).await?;
+        let landlord = self.landlord();
+        let rows = self.ask((!years.is_empty()).then_some(CampaignCounts { landlord, years, selection, today })).await?;
         let counts = |(year, total, declared, asked, cutoff_on): Counted| {
             let (declared, asked) = (declared.unwrap_or(0), asked.unwrap_or(0));
             let (to_declare, overdue) = if today > cutoff_on { (0, asked) } else { (asked, 0) };

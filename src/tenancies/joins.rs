@@ -61,11 +61,12 @@ macro_rules! same_lease {
 }
 pub(crate) use same_lease;
 
-/// The latest number of co-holders that was counted for the tenancy at hand until a day.
+/// The latest number of co-holders that was counted for the tenancy at hand until a day. A sub-query is
+/// told its landlord: one that takes it from the tenancy would be sent to every shard.
 macro_rules! counted_coholders {
-    ($day:expr) => {
+    ($landlord:expr, $day:expr) => {
         coholder_counts::table
-            .filter(coholder_counts::landlord_id.eq(tenants::landlord_id))
+            .filter(coholder_counts::landlord_id.eq($landlord))
             .filter(coholder_counts::tenant_id.eq(tenants::id))
             .filter(coholder_counts::effective_on.le($day))
             .order((coholder_counts::effective_on.desc(), coholder_counts::position.desc()))

@@ -5,10 +5,10 @@ use diesel::prelude::*;
 
 use super::joins::{counted_coholders, logement_of_tenant, same_lease};
 use super::{Tenancy, Term};
-use crate::db::Scope;
 use crate::db::ask::statement;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{coholder_counts, logements, tenants};
+use crate::db::{Reader, Scope};
 use crate::problem::Problem;
 use crate::values::aid::PaymentMode;
 use crate::values::paying_body::PayingBodyCode;
@@ -42,9 +42,19 @@ statement! {
     {
         tenants::table
             .inner_join(logement_of_tenant!())
-            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::landlord_id.eq(landlord.clone()))
             .filter(tenants::id.eq(id))
-            .select((<Row as SelectableHelper<DB>>::as_select(), logements::managed_until, counted_coholders!(on)))
+            .select((<Row as SelectableHelper<DB>>::as_select(), logements::managed_until, counted_coholders!(landlord, on)))
+    }
+}
+
+impl Reader<'_> {
+    /// A tenancy that something is asked about, with the co-holders in force on a day.
+    ///
+    /// # Errors
+    /// 404 at `/tenant_id` when the landlord has no such tenant.
+    pub(crate) async fn tenancy(&self, id: &TenantId, on: NaiveDate) -> Result<Tenancy, Problem> {
+        found(self.ask(OneTenancy { landlord: self.landlord(), id: id.clone(), on }).await?)
     }
 }
 
@@ -65,7 +75,7 @@ impl Scope<'_> {
         let (counted, loaded): (Option<i32>, i32) = tenants::table
             .filter(tenants::landlord_id.eq(landlord))
             .filter(tenants::id.eq(id))
-            .select((counted_coholders!(day), tenants::coholders))
+            .select((counted_coholders!(landlord, day), tenants::coholders))
             .first(self.conn())?;
         Ok(counted.unwrap_or(loaded))
     }

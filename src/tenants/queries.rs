@@ -103,13 +103,13 @@ macro_rules! owned {
 
 /// What is read of each.
 macro_rules! columns {
-    ($db:ty, $today:expr) => {
+    ($db:ty, $landlord:expr, $today:expr) => {
         (
             <Row as SelectableHelper<$db>>::as_select(),
             <Place as SelectableHelper<$db>>::as_select(),
             paying_bodies::name,
             rent_declarations::id.nullable(),
-            counted_coholders!($today),
+            counted_coholders!($landlord, $today),
             impayes::id.nullable(),
         )
     };
@@ -118,7 +118,7 @@ macro_rules! columns {
 statement! {
     /// One tenant of the landlord's, with the declaration of a year.
     fn OneTenant { landlord: LandlordId, year: i32, today: NaiveDate, id: TenantId } -> Found, generic if |_one| true;
-    { owned!(landlord, year).filter(tenants::id.eq(id)).select(columns!(DB, today)) }
+    { owned!(landlord.clone(), year).filter(tenants::id.eq(id)).select(columns!(DB, landlord, today)) }
 }
 
 statement! {
@@ -127,7 +127,8 @@ statement! {
         landlord: LandlordId, campaign: Option<Campaign>, today: NaiveDate, filter: TenantFilter, after: Option<After>, limit: i64
     } -> Found, generic if |list| list.filter.is_plain();
     {
-        let mut query = owned!(landlord, campaign.as_ref().map_or(0, |campaign| campaign.year)).select(columns!(DB, today)).into_boxed::<DB>();
+        let year = campaign.as_ref().map_or(0, |campaign| campaign.year);
+        let mut query = owned!(landlord.clone(), year).select(columns!(DB, landlord, today)).into_boxed::<DB>();
         filtered!(query, filter, today);
         for word in filter.search.as_deref().map(query_words).unwrap_or_default() {
             query = query.filter(tenants::search_key.like(like_pattern(&word)).escape('\\'));

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use offre_bailleurs::testing::{self, demo};
 use serde_json::Value;
 
-use crate::support::TestApp;
+use crate::support::{Answer, TestApp};
 
 const METHODS: &[&str] = &["get", "put", "patch", "post", "delete"];
 
@@ -165,12 +165,10 @@ fn r15_what_is_unknown_or_malformed_is_not_found() {
     }
 }
 
-#[test]
-fn every_example_is_answered_as_documented() {
-    let app = TestApp::demo();
+/// Calls each operation with each of its examples, in order. `seen` makes the call when it is ready for it.
+pub fn drive(app: &TestApp, mut seen: impl FnMut(&Operation, &str, &dyn Fn() -> Answer)) {
     let document = testing::document().unwrap();
     let paying_body = app.token_of(demo::PAYING_BODY_CLIENT);
-    let mut failures = Vec::new();
     for operation in operations(&document) {
         let token = match operation.scope() {
             Some("paying-body") => paying_body.as_str(),
@@ -188,13 +186,22 @@ fn every_example_is_answered_as_documented() {
             bodies.push((String::new(), String::new()));
         }
         for (kind, body) in bodies {
-            let basic = operation.path == "/oauth/token";
-            let answer = app.call(&operation.method, &address, &kind, &body, if basic { "basic" } else { token }, &headers);
-            let documented = operation.value["responses"].get(answer.status.to_string()).is_some();
-            if answer.status >= 300 || !documented {
-                failures.push(format!("{} {address} {body}: {} {}", operation.method, answer.status, answer.body));
-            }
+            let token = if operation.path == "/oauth/token" { "basic" } else { token };
+            seen(&operation, &body, &|| app.call(&operation.method, &address, &kind, &body, token, &headers));
         }
     }
+}
+
+#[test]
+fn every_example_is_answered_as_documented() {
+    let app = TestApp::demo();
+    let mut failures = Vec::new();
+    drive(&app, |operation, body, call| {
+        let answer = call();
+        let documented = operation.value["responses"].get(answer.status.to_string()).is_some();
+        if answer.status >= 300 || !documented {
+            failures.push(format!("{} {} {body}: {} {}", operation.method, operation.path, answer.status, answer.body));
+        }
+    });
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

@@ -31,8 +31,10 @@ fn a_thousand_tenants_cost_as_many_statements_as_two() {
         ("payment-lines", 2),
     ] {
         for (limit, token) in [(1, &small), (1, &large), (200, &large)] {
-            let counted = app.statements(&format!("/v1/{list}?limit={limit}"), token);
-            assert_eq!(counted, statements, "{list} limit={limit}");
+            let path = format!("/v1/{list}?limit={limit}");
+            // Where nothing is listed, nothing more is asked about it.
+            let nothing = list == "payment-lines" && get(&app, &path, token)["data"] == json!([]);
+            assert_eq!(app.statements(&path, token), if nothing { 1 } else { statements }, "{path}");
         }
     }
     for token in [&small, &large] {

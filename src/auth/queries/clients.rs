@@ -234,6 +234,9 @@ pub fn revoked_since(conn: &mut Conn, since: DateTime<Utc>) -> Result<Vec<Client
 pub fn page(conn: &mut Conn, after: &str, limit: i64) -> Result<Vec<(Client, Vec<Secret>)>, Problem> {
     let rows: Vec<ClientRow> = clients::table.filter(clients::id.gt(after)).order(clients::id).limit(limit).select(CLIENT).load(conn)?;
     let found = rows.into_iter().map(read_client).collect::<Result<Vec<_>, _>>()?;
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<&str> = found.iter().map(|client| client.id.as_str()).collect();
     let secrets: Vec<(String, SecretRow)> = client_secrets::table
         .filter(client_secrets::client_id.eq_any(ids))

@@ -82,6 +82,9 @@ fn take_turn(conn: &mut Conn) -> Result<(), Problem> {
 /// # Errors
 /// When the database refuses.
 pub fn settle(conn: &mut Conn, kids: &[String], signs_from: DateTime<Utc>) -> Result<(), Problem> {
+    if kids.is_empty() {
+        return Ok(());
+    }
     diesel::update(signing_keys::table.filter(signing_keys::kid.eq_any(kids)))
         .set(signing_keys::signs_from.eq(signs_from.naive_utc()))
         .execute(conn)?;
@@ -93,6 +96,8 @@ pub fn settle(conn: &mut Conn, kids: &[String], signs_from: DateTime<Utc>) -> Re
 /// # Errors
 /// When the database refuses.
 pub fn delete(conn: &mut Conn, kids: &[String]) -> Result<(), Problem> {
-    diesel::delete(signing_keys::table.filter(signing_keys::kid.eq_any(kids))).execute(conn)?;
+    if !kids.is_empty() {
+        diesel::delete(signing_keys::table.filter(signing_keys::kid.eq_any(kids))).execute(conn)?;
+    }
     Ok(())
 }

@@ -50,6 +50,9 @@ impl Scope<'_> {
 
     /// Ends tenancies.
     pub(in crate::changes) fn end_tenancies(&mut self, ids: &[TenantId], change: &ChangeId, on: NaiveDate) -> Result<(), Problem> {
+        if ids.is_empty() {
+            return Ok(());
+        }
         let (landlord, now) = (self.landlord(), self.now().naive_utc());
         diesel::update(tenants::table.filter(tenants::landlord_id.eq(landlord)).filter(tenants::id.eq_any(ids)))
             .set((tenants::lease_ended_on.eq(on), tenants::departure_id.eq(change), tenants::updated_at.eq(now)))

@@ -24,13 +24,14 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use super::fault::fault;
 use super::row::{Oid, PgRow};
+use crate::db::statements::Statements;
 
 /// Statements that a connection keeps by their text; beyond, they are prepared anew.
 const KEPT: usize = 1_000;
 
 /// The statements that the server knows, by their type, or by their text where the type does not tell.
 #[derive(Default)]
-struct Statements {
+struct Ready {
     by_type: HashMap<TypeId, Prepared>,
     by_text: HashMap<String, Prepared>,
 }
@@ -46,13 +47,17 @@ enum Key {
 pub struct Prepared {
     statement: tokio_postgres::Statement,
     types: Arc<[Oid]>,
+    /// Where statements are kept.
+    text: Option<Arc<str>>,
 }
 
 /// One connection's statements.
 pub struct Client {
     inner: tokio_postgres::Client,
-    prepared: RefCell<Statements>,
-    on_statement: Option<Box<dyn Fn() + Send>>,
+    prepared: RefCell<Ready>,
+    statements: Statements,
+    /// The first statement that was sent since somebody last waited, where statements are kept.
+    first: RefCell<Option<Arc<str>>>,
 }
 
 /// A statement with its values, ready to be sent.
@@ -72,6 +77,13 @@ enum Known {
 /// A value as diesel wrote it.
 #[derive(Debug)]
 struct Value(Option<Vec<u8>>);
+
+impl Value {
+    /// Whether it can be an array without elements: no dimension, no null, the type of what is not there.
+    fn is_nothing(&self) -> bool {
+        self.0.as_ref().is_some_and(|bytes| bytes.len() == 12 && bytes[..8] == [0; 8])
+    }
+}
 
 impl ToSql for Value {
     fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
@@ -114,12 +126,12 @@ fn type_of(metadata: &PgTypeMetadata) -> QueryResult<Type> {
 impl Client {
     /// A client over a connection that somebody drives.
     pub fn new(inner: tokio_postgres::Client) -> Self {
-        Self { inner, prepared: RefCell::default(), on_statement: None }
+        Self { inner, prepared: RefCell::default(), statements: Statements::default(), first: RefCell::default() }
     }
 
-    /// Has every statement told, for the tests that count them.
-    pub fn tell(&mut self, on_statement: impl Fn() + Send + 'static) {
-        self.on_statement = Some(Box::new(on_statement));
+    /// Has every statement kept, for the tests.
+    pub fn tell(&mut self, statements: Statements) {
+        self.statements = statements;
     }
 
     /// Whether the server left.
@@ -163,7 +175,7 @@ impl Client {
         let statement = self.inner.prepare_typed(text, &bound.types).await.map_err(fault)?;
         let types = statement.columns().iter().map(|column| Oid::of(column.type_())).collect::<Option<_>>();
         let types = types.ok_or_else(|| Error::DeserializationError("a column without a type".into()))?;
-        let prepared = Prepared { statement, types };
+        let prepared = Prepared { statement, types, text: self.statements.are_kept().then(|| text.as_str().into()) };
         let kept = &mut *self.prepared.borrow_mut();
         match key {
             None => {}
@@ -186,7 +198,7 @@ impl Client {
     /// # Errors
     /// What the server says.
     pub async fn rows(&self, prepared: Prepared, bound: Bound) -> QueryResult<Vec<PgRow>> {
-        self.told();
+        self.told(prepared.text.as_ref(), &bound.values);
         let stream = self.inner.query_raw(&prepared.statement, bound.values).await.map_err(fault)?;
         let types = prepared.types;
         stream.map_ok(|row| PgRow::new(row, Arc::clone(&types))).try_collect().await.map_err(fault)
@@ -197,7 +209,7 @@ impl Client {
     /// # Errors
     /// What the server says.
     pub async fn count(&self, prepared: Prepared, bound: Bound) -> QueryResult<usize> {
-        self.told();
+        self.told(prepared.text.as_ref(), &bound.values);
         let touched = self.inner.execute_raw(&prepared.statement, bound.values).await.map_err(fault)?;
         usize::try_from(touched).map_err(|error| Error::DeserializationError(Box::new(error)))
     }
@@ -207,7 +219,7 @@ impl Client {
     /// # Errors
     /// What the server says.
     pub async fn say(&self, words: &str) -> QueryResult<()> {
-        self.told();
+        self.told(self.statements.are_kept().then(|| words.into()).as_ref(), &[]);
         self.inner.batch_execute(words).await.map_err(fault)
     }
 
@@ -229,9 +241,17 @@ impl Client {
         rows.iter().map(|row| U::build_from_row(row).map_err(Error::DeserializationError)).collect()
     }
 
-    fn told(&self) {
-        if let Some(tell) = &self.on_statement {
-            tell();
+    /// Says that all that was sent is answered.
+    pub fn waited(&self) {
+        if let Some(first) = self.first.take() {
+            self.statements.waited(&first);
+        }
+    }
+
+    fn told(&self, text: Option<&Arc<str>>, values: &[Value]) {
+        if let Some(text) = text {
+            self.first.borrow_mut().get_or_insert_with(|| Arc::clone(text));
+            self.statements.say(text, text.contains("ANY(") && values.iter().any(Value::is_nothing));
         }
     }
 }

@@ -29,6 +29,7 @@ use diesel::result::{ConnectionError, ConnectionResult, DatabaseErrorKind, Error
 use tokio::runtime::{Builder, Runtime};
 
 use super::ask::Asked;
+use super::statements::Statements;
 use client::Bound;
 use order::{Sent, in_order};
 use row::PgRow;
@@ -81,9 +82,9 @@ impl PgConnection {
         })
     }
 
-    /// Has every statement told.
-    pub fn tell(&mut self, on_statement: impl Fn() + Send + 'static) {
-        self.client.tell(on_statement);
+    /// Has every statement kept.
+    pub fn tell(&mut self, statements: Statements) {
+        self.client.tell(statements);
     }
 
     /// Sends a statement with the next one that needs an answer; its rows are not looked at. When it
@@ -192,6 +193,7 @@ impl PgConnection {
             }
             in_order(sends, own(client)).await
         });
+        client.waited();
         self.seen(outcome)
     }
 

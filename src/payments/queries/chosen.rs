@@ -50,6 +50,11 @@ impl Scope<'_> {
     }
 }
 
+/// Whether a choice of tenants leaves anybody.
+pub(super) fn is_somebody(tenants: &Option<Vec<TenantId>>) -> bool {
+    tenants.as_ref().is_none_or(|tenants| !tenants.is_empty())
+}
+
 fn alone(tenant: Option<&TenantId>) -> Option<Vec<TenantId>> {
     tenant.map(|tenant| vec![tenant.clone()])
 }

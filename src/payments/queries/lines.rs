@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::chosen::is_somebody;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{coholder_counts, payment_lines, payments, tenants};
@@ -55,10 +56,10 @@ type Found = (Row, Option<i32>);
 /// average sort all the lines of a big one to give a page of them.
 macro_rules! owned {
     ($db:ty, $landlord:expr) => {
-        payment_lines::table.filter(payment_lines::landlord_id.eq($landlord)).select((
+        payment_lines::table.filter(payment_lines::landlord_id.eq($landlord.clone())).select((
             <Row as SelectableHelper<$db>>::as_select(),
             coholder_counts::table
-                .filter(coholder_counts::landlord_id.eq(payment_lines::landlord_id))
+                .filter(coholder_counts::landlord_id.eq($landlord))
                 .filter(coholder_counts::tenant_id.eq(payment_lines::tenant_id))
                 .filter(coholder_counts::effective_on.le(payment_lines::paid_on))
                 .order((coholder_counts::effective_on.desc(), coholder_counts::position.desc()))
@@ -144,9 +145,10 @@ statement! {
 }
 
 impl Leases {
-    fn of(landlord: LandlordId, rows: &[Found]) -> Self {
+    /// Those that lines are about; nothing where there are none.
+    fn of(landlord: LandlordId, rows: &[Found]) -> Option<Self> {
         let ids: BTreeSet<&TenantId> = rows.iter().map(|(row, _)| &row.tenant_id).collect();
-        Self { landlord, ids: ids.into_iter().cloned().collect() }
+        (!ids.is_empty()).then(|| Self { landlord, ids: ids.into_iter().cloned().collect() })
     }
 }
 
@@ -161,7 +163,8 @@ impl Reader<'_> {
         let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id).await?;
         let there = PaymentThere { landlord: self.landlord(), id: id.clone() };
         let references = filter.reference_id;
-        let lines = LinesOf { landlord: self.landlord(), id, tenants, references, after: page.after()?, limit: page.probe() };
+        let (landlord, after) = (self.landlord(), page.after()?);
+        let lines = is_somebody(&tenants).then(|| LinesOf { landlord, id, tenants, references, after, limit: page.probe() });
         let (there, rows) = self.ask((there, lines)).await?;
         if there.is_empty() {
             return Err(Problem::not_found());
@@ -175,7 +178,8 @@ impl Reader<'_> {
     pub(in crate::payments) async fn paid_lines(&self, filter: PaymentFilter, page: &PageRequest) -> Result<Page<PaidLine>, Problem> {
         let after = page.after()?;
         let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id).await?;
-        let rows = self.ask(PaidLines { landlord: self.landlord(), filter, tenants, after, limit: page.probe() }).await?;
+        let landlord = self.landlord();
+        let rows = self.ask(is_somebody(&tenants).then(|| PaidLines { landlord, filter, tenants, after, limit: page.probe() })).await?;
         let leases = self.ask(Leases::of(self.landlord(), &rows)).await?;
         page.page(shown(rows, leases)?, |paid| (paid.paid_on, paid.line.id.clone()), |paid| paid)
     }
@@ -200,7 +204,8 @@ impl Scope<'_> {
     ) -> Result<Vec<PaidLine>, Problem> {
         let landlord = self.landlord().clone();
         let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id)?;
-        let rows = self.ask(PaidLines { landlord: landlord.clone(), filter: filter.clone(), tenants, after, limit })?;
+        let lines = || PaidLines { landlord: landlord.clone(), filter: filter.clone(), tenants: tenants.clone(), after, limit };
+        let rows = self.ask(is_somebody(&tenants).then(lines))?;
         let leases = self.ask(Leases::of(landlord, &rows))?;
         shown(rows, leases)
     }

@@ -1,12 +1,16 @@
 //! Sums of a year, and what a month was expected to bring.
 
 use chrono::NaiveDate;
-use diesel::dsl::{count_star, exists, sql};
+use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+use super::DirectPayment;
+use super::chosen::is_somebody;
 use crate::db::Scope;
+use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
+use crate::db::literal::literal;
 use crate::db::schema::{logements, payment_lines, tenants};
 use crate::http::Page;
 use crate::http::page::PageRequest;
@@ -16,7 +20,7 @@ use crate::problem::Problem;
 use crate::tenancies::joins::{logement_of_tenant, managed};
 use crate::values::aid::{AidType, PaymentMode};
 use crate::values::month::Month;
-use crate::values::typed_id::{LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
+use crate::values::typed_id::{LandlordId, LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
 
 /// The lines of one day, aid and kind.
 #[derive(Debug, Queryable)]
@@ -58,38 +62,45 @@ pub struct DueTenant {
 
 type LineOfTenant = (TenantId, PaymentLineId, PaymentId, NaiveDate, TransferKind, Month, Option<Month>, i64);
 
-impl Scope<'_> {
-    /// The sums of the lines paid between two days, by day, aid and kind.
-    pub(in crate::payments) fn sums(&mut self, first: NaiveDate, last: NaiveDate, filter: &SummaryFilter) -> Result<Vec<Sum>, Problem> {
-        let landlord = self.landlord();
-        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id)?;
+literal!(
+    /// The sum of the amounts. PostgreSQL would sum into a numeric, which the two databases do not share.
+    TotalCents of BigInt,
+    "CAST(SUM(payment_lines.net_cents) AS BIGINT)"
+);
+
+statement! {
+    /// The sums of the landlord's lines paid between two days, by day, aid and kind.
+    fn Sums {
+        landlord: LandlordId,
+        first: NaiveDate,
+        last: NaiveDate,
+        tenants: Option<Vec<TenantId>>,
+        references: Vec<ReferenceId>,
+    } -> Sum;
+    {
         let mut query = payment_lines::table
             .filter(payment_lines::landlord_id.eq(landlord))
             .filter(payment_lines::paid_on.ge(first))
             .filter(payment_lines::paid_on.le(last))
             .group_by((payment_lines::paid_on, payment_lines::aid_type, payment_lines::kind))
-            .select((
-                payment_lines::paid_on,
-                payment_lines::aid_type,
-                payment_lines::kind,
-                count_star(),
-                // PostgreSQL sums into a numeric, which the two databases do not share.
-                sql::<BigInt>("CAST(SUM(payment_lines.net_cents) AS BIGINT)"),
-            ))
-            .into_boxed();
-        if let Some(tenants) = &tenants {
+            .select((payment_lines::paid_on, payment_lines::aid_type, payment_lines::kind, count_star(), TotalCents))
+            .into_boxed::<DB>();
+        if let Some(tenants) = tenants {
             query = query.filter(payment_lines::tenant_id.eq_any(tenants));
         }
-        if !filter.reference_id.is_empty() {
-            query = query.filter(payment_lines::reference_id.eq_any(&filter.reference_id));
+        if !references.is_empty() {
+            query = query.filter(payment_lines::reference_id.eq_any(references));
         }
-        Ok(query.load(self.conn())?)
+        query
     }
+}
 
-    /// One page of the tenancies that a month concerns, by name: those in direct payment that ran
-    /// in it under the landlord's management, and those with a line of it.
-    pub(in crate::payments) fn dues(&mut self, filter: &ReconciliationFilter, page: &PageRequest) -> Result<Page<Due>, Problem> {
-        let landlord = self.landlord();
+statement! {
+    /// One page of the landlord's tenancies that a month concerns, and one more to know whether another
+    /// page follows: those in direct payment that ran in it under the landlord's management, and those
+    /// with a line of it.
+    fn Dues { landlord: LandlordId, filter: ReconciliationFilter, after: Option<(String, TenantId)>, limit: i64 } -> (DueTenant, Option<NaiveDate>);
+    {
         let month = filter.month;
         let running = tenants::payment_mode
             .eq(PaymentMode::Landlord)
@@ -98,7 +109,7 @@ impl Scope<'_> {
             .and(managed!(month.first_day()));
         let paid = exists(
             payment_lines::table
-                .filter(payment_lines::landlord_id.eq(tenants::landlord_id))
+                .filter(payment_lines::landlord_id.eq(landlord.clone()))
                 .filter(payment_lines::tenant_id.eq(tenants::id))
                 .filter(payment_lines::entitlement_month.eq(month)),
         );
@@ -106,40 +117,30 @@ impl Scope<'_> {
             .inner_join(logement_of_tenant!())
             .filter(tenants::landlord_id.eq(landlord))
             .filter(running.or(paid))
-            .select((<DueTenant as SelectableHelper<MultiBackend>>::as_select(), logements::managed_until))
-            .into_boxed();
-        if let Some((name, id)) = page.after::<(String, TenantId)>()? {
+            .select((<DueTenant as SelectableHelper<DB>>::as_select(), logements::managed_until))
+            .into_boxed::<DB>();
+        if let Some((name, id)) = after {
             query = query.filter(tenants::name_key.ge(name.clone())).filter(tenants::name_key.gt(name).or(tenants::id.gt(id)));
         }
-        if let Some(tenant) = &filter.tenant_id {
+        if let Some(tenant) = filter.tenant_id {
             query = query.filter(tenants::id.eq(tenant));
         }
         if !filter.reference_id.is_empty() {
-            query = query.filter(tenants::reference_id.eq_any(&filter.reference_id));
+            query = query.filter(tenants::reference_id.eq_any(filter.reference_id));
         }
         if !filter.logement_id.is_empty() {
-            query = query.filter(tenants::logement_id.eq_any(&filter.logement_id));
+            query = query.filter(tenants::logement_id.eq_any(filter.logement_id));
         }
-        let rows: Vec<(DueTenant, Option<NaiveDate>)> =
-            query.order((tenants::name_key, tenants::id)).limit(page.probe()).load(self.conn())?;
-        let page = page.page(rows, |(row, _)| (row.name_key.clone(), row.id.clone()), |row| row)?;
-        let ids: Vec<TenantId> = page.data.iter().map(|(tenant, _)| tenant.id.clone()).collect();
-        let lines = self.lines_about(&ids, month)?;
-        let data = page
-            .data
-            .into_iter()
-            .map(|(tenant, managed_until)| {
-                let own = lines.iter().filter(|(owner, _)| *owner == tenant.id);
-                Due { lines: own.map(|(_, line)| line.clone()).collect(), managed_until, tenant }
-            })
-            .collect();
-        Ok(Page { data, next_cursor: page.next_cursor })
+        Limited(query.order((tenants::name_key, tenants::id)), limit)
     }
+}
 
-    fn lines_about(&mut self, ids: &[TenantId], month: Month) -> Result<Vec<(TenantId, ReconciledLine)>, Problem> {
-        let landlord = self.landlord();
-        // Sorted here: asked for an order, SQLite would walk every line of the landlord in it.
-        let mut rows: Vec<LineOfTenant> = payment_lines::table
+statement! {
+    /// The lines of some of the landlord's tenants that are of a month or correct it. In no order: asked
+    /// for one, SQLite would walk every line of the landlord in it.
+    fn LinesAbout { landlord: LandlordId, ids: Vec<TenantId>, month: Month } -> LineOfTenant;
+    {
+        payment_lines::table
             .filter(payment_lines::landlord_id.eq(landlord))
             .filter(payment_lines::tenant_id.eq_any(ids))
             .filter(payment_lines::entitlement_month.eq(month).or(payment_lines::corrects_month.assume_not_null().eq(month)))
@@ -153,13 +154,55 @@ impl Scope<'_> {
                 payment_lines::corrects_month,
                 payment_lines::net_cents,
             ))
-            .load(self.conn())?;
-        rows.sort_by(|one, other| (one.3, &one.1).cmp(&(other.3, &other.1)));
-        Ok(rows
-            .into_iter()
-            .map(|(tenant, id, payment_id, paid_on, kind, entitlement_month, corrects_month, net_cents)| {
-                (tenant, ReconciledLine { id, payment_id, paid_on, kind, entitlement_month, corrects_month, net_cents })
-            })
-            .collect())
     }
+}
+
+// Both walk much of what a landlord has: they are not asked where short reads wait behind each other.
+impl Scope<'_> {
+    /// The sums of the lines paid between two days, by day, aid and kind, and whether the aid is paid to
+    /// the landlord.
+    pub(in crate::payments) fn sums(
+        &mut self,
+        first: NaiveDate,
+        last: NaiveDate,
+        filter: &SummaryFilter,
+    ) -> Result<(Vec<Sum>, bool), Problem> {
+        let landlord = self.landlord().clone();
+        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id)?;
+        let references = filter.reference_id.clone();
+        let sums = is_somebody(&tenants).then(|| Sums { landlord: landlord.clone(), first, last, tenants, references });
+        let (sums, paid) = self.ask((sums, DirectPayment { landlord }))?;
+        Ok((sums, paid == [true]))
+    }
+
+    /// One page of the tenancies that a month concerns, by name, and whether the aid is paid to the
+    /// landlord.
+    pub(in crate::payments) fn dues(&mut self, filter: &ReconciliationFilter, page: &PageRequest) -> Result<(Page<Due>, bool), Problem> {
+        let landlord = self.landlord().clone();
+        let dues = Dues { landlord: landlord.clone(), filter: filter.clone(), after: page.after()?, limit: page.probe() };
+        let (rows, paid) = self.ask((dues, DirectPayment { landlord: landlord.clone() }))?;
+        let page = page.page(rows, |(row, _)| (row.name_key.clone(), row.id.clone()), |row| row)?;
+        let ids: Vec<TenantId> = page.data.iter().map(|(tenant, _)| tenant.id.clone()).collect();
+        let about = (!ids.is_empty()).then_some(LinesAbout { landlord, ids, month: filter.month });
+        let lines = in_order(self.ask(about)?);
+        let data = page
+            .data
+            .into_iter()
+            .map(|(tenant, managed_until)| {
+                let own = lines.iter().filter(|(owner, _)| *owner == tenant.id);
+                Due { lines: own.map(|(_, line)| line.clone()).collect(), managed_until, tenant }
+            })
+            .collect();
+        Ok((Page { data, next_cursor: page.next_cursor }, paid == [true]))
+    }
+}
+
+/// By day, then by line.
+fn in_order(mut rows: Vec<LineOfTenant>) -> Vec<(TenantId, ReconciledLine)> {
+    rows.sort_by(|one, other| (one.3, &one.1).cmp(&(other.3, &other.1)));
+    rows.into_iter()
+        .map(|(tenant, id, payment_id, paid_on, kind, entitlement_month, corrects_month, net_cents)| {
+            (tenant, ReconciledLine { id, payment_id, paid_on, kind, entitlement_month, corrects_month, net_cents })
+        })
+        .collect()
 }

@@ -124,8 +124,9 @@ impl Reader<'_> {
             return Ok(Page { data: Vec::new(), next_cursor: None });
         }
         let rows = self.ask(Overview { landlord, campaign: campaign.clone(), today, filter, after, limit: page.probe() }).await?;
-        let ids = rows.iter().map(|(line, ..)| line.id.clone()).collect();
-        let mut earlier = self.ask(RentsBefore { landlord: self.landlord(), year: campaign.year, ids }).await?;
+        let ids: Vec<TenantId> = rows.iter().map(|(line, ..)| line.id.clone()).collect();
+        let year = campaign.year;
+        let mut earlier = self.ask((!ids.is_empty()).then(|| RentsBefore { landlord: self.landlord(), year, ids })).await?;
         earlier.dedup_by(|later, first| later.0 == first.0);
         page.page(rows, |(line, ..)| (line.name_key.clone(), line.id.clone()), |found| shown(&campaign, today, &earlier, found))
     }

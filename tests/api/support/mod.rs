@@ -2,8 +2,10 @@
 
 mod caller;
 mod database;
+pub mod owners;
 mod wire;
 
+use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -12,7 +14,7 @@ use actix_web::dev::ServerHandle;
 use chrono::{DateTime, Utc};
 use offre_bailleurs::Raw;
 use offre_bailleurs::testing::law::Law;
-use offre_bailleurs::testing::{ClientNew, Clock, Config, Db, Ids, Limits, Options, OwnerName, Parts, Statements, create_client, demo};
+use offre_bailleurs::testing::{ClientNew, Clock, Config, Db, Ids, Limits, Options, OwnerName, Parts, Said, Statements, create_client, demo};
 use serde_json::Value;
 
 pub use caller::Caller;
@@ -190,11 +192,21 @@ impl TestApp {
     /// How many SQL statements a read takes. The server works beside it now and then: the least counts.
     pub fn statements(&self, path: &str, token: &str) -> u64 {
         let once = || {
-            let before = self.db.statement_count();
+            let before = self.db.statements().count();
             self.call("GET", path, "", "", token, &[]).expect(200);
-            self.db.statement_count() - before
+            self.db.statements().count() - before
         };
         (0..3).map(|_| once()).min().unwrap()
+    }
+
+    /// Each statement that the server's database was asked.
+    pub fn statements_said(&self) -> BTreeMap<String, Said> {
+        self.db.statements().said()
+    }
+
+    /// How often work on PostgreSQL waited for answers, by the first statement of each.
+    pub fn trips(&self) -> BTreeMap<String, u64> {
+        self.db.statements().trips()
     }
 
     /// A token with every scope, for another landlord of the demo.
@@ -335,6 +347,9 @@ impl Drop for TestApp {
         drop(self.handle.stop(false));
         if let Some(thread) = self.thread.take() {
             thread.join().unwrap();
+        }
+        if !std::thread::panicking() {
+            owners::check(&self.db);
         }
     }
 }

@@ -1,0 +1,112 @@
+//! How many statements each operation takes, and how many round trips on PostgreSQL.
+
+use std::collections::BTreeMap;
+
+use crate::document::drive;
+use crate::support::TestApp;
+
+/// For each example of an operation: its statements, the same on both databases, and how often work on
+/// PostgreSQL waits for answers meanwhile. Reads over shared connections wait beside the work, and are not
+/// counted there; `BEGIN` and `COMMIT` go with other statements, and are none. What is not listed asks
+/// the database nothing.
+const SPENT: &[(&str, &[(u64, u64)])] = &[
+    ("GET /v1/changes", &[(1, 0)]),
+    ("GET /v1/changes/{id}", &[(1, 0)]),
+    ("GET /v1/changes/{id}/receipt", &[(1, 0)]),
+    ("GET /v1/impayes", &[(1, 0)]),
+    ("GET /v1/impayes/{id}", &[(1, 0)]),
+    ("GET /v1/impayes/{id}/receipt", &[(1, 0)]),
+    ("GET /v1/landlord", &[(3, 0)]),
+    ("GET /v1/landlord/todos", &[(2, 0)]),
+    ("GET /v1/logements", &[(1, 0)]),
+    ("GET /v1/logements/{id}", &[(1, 0)]),
+    ("GET /v1/me", &[(2, 2)]),
+    ("GET /v1/paying-body/inbox", &[(1, 0)]),
+    ("GET /v1/paying-body/landlords/{landlord_id}/changes/{id}", &[(2, 2)]),
+    ("GET /v1/paying-body/landlords/{landlord_id}/impayes/{id}", &[(2, 2)]),
+    ("GET /v1/paying-body/landlords/{landlord_id}/rent-declarations/{id}", &[(2, 2)]),
+    ("GET /v1/payment-lines", &[(2, 0)]),
+    ("GET /v1/payments", &[(2, 0)]),
+    ("GET /v1/payments/reconciliation", &[(3, 2)]),
+    ("GET /v1/payments/summary", &[(2, 1)]),
+    ("GET /v1/payments/{id}", &[(3, 4)]),
+    ("GET /v1/payments/{id}/lines", &[(3, 0)]),
+    ("GET /v1/rent-campaigns", &[(1, 0)]),
+    ("GET /v1/rent-campaigns/{year}", &[(1, 0)]),
+    ("GET /v1/rent-campaigns/{year}/tenants", &[(2, 0)]),
+    ("GET /v1/rent-declarations", &[(1, 0)]),
+    ("GET /v1/rent-declarations/{id}", &[(1, 0)]),
+    ("GET /v1/rent-declarations/{id}/receipt", &[(1, 0)]),
+    ("GET /v1/tenants", &[(1, 0)]),
+    ("GET /v1/tenants/{id}", &[(1, 0)]),
+    ("PATCH /v1/landlord", &[(8, 4)]),
+    ("POST /oauth/token", &[(1, 1)]),
+    ("POST /v1/changes", &[(9, 7), (8, 6), (8, 6)]),
+    ("POST /v1/changes/{id}/cancellation", &[(9, 7)]),
+    ("POST /v1/impayes", &[(6, 4)]),
+    ("POST /v1/impayes/{id}/checks", &[(6, 4)]),
+    ("POST /v1/impayes/{id}/months", &[(5, 4)]),
+    ("POST /v1/impayes/{id}/repayment-plans", &[(7, 4)]),
+    ("POST /v1/impayes/{id}/settlement", &[(6, 4)]),
+    ("POST /v1/impayes/{id}/withdrawal", &[(5, 3)]),
+    ("POST /v1/paying-body/landlords/{landlord_id}/changes/{id}/decision", &[(9, 8)]),
+    ("POST /v1/paying-body/landlords/{landlord_id}/impayes/{id}/transition", &[(7, 6)]),
+    ("POST /v1/paying-body/landlords/{landlord_id}/rent-declarations/{id}/decision", &[(7, 6)]),
+    ("POST /v1/paying-body/load", &[(5, 6)]),
+    ("POST /v1/rent-declarations", &[(8, 2)]),
+    ("PUT /v1/landlord/bank-account", &[(8, 6)]),
+];
+
+/// What the server asks for itself, now and then.
+const BESIDE: &[&str] =
+    &["FROM signing_keys", "clients.revoked_at >=", "UPDATE client_secrets", "FROM rent_campaigns ORDER BY", "SELECT 1"];
+
+/// What opens and ends a transaction or settles a connection is about nothing.
+const WORDS: &[&str] = &["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET ", "PRAGMA "];
+
+type Times = BTreeMap<String, u64>;
+
+fn grown(before: &Times, after: &Times, without: &[&str]) -> u64 {
+    let own = |text: &String| {
+        let text = text.replace(['"', '`'], "");
+        !BESIDE.iter().any(|part| text.contains(part)) && !without.iter().any(|word| text.starts_with(word))
+    };
+    after.iter().filter(|(text, _)| own(text)).map(|(text, times)| times - before.get(text).copied().unwrap_or(0)).sum()
+}
+
+fn spent(app: &TestApp) -> (Times, Times) {
+    (app.statements_said().into_iter().map(|(text, said)| (text, said.times)).collect(), app.trips())
+}
+
+#[test]
+fn each_operation_takes_the_statements_and_round_trips_that_are_written_here() {
+    let app = TestApp::demo();
+    let mut counted: BTreeMap<String, Vec<(u64, u64)>> = BTreeMap::new();
+    drive(&app, |operation, _, call| {
+        let before = spent(&app);
+        assert!(call().status < 300, "{} {}", operation.method, operation.path);
+        let after = spent(&app);
+        let one = (grown(&before.0, &after.0, WORDS), grown(&before.1, &after.1, &[]));
+        counted.entry(format!("{} {}", operation.method, operation.path)).or_default().push(one);
+    });
+    let sqlite = app.database().starts_with("sqlite");
+    let mut written: BTreeMap<&str, Vec<(u64, u64)>> = SPENT.iter().map(|(name, spent)| (*name, spent.to_vec())).collect();
+    for (name, counted) in &counted {
+        let mut written = written.remove(name.as_str()).unwrap_or_else(|| vec![(0, 0); counted.len()]);
+        if sqlite {
+            written.iter_mut().for_each(|(_, trips)| *trips = 0);
+        }
+        assert_eq!((name, counted), (name, &written));
+    }
+    assert!(written.is_empty(), "no such operation: {written:?}");
+}
+
+#[test]
+fn a_simulation_about_a_tenant_is_one_statement() {
+    let app = TestApp::demo();
+    let sent = serde_json::json!({ "tenant_id": app.tenant("eloise"), "months": [{ "month": "2026-10", "unpaid_cents": 1 }] });
+    let before = spent(&app);
+    app.post("/v1/impayes/simulations", &sent).expect(200);
+    let after = spent(&app);
+    assert_eq!((grown(&before.0, &after.0, WORDS), grown(&before.1, &after.1, &[])), (1, 0));
+}
