@@ -101,13 +101,13 @@ fn who_asks_for_tokens_waits_in_bounded_number() {
 fn readiness_is_asked_of_the_database_once_a_second_at_most() {
     let app = TestApp::demo();
     app.get("/health/ready").expect(200);
-    let (before, begun) = (app.db().statement_count(), std::time::Instant::now());
+    let (before, begun) = (app.db().statements().count(), std::time::Instant::now());
     for _ in 0..200 {
         app.get("/health/ready").expect(200);
     }
     // The keys are looked at now and then beside it.
     let most = 20 + 8 * begun.elapsed().as_secs();
-    let asked = app.db().statement_count() - before;
+    let asked = app.db().statements().count() - before;
     assert!(asked <= most, "{asked} statements for 200 questions");
 }
 

@@ -14,7 +14,9 @@ use actix_web::dev::ServerHandle;
 use chrono::{DateTime, Utc};
 use offre_bailleurs::Raw;
 use offre_bailleurs::testing::law::Law;
-use offre_bailleurs::testing::{ClientNew, Clock, Config, Db, Ids, Limits, Options, OwnerName, Parts, Said, Statements, create_client, demo};
+use offre_bailleurs::testing::{
+    ClientNew, Clock, Config, Db, Ids, Limits, Options, OwnerName, Parts, Said, Statements, create_client, demo,
+};
 use serde_json::Value;
 
 pub use caller::Caller;
