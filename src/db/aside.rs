@@ -34,9 +34,11 @@ impl Aside {
     /// Connects at the first use of each.
     pub fn new(manager: impl Fn() -> Manager) -> Self {
         let patience = Duration::from_secs(5);
+        let mut watching = manager();
+        watching.statements = watching.statements.beside();
         Self {
             tokens: Lane::new(manager(), Room { connections: Self::CONNECTIONS - 1, waiting: 256, patience }),
-            watch: Lane::new(manager(), Room { connections: 1, waiting: 16, patience }),
+            watch: Lane::new(watching, Room { connections: 1, waiting: 16, patience }),
         }
     }
 

@@ -8,7 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The statements of every connection of a database, or nothing.
 #[derive(Clone, Debug, Default)]
-pub struct Statements(Option<Arc<Kept>>);
+pub struct Statements {
+    kept: Option<Arc<Kept>>,
+    /// Whether they are what the service asks for itself, beside what it is asked.
+    beside: bool,
+}
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -20,7 +24,10 @@ struct Kept {
 /// How often one statement was started.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Said {
+    /// How often for a caller.
     pub times: u64,
+    /// How often for the service itself.
+    pub beside: u64,
     /// How often with a list that was empty.
     pub of_nothing: u64,
 }
@@ -28,45 +35,55 @@ pub struct Said {
 impl Statements {
     /// One that keeps them.
     pub fn counted() -> Self {
-        Self(Some(Arc::default()))
+        Self { kept: Some(Arc::default()), beside: false }
+    }
+
+    /// The same, for connections on which the service asks for itself.
+    #[must_use]
+    pub(super) fn beside(self) -> Self {
+        Self { beside: true, ..self }
     }
 
     /// Whether they are kept.
     pub fn are_kept(&self) -> bool {
-        self.0.is_some()
+        self.kept.is_some()
     }
 
     /// How many statements were started so far; zero when nobody counts.
     pub fn count(&self) -> u64 {
-        self.0.as_ref().map_or(0, |kept| kept.count.load(Ordering::Relaxed))
+        self.kept.as_ref().map_or(0, |kept| kept.count.load(Ordering::Relaxed))
     }
 
     /// How often work on PostgreSQL waited for answers, by the first statement that it waited for.
     pub fn trips(&self) -> BTreeMap<String, u64> {
-        self.0.as_ref().map_or_else(BTreeMap::new, |kept| kept.trips.lock().unwrap_or_else(PoisonError::into_inner).clone())
+        self.kept.as_ref().map_or_else(BTreeMap::new, |kept| kept.trips.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     /// Each statement that was started, by its text, in which a list of values stands as one value.
     pub fn said(&self) -> BTreeMap<String, Said> {
-        self.0.as_ref().map_or_else(BTreeMap::new, |kept| kept.said.lock().unwrap_or_else(PoisonError::into_inner).clone())
+        self.kept.as_ref().map_or_else(BTreeMap::new, |kept| kept.said.lock().unwrap_or_else(PoisonError::into_inner).clone())
     }
 
     /// Keeps one that starts; `of_nothing` says that a list it is about is empty.
     pub(super) fn say(&self, text: &str, of_nothing: bool) {
-        let Some(kept) = &self.0 else { return };
+        let Some(kept) = &self.kept else { return };
         kept.count.fetch_add(1, Ordering::Relaxed);
         let text = plain(text);
         // A list of nothing has no values that SQLite could be given: the condition is written out.
         let of_nothing = of_nothing || text.contains("1=0") || text.contains("0=1");
         let mut said = kept.said.lock().unwrap_or_else(PoisonError::into_inner);
         let said = said.entry(text).or_default();
-        said.times += 1;
+        if self.beside {
+            said.beside += 1;
+        } else {
+            said.times += 1;
+        }
         said.of_nothing += u64::from(of_nothing);
     }
 
     /// Keeps that answers were waited for, this statement's first.
     pub(super) fn waited(&self, first: &str) {
-        if let Some(kept) = &self.0 {
+        if let Some(kept) = self.kept.as_ref().filter(|_| !self.beside) {
             *kept.trips.lock().unwrap_or_else(PoisonError::into_inner).entry(plain(first)).or_default() += 1;
         }
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use offre_bailleurs::testing::demo::PAYING_BODY_CLIENT;
+
 use crate::document::drive;
 use crate::support::TestApp;
 
@@ -42,7 +44,7 @@ const SPENT: &[(&str, &[(u64, u64)])] = &[
     ("PATCH /v1/landlord", &[(8, 4)]),
     ("POST /oauth/token", &[(1, 1)]),
     ("POST /v1/changes", &[(9, 7), (8, 6), (8, 6)]),
-    ("POST /v1/changes/{id}/cancellation", &[(9, 7)]),
+    ("POST /v1/changes/{id}/cancellation", &[(12, 10)]),
     ("POST /v1/impayes", &[(6, 4)]),
     ("POST /v1/impayes/{id}/checks", &[(6, 4)]),
     ("POST /v1/impayes/{id}/months", &[(5, 4)]),
@@ -54,7 +56,7 @@ const SPENT: &[(&str, &[(u64, u64)])] = &[
     ("POST /v1/paying-body/landlords/{landlord_id}/rent-declarations/{id}/decision", &[(7, 6)]),
     ("POST /v1/paying-body/load", &[(5, 6)]),
     ("POST /v1/rent-declarations", &[(8, 2)]),
-    ("PUT /v1/landlord/bank-account", &[(8, 6)]),
+    ("PUT /v1/landlord/bank-account", &[(11, 7)]),
 ];
 
 /// What the server asks for itself, now and then.
@@ -66,22 +68,44 @@ const WORDS: &[&str] = &["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", 
 
 type Times = BTreeMap<String, u64>;
 
-fn grown(before: &Times, after: &Times, without: &[&str]) -> u64 {
-    let own = |text: &String| {
+/// What was asked meanwhile, and how often.
+fn grown(before: &Times, after: &Times, without: &[&str]) -> Times {
+    let own = |text: &str| {
         let text = text.replace(['"', '`'], "");
         !BESIDE.iter().any(|part| text.contains(part)) && !without.iter().any(|word| text.starts_with(word))
     };
-    after.iter().filter(|(text, _)| own(text)).map(|(text, times)| times - before.get(text).copied().unwrap_or(0)).sum()
+    let more = after.iter().map(|(text, times)| (text.clone(), times - before.get(text).copied().unwrap_or(0)));
+    more.filter(|(text, times)| own(text) && *times > 0).collect()
 }
 
 fn spent(app: &TestApp) -> (Times, Times) {
     (app.statements_said().into_iter().map(|(text, said)| (text, said.times)).collect(), app.trips())
 }
 
+/// A server that has noted the first use of the secrets, which it does behind the answer.
+fn settled() -> TestApp {
+    let app = TestApp::demo();
+    app.token_of(PAYING_BODY_CLIENT);
+    let noted = || {
+        app.statements_said()
+            .iter()
+            .filter(|(text, _)| text.starts_with("UPDATE") && text.contains("client_secrets"))
+            .map(|(_, said)| said.times)
+            .sum::<u64>()
+    };
+    let mut tries = 0;
+    while noted() < 2 || !app.trips().keys().any(|first| first.starts_with("COMMIT")) && app.database().starts_with("postgres") {
+        tries += 1;
+        assert!(tries < 1_000, "{} uses were noted", noted());
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    app
+}
+
 #[test]
 fn each_operation_takes_the_statements_and_round_trips_that_are_written_here() {
-    let app = TestApp::demo();
-    let mut counted: BTreeMap<String, Vec<(u64, u64)>> = BTreeMap::new();
+    let app = settled();
+    let mut counted: BTreeMap<String, Vec<(Times, Times)>> = BTreeMap::new();
     drive(&app, |operation, _, call| {
         let before = spent(&app);
         assert!(call().status < 300, "{} {}", operation.method, operation.path);
@@ -89,6 +113,7 @@ fn each_operation_takes_the_statements_and_round_trips_that_are_written_here() {
         let one = (grown(&before.0, &after.0, WORDS), grown(&before.1, &after.1, &[]));
         counted.entry(format!("{} {}", operation.method, operation.path)).or_default().push(one);
     });
+    let mut wrong = Vec::new();
     let sqlite = app.database().starts_with("sqlite");
     let mut written: BTreeMap<&str, Vec<(u64, u64)>> = SPENT.iter().map(|(name, spent)| (*name, spent.to_vec())).collect();
     for (name, counted) in &counted {
@@ -96,8 +121,12 @@ fn each_operation_takes_the_statements_and_round_trips_that_are_written_here() {
         if sqlite {
             written.iter_mut().for_each(|(_, trips)| *trips = 0);
         }
-        assert_eq!((name, counted), (name, &written));
+        let numbers: Vec<(u64, u64)> = counted.iter().map(|(said, trips)| (said.values().sum(), trips.values().sum())).collect();
+        if numbers != written {
+            wrong.push(format!("(\"{name}\", &{numbers:?}), not {written:?}: {counted:#?}"));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(written.is_empty(), "no such operation: {written:?}");
 }
 
@@ -108,5 +137,6 @@ fn a_simulation_about_a_tenant_is_one_statement() {
     let before = spent(&app);
     app.post("/v1/impayes/simulations", &sent).expect(200);
     let after = spent(&app);
-    assert_eq!((grown(&before.0, &after.0, WORDS), grown(&before.1, &after.1, &[])), (1, 0));
+    assert_eq!(grown(&before.0, &after.0, WORDS).values().sum::<u64>(), 1);
+    assert_eq!(grown(&before.1, &after.1, &[]), Times::new());
 }
