@@ -18,6 +18,7 @@ use actix_web::rt::time::{Sleep, sleep_until};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::limits::Limits;
+use super::offers::Offers;
 
 /// Where a connection stands between its requests.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub struct Phase {
     taken: Cell<Instant>,
     /// A body that nobody reads is still to come.
     owed: Cell<bool>,
+    /// How many requests were answered.
+    answered: Cell<u64>,
 }
 
 impl Phase {
@@ -43,6 +46,7 @@ impl Phase {
             began: Cell::new(None),
             taken: Cell::new(now),
             owed: Cell::new(false),
+            answered: Cell::new(0),
         })
     }
 
@@ -58,6 +62,7 @@ impl Phase {
         self.since.set(Instant::now());
         self.began.set(None);
         self.owed.set(owed);
+        self.answered.set(self.answered.get() + 1);
     }
 
     fn came(&self, now: Instant) {
@@ -105,6 +110,7 @@ pub struct Watched<S> {
     phase: Rc<Phase>,
     limits: Arc<Limits>,
     crowd: Crowd,
+    offers: Offers,
     /// Wakes to look whether the caller still uses it.
     look: Pin<Box<Sleep>>,
     /// Since when the caller takes nothing, and until when it may.
@@ -116,7 +122,7 @@ impl<S> Watched<S> {
     pub fn new(stream: S, limits: Arc<Limits>, crowd: Crowd) -> Self {
         crowd.open.fetch_add(1, Ordering::Relaxed);
         let look = Box::pin(sleep_until((Instant::now() + limits.head).into()));
-        Self { stream, phase: Phase::new(), limits, crowd, look, untaken: None }
+        Self { stream, phase: Phase::new(), limits, crowd, offers: Offers::new(), look, untaken: None }
     }
 
     /// What its requests tell it.
@@ -179,6 +185,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
             buffer.set_filled(before);
             return Poll::Ready(Ok(()));
         }
+        this.offers.refuse(buffer.filled_mut().get_mut(before..).unwrap_or_default(), this.phase.answered.get());
         read
     }
 }

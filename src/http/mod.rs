@@ -20,6 +20,7 @@ pub mod listed;
 pub mod mark;
 pub mod media;
 pub mod mend;
+pub mod offers;
 pub mod pace;
 pub mod page;
 pub mod path;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, TestApp, Wire};
 
 /// What comes back for bytes until the server closes, or for as long as nothing more comes.
 fn raw(app: &TestApp, sent: &str) -> (String, bool) {
@@ -218,4 +218,40 @@ fn the_document_reads_the_same_as_json_and_as_yaml() {
     }
     let (done, printed, _) = app.command(&["openapi", "--yaml"]);
     assert!(done && printed == text);
+}
+
+#[test]
+fn an_offer_of_another_protocol_is_ignored_and_the_connection_kept() {
+    let app = TestApp::demo();
+    let bearer = format!("authorization: Bearer {}", app.token());
+    let body = "{\"months\":[]}";
+    let length = format!("content-length: {}", body.len());
+    let mut wire = Wire::to(app.host());
+    for offer in [
+        ["connection: Upgrade, HTTP2-Settings", "upgrade: h2c", "http2-settings: AAEAAEAAAAIAAAABAAMAAABkAAQBAAAAAAUAAEAA"],
+        ["connection: keep-alive, upgrade", "upgrade: websocket", "sec-websocket-version: 13"],
+        ["connection: upgrade", "upgrade: TLS/1.3", "x: connection: upgrade"],
+    ] {
+        for _ in 0..3 {
+            wire.head(&["GET /v1/landlord HTTP/1.1", &bearer, offer[0], offer[1], offer[2]]);
+            let (status, head, profile) = wire.answer();
+            assert_eq!((status, &profile["siret"]), (200, &json!("73282932000074")), "{offer:?}");
+            assert!(!head.contains("upgrade") && !head.contains("connection:"), "{head}");
+            // A body behind the offer, and one of a caller who is not let in.
+            for token in [bearer.as_str(), "x: y"] {
+                wire.head(&["POST /v1/impayes/simulations HTTP/1.1", token, "content-type: application/json", &length, offer[0], offer[1]]);
+                wire.send(body.as_bytes());
+                let (status, head, _) = wire.answer();
+                assert_eq!(status, if token == bearer { 422 } else { 401 }, "{offer:?}");
+                assert!(!head.contains("upgrade"), "{head}");
+                if head.contains("connection: close") {
+                    wire = Wire::to(app.host());
+                }
+            }
+        }
+    }
+    // An offer beside the wish to close does close.
+    wire.head(&["GET /v1/landlord HTTP/1.1", &bearer, "connection: upgrade, close", "upgrade: h2c"]);
+    assert!(wire.answer().1.contains("connection: close"));
+    wire.closes();
 }
