@@ -13,6 +13,7 @@ use crate::db::names::landlord_by_key_or_siret;
 use crate::db::{Conn, Moment};
 use crate::ids::{Ids, random_bytes};
 use crate::problem::Problem;
+use crate::values::plain_text::{is_blank, refused_character};
 use crate::values::typed_id::{ClientId, SecretId, TypedId};
 
 /// Secrets of one client that may live at the same time.
@@ -63,8 +64,11 @@ pub struct Credentials {
 /// In words for the operator: unknown landlord, wrong SIRET, unknown scope, no name.
 pub fn create(conn: &mut Conn, moment: &Moment, new: &ClientNew) -> Result<Result<Credentials, String>, Problem> {
     let length = new.name.chars().count();
-    if new.name.trim().is_empty() || length > NAME_LENGTH || new.name.chars().any(char::is_control) {
-        return Ok(Err(format!("--name: 1 to {NAME_LENGTH} characters on one line, not {length}")));
+    if is_blank(&new.name) || length > NAME_LENGTH {
+        return Ok(Err(format!("--name: 1 to {NAME_LENGTH} characters, not {length}")));
+    }
+    if let Some(c) = refused_character("name", &new.name) {
+        return Ok(Err(format!("--name: the character U+{:04X} is refused", u32::from(c))));
     }
     let owner = match owner_of(conn, &new.owner)? {
         Ok(owner) => owner,

@@ -143,6 +143,12 @@ fn clients_are_listed_rotated_and_revoked_from_the_command_line_and_no_secret_is
         &["client", "rotate", id, "--overlap", "8d"],
         &["client", "rotate", id],
         &["client", "create", "--name", " ", "--paying-body", "131"],
+        &["client", "create", "--name", "\u{a0}\u{3000}", "--paying-body", "131"],
+        &["client", "create", "--name", "a\u{1b}[31mb", "--paying-body", "131"],
+        &["client", "create", "--name", "a\nb", "--paying-body", "131"],
+        &["client", "create", "--name", "a\u{202e}b", "--paying-body", "131"],
+        &["client", "create", "--name", "a\u{200b}b", "--paying-body", "131"],
+        &["client", "create", "--name", "x", "--vendor", "73282932000079"],
         &["client", "create", "--name", "x", "--vendor", "73282932000074", "--scopes", "mandates:manage"],
     ] {
         let (done, line, log) = app.command(wrong);

@@ -83,6 +83,7 @@ fn r44_r66_the_last_month_of_a_lease_falls_due_on_its_last_day_at_the_latest() {
     app.post("/v1/changes", &left).expect(201);
     let whole = json!([month("2026-10", 32_000), month("2026-11", 32_000)]);
     let after = json!([month("2026-11", 64_000), month("2026-12", 1)]);
+    let mut app = app;
     for tenant in [&loaded, &declared] {
         let judged = simulated(&app, tenant, &whole, "2026-11-23").expect(200);
         assert_eq!((&judged["constituted_on"], &judged["warnings"]), (&json!("2026-11-03"), &json!([])));
@@ -91,6 +92,36 @@ fn r44_r66_the_last_month_of_a_lease_falls_due_on_its_last_day_at_the_latest() {
         let warned: Vec<_> = late["warnings"].as_array().unwrap().iter().map(|one| (&one["code"], &one["pointer"])).collect();
         assert_eq!(warned, [(&json!("month_outside_lease"), &json!("/months/1/month"))]);
     }
+    // Later, when the months after it would be due: neither in a report nor added to a case.
+    app.at("2027-01-20T09:00:00Z");
+    for tenant in [&loaded, &declared] {
+        assert_eq!(faults(&reported(&app, tenant, &after, "2026-11-03")), [("/months/1/month", "out_of_range")]);
+        let steps = json!([{ "kind": "reminder", "done_on": "2026-10-05" }]);
+        let case = app.post("/v1/impayes", &json!({ "tenant_id": tenant, "months": whole, "recovery_steps": steps })).expect(201);
+        let path = format!("/v1/impayes/{}/months", case["id"].as_str().unwrap());
+        let added = app.post(&path, &json!({ "months": [month("2027-01", 1), month("2026-12", 1)] }));
+        assert_eq!(faults(&added), [("/months/0/month", "out_of_range"), ("/months/1/month", "out_of_range")]);
+    }
+}
+
+#[test]
+fn r69_the_first_day_of_arrears_lies_in_the_first_listed_month() {
+    let app = TestApp::demo();
+    let tenant = tenancy(&app, "2026-10-10", None);
+    let sent = |started_on: Value, months: Value| {
+        let steps = json!([{ "kind": "reminder", "done_on": "2026-11-20" }]);
+        let body = json!({ "tenant_id": tenant, "months": months, "recovery_steps": steps, "started_on": started_on });
+        app.post("/v1/impayes?dry_run=true", &body)
+    };
+    let both = || json!([month("2026-10", 32_000), month("2026-11", 32_000)]);
+    for (given, kept) in [(Value::Null, "2026-10-10"), (json!("2026-10-31"), "2026-10-31"), (json!("2026-10-10"), "2026-10-10")] {
+        assert_eq!(sent(given, both()).expect(200)["started_on"], kept);
+    }
+    for day in ["2026-09-30", "2026-11-01", "2025-10-10", "2026-12-01"] {
+        assert_eq!(faults(&sent(json!(day), both())), [("/started_on", "out_of_range")], "{day}");
+    }
+    // Of the month at hand, today at the latest.
+    assert_eq!(faults(&sent(json!("2026-11-24"), json!([month("2026-11", 64_000)]))), [("/started_on", "out_of_range")]);
 }
 
 #[test]

@@ -93,6 +93,17 @@ fn g5_a_siret_is_read_with_spaces_kept_bare_and_found_either_way() {
         let token = app.token_for(owner);
         assert_eq!(app.call("GET", "/v1/landlord", "", "", &token, &[]).expect(200)["siret"], "55208131700018", "{owner}");
     }
+    for siret in ["732 829 320 00074", "732\u{a0}829\u{202f}320\u{2009}00074"] {
+        let (done, line, log) = app.command(&["client", "create", "--name", "Logiciel", "--vendor", siret]);
+        assert!(done && line.contains("cli_"), "{siret}: {log}");
+        let (id, secret) = offre_bailleurs::testing::demo::LANDLORD_CLIENT;
+        let encoded = siret.replace(' ', "+").replace('\u{a0}', "%C2%A0").replace('\u{202f}', "%E2%80%AF").replace('\u{2009}', "%E2%80%89");
+        let form = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}&landlord={encoded}");
+        app.call("POST", "/oauth/token", "application/x-www-form-urlencoded", &form, "", &[]).expect(200);
+    }
+    let (_, listed, _) = app.command(&["client", "list"]);
+    let bare = listed.lines().filter(|line| line.contains("\"vendor\"") && line.contains("\"73282932000074\"")).count();
+    assert_eq!(bare, 2, "{listed}");
     let sent = json!({
         "type": "end_of_management", "tenant_id": app.tenant("eloise"), "effective_on": "2026-12-31", "reason": "sale",
         "successor": { "name": "Agence", "siret": "356 000 000 49837" },

@@ -255,3 +255,44 @@ fn an_offer_of_another_protocol_is_ignored_and_the_connection_kept() {
     assert!(wire.answer().1.contains("connection: close"));
     wire.closes();
 }
+
+#[test]
+fn what_the_schema_refuses_hides_nothing_that_it_cannot_say() {
+    let app = TestApp::demo();
+    let told = |body: &Value| {
+        let place = |one: &Value| format!("{} {}", one["pointer"].as_str().unwrap(), one["code"].as_str().unwrap());
+        body["errors"].as_array().unwrap().iter().map(place).collect::<Vec<_>>()
+    };
+    let change = json!({ "type": "end_of_management", "effective_on": "soon", "reason": "fire",
+        "successor": { "name": " ", "siret": "73282932000079", "email": "nobody" } });
+    let change = app.post("/v1/changes", &change);
+    assert_eq!(
+        told(&change.body),
+        [
+            "/effective_on invalid_format",
+            "/reason not_one_of",
+            "/successor/email invalid_format",
+            "/successor/name required",
+            "/successor/siret invalid_siret"
+        ]
+    );
+    let patch = json!({ "email": "nobody", "phone": "123", "address": { "country": "fr" } }).to_string();
+    let patch = with(&app, "PATCH", "/v1/landlord", &patch, &[("if-match", "*")]);
+    assert_eq!(told(&patch.body), ["/address/country invalid_format", "/email invalid_format", "/phone invalid_format"]);
+    let mut line = crate::codes::told::line("landlord", offre_bailleurs::testing::demo::keys::SCI);
+    (line["siret"], line["email"], line["phone"]) = (json!("73282932000079"), json!("nobody"), json!("123"));
+    line["bank_account"] = json!({ "holder": "x", "iban": "DE99370400440000000024", "bic": "PSSTFRPPMARXX", "effective_on": "2200-01-01" });
+    let report =
+        app.load(&app.token_for_body("131"), &[("content-type", "application/x-ndjson")], line.to_string().into_bytes()).expect(200);
+    assert_eq!(
+        told(&report),
+        [
+            "/bank_account/bic too_long",
+            "/bank_account/effective_on out_of_range",
+            "/bank_account/iban invalid_iban",
+            "/email invalid_format",
+            "/phone invalid_format",
+            "/siret invalid_siret"
+        ]
+    );
+}
