@@ -176,7 +176,7 @@ pub fn assess(law: &Law, figures: &Figures, months: &[UnpaidMonth], reported_on:
         report_deadline_on,
         // R68: the duty binds only the landlord who receives the aid.
         late: figures.payment_mode == PaymentMode::Landlord && report_deadline_on.is_some_and(|deadline| reported_on > deadline),
-        simplified_procedure: simplified.is_some_and(|rule| formulas::simplified_procedure(rule.figures, debt_cents)),
+        simplified_procedure: first.is_some() && simplified.is_some_and(|rule| formulas::simplified_procedure(rule.figures, debt_cents)),
         missing_cents: Some(least - debt_cents).filter(|missing| *missing > 0),
         three_months_on,
         explanation: Vec::new(),

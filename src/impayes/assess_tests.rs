@@ -117,6 +117,10 @@ fn r75_one_hundred_euros_may_follow_the_simplified_procedure() {
     assert!(in_2026(&figures, &[(2026, 10, 10_000)]).simplified_procedure);
     assert!(!in_2026(&figures, &[(2026, 10, 10_001)]).simplified_procedure);
     assert!(!assess(&figures, &months(&[(2026, 10, 10_000)]), day(2027, 2, 1)).simplified_procedure);
+    // The threshold is 40.00 there: less is no arrears, and so follows no procedure.
+    assert!(in_2026(&figures, &[(2026, 10, 4_000)]).simplified_procedure);
+    let little = in_2026(&figures, &[(2026, 10, 3_999)]);
+    assert!(!little.constituted && !little.simplified_procedure);
 }
 
 #[test]
