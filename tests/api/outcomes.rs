@@ -119,7 +119,8 @@ pub fn break_inserts(url: &str, table: &str) {
 
 #[test]
 fn a_body_that_still_comes_when_the_service_stops_is_told_so() {
-    let served = Served::over(&Database::demo());
+    let database = Database::demo();
+    let served = Served::over(&database);
     let (_, token) = served.token(demo::LANDLORD_CLIENT.1);
     let caller = format!("authorization: Bearer {}", token["access_token"].as_str().unwrap());
     let mut wire = Wire::to(&served.host);
