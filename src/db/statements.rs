@@ -22,7 +22,7 @@ struct Kept {
 }
 
 /// How often one statement was started.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Said {
     /// How often for a caller.
     pub times: u64,
@@ -30,6 +30,8 @@ pub struct Said {
     pub beside: u64,
     /// How often with a list that was empty.
     pub of_nothing: u64,
+    /// The types of its parameters on PostgreSQL, with commas between.
+    pub types: String,
 }
 
 impl Statements {
@@ -79,6 +81,13 @@ impl Statements {
             said.times += 1;
         }
         said.of_nothing += u64::from(of_nothing);
+    }
+
+    /// Keeps the types of the parameters of a statement that is prepared.
+    pub(super) fn prepared<'t>(&self, text: &str, types: impl Iterator<Item = &'t str>) {
+        let Some(kept) = &self.kept else { return };
+        let types: Vec<&str> = types.collect();
+        kept.said.lock().unwrap_or_else(PoisonError::into_inner).entry(plain(text)).or_default().types = types.join(",");
     }
 
     /// Keeps that answers were waited for, this statement's first.

@@ -28,6 +28,7 @@ mod paying_body;
 mod payments;
 mod people;
 mod places;
+mod plans;
 mod protocol;
 mod reading;
 mod reliability;

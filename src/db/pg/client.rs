@@ -173,6 +173,7 @@ impl Client {
             Known::No(text, key) => (text, key),
         };
         let statement = self.inner.prepare_typed(text, &bound.types).await.map_err(fault)?;
+        self.statements.prepared(text, bound.types.iter().map(Type::name));
         let types = statement.columns().iter().map(|column| Oid::of(column.type_())).collect::<Option<_>>();
         let types = types.ok_or_else(|| Error::DeserializationError("a column without a type".into()))?;
         let prepared = Prepared { statement, types, text: self.statements.are_kept().then(|| text.as_str().into()) };
