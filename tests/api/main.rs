@@ -35,6 +35,7 @@ mod reliability;
 mod reload;
 mod roster;
 mod rules;
+mod scaling;
 mod starting;
 mod support;
 mod synthetic;
