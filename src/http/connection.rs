@@ -78,8 +78,8 @@ impl Phase {
         let idle = if crowded { limits.idle_in_crowd } else { limits.idle };
         match self.began.get() {
             _ if self.answering.get() => now + head,
+            _ if self.owed.get() => self.since.get().max(self.taken.get()) + limits.linger,
             Some(began) => began.max(self.taken.get()) + head,
-            None if self.owed.get() => self.since.get().max(self.taken.get()) + head,
             None => self.since.get().max(self.taken.get()) + idle,
         }
     }

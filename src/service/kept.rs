@@ -1,9 +1,13 @@
 //! What is the same for all who ask: packed and tagged once, and answered from memory.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::io::{self, Write as _};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 
+use actix_web::body::{BodySize, MessageBody};
 use actix_web::http::header::{self, ContentEncoding, HeaderValue};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
@@ -56,7 +60,28 @@ impl Kept {
         if packed.is_some() {
             answer.insert_header((header::CONTENT_ENCODING, ContentEncoding::Gzip));
         }
-        answer.insert_header((header::CONTENT_TYPE, self.media_type.as_str())).body(bytes.clone())
+        answer.insert_header((header::CONTENT_TYPE, self.media_type.as_str())).body(Pieces(bytes.clone()))
+    }
+}
+
+/// Bytes of one piece of an answer.
+const PIECE: usize = 32 * 1024;
+
+/// Shared bytes, piece by piece: the server copies what it sends next, and a caller who takes nothing
+/// holds one copy of a piece, not of the whole.
+struct Pieces(Bytes);
+
+impl MessageBody for Pieces {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        BodySize::Sized(self.0.len() as u64)
+    }
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Infallible>>> {
+        let rest = &mut self.get_mut().0;
+        let piece = rest.split_to(rest.len().min(PIECE));
+        Poll::Ready((!piece.is_empty()).then_some(Ok(piece)))
     }
 }
 
