@@ -55,8 +55,9 @@ pub struct LogementPage {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LogementFilter {
-    /// Words to be found in the address or city, all of them, whatever case and accents.
-    #[schema(min_length = 1, max_length = 100, example = "marseille")]
+    /// Words to be found in the address or city, all of them, whatever case and accents; a blank
+    /// text is none.
+    #[schema(max_length = 100, example = "marseille")]
     pub search: Option<String>,
     /// Only units that the landlord manages today, or whose management has ended.
     pub status: Option<LogementStatus>,

@@ -76,6 +76,8 @@ pub struct Tenancy {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -103,6 +105,25 @@ mod tests {
             assert_eq!(term.due_on(month, due_day), day(due), "{started} {ended} {month} {due_day}");
             assert!(term.has_day_in(month) && !term.has_day_in(Month::of(term.started_on).plus(-1)));
             assert_eq!(term.has_day_in(Month::of(day("2026-12-01"))), ended_on.is_none());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn r66_a_month_with_a_day_of_the_tenancy_is_due_on_one_of_its_days(
+            start in 0i64..800, length in 0i64..800, due_day in 1u32..=31, month in 0i32..60, open: bool,
+        ) {
+            let started_on = day("2024-01-01") + chrono::TimeDelta::days(start);
+            let ended_on = (!open).then(|| started_on + chrono::TimeDelta::days(length));
+            let term = Term { started_on, ended_on, managed_until: None };
+            let month = Month::of(day("2023-10-01")).plus(month);
+            let due = term.due_on(month, due_day);
+            prop_assert_eq!(Month::of(due), month);
+            let own = due >= started_on && ended_on.is_none_or(|ended| due <= ended);
+            prop_assert_eq!(own, term.has_day_in(month));
+            // Nearest to the lease's day: away from it only where the tenancy begins or ends.
+            let plain = month.due_on(due_day);
+            prop_assert!(due == plain || (own && (due == started_on || Some(due) == ended_on)));
         }
     }
 }

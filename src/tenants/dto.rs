@@ -165,8 +165,8 @@ text_enum! {
 #[serde(deny_unknown_fields)]
 pub struct TenantFilter {
     /// Words to be found in names, numbers, references, address or city, all of them, whatever case and
-    /// accents.
-    #[schema(min_length = 1, max_length = 100, example = "eloise")]
+    /// accents; a blank text is none.
+    #[schema(max_length = 100, example = "eloise")]
     pub search: Option<String>,
     /// Only this aid.
     pub aid_type: Option<AidType>,
