@@ -239,3 +239,58 @@ fn g9_every_day_month_and_blank_of_every_line_is_judged_at_its_place() {
     }
     assert!(days > 6 && months > 1, "{days} {months}");
 }
+
+/// The days and months of an answer that have not the one form of the document.
+fn strange_days(value: &Value, key: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(key, one)| strange_days(one, key, found)),
+        Value::Array(items) => items.iter().for_each(|one| strange_days(one, key, found)),
+        Value::String(text) => {
+            let form = |length: usize| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+            let wrong = (key.ends_with("_on") || key == "on") && !form(10) || (key.ends_with("month") && !form(7));
+            found.extend((wrong || text.contains("+2") || text.contains("2999")).then(|| format!("{key}: {text}")));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn g9_what_is_computed_from_the_last_days_of_an_input_is_a_day_of_the_document() {
+    let mut app = TestApp::demo();
+    let campaign = json!({ "type": "campaign", "year": 2199, "opens_on": "2199-07-15", "cutoff_on": "2199-12-31" });
+    let mut tenant = crate::codes::told::line("tenant", demo::keys::PLAIN);
+    (tenant["key"], tenant["last_name"], tenant["lease"]["started_on"]) = (json!("LAST"), json!("Dernière"), json!("2199-12-31"));
+    tenant["aid"]["last_month"] = json!("2199-12");
+    assert_eq!(load_for_all(app.database(), &format!("{campaign}\n{tenant}")).accepted, 2);
+    let eloise = app.tenant("eloise");
+    let months = json!([{ "month": "2026-09", "unpaid_cents": 32_000 }, { "month": "2026-10", "unpaid_cents": 32_000 }]);
+    let steps = json!([{ "kind": "reminder", "done_on": "2026-09-05" }]);
+    let case = app.post("/v1/impayes", &json!({ "tenant_id": eloise, "months": months, "recovery_steps": steps })).expect(201);
+    let path = format!("/v1/impayes/{}", case["id"].as_str().unwrap());
+    let plan = json!({ "signed_on": "2026-11-20", "first_due_on": "2199-12-31" });
+    let planned = app.post(&format!("{path}/repayment-plans"), &plan).expect(200);
+    let days: Vec<&str> =
+        planned["repayment_plan"]["instalments"].as_array().unwrap().iter().map(|one| one["due_on"].as_str().unwrap()).collect();
+    assert!(days.len() == 36 && days.is_sorted_by(|one, next| one < next), "{days:?}");
+    let far = json!([{ "month": "2199-11", "unpaid_cents": 45_001 }, { "month": "2199-12", "unpaid_cents": 1 }]);
+    let judged =
+        app.post("/v1/impayes/simulations", &json!({ "tenant_id": eloise, "months": far, "reported_on": "2199-12-31" })).expect(200);
+    let departure = json!({ "type": "departure", "tenant_id": eloise, "departed_on": "2026-11-23", "lease_ended_on": "2199-12-31",
+        "leaving": "household", "reason": "moved" });
+    let refused = app.post("/v1/changes", &departure);
+    assert_eq!(refused.status, 422);
+    let mut answers = vec![planned, judged, refused.body];
+    for path in [path.as_str(), "/v1/tenants?search=derniere", "/v1/rent-campaigns", "/v1/rent-campaigns/2199/tenants?limit=200"] {
+        answers.push(app.get(path).expect(200));
+    }
+    for path in ["/v1/payments/summary?year=2199", "/v1/payments/reconciliation?month=2199-12&limit=200", "/v1/landlord/todos?limit=200"] {
+        answers.push(app.get(path).expect(200));
+    }
+    app.at("2199-12-31T12:00:00Z");
+    for path in ["/v1/me", "/v1/landlord", "/v1/tenants?limit=200", "/v1/landlord/todos?limit=200", "/v1/rent-campaigns/2199"] {
+        answers.push(app.get(path).expect(200));
+    }
+    let mut found = Vec::new();
+    answers.iter().for_each(|answer| strange_days(answer, "", &mut found));
+    assert!(found.is_empty(), "{found:?}");
+}
