@@ -49,7 +49,9 @@ pub fn logement(state: &mut State<'_>, context: &Context<'_>, line: &LogementLin
     let row = row_of(context, line, &owner, &reference.id, known)?;
     let moved = known.is_some_and(|known| row.address != known.address || row.reference_id != known.reference_id);
     if moved {
-        state.moved.push(Moved { logement: row.clone(), paying_body: reference.paying_body_code.clone() });
+        let before = known.and_then(|known| landlord.references.iter().find(|one| one.id == known.reference_id));
+        let from_elsewhere = before.is_some_and(|before| before.paying_body_code != reference.paying_body_code);
+        state.moved.push(Moved { logement: row.clone(), paying_body: reference.paying_body_code.clone(), from_elsewhere });
     }
     Ok(Ok((state.logements.put(key, row), Vec::new())))
 }

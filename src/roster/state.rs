@@ -78,6 +78,8 @@ impl<K: Clone + Eq + std::hash::Hash + Ord, R: PartialEq> Rows<K, R> {
 pub struct Moved {
     pub logement: LogementRow,
     pub paying_body: PayingBodyCode,
+    /// Whether another paying body was in charge of it.
+    pub from_elsewhere: bool,
 }
 
 /// Everything a chunk may touch.

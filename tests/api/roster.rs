@@ -229,9 +229,18 @@ fn what_waits_about_a_tenant_follows_it_to_another_paying_body() {
     let tenant = app.tenant("eloise");
     let rent = json!({ "tenant_id": tenant, "campaign_year": 2026, "rent_cents": 43_000 });
     let made = app.post("/v1/rent-declarations", &rent).expect(201);
+    let unit = app.read_tenant(&tenant)["logement"]["id"].clone();
+    let end = json!({ "type": "end_of_management", "logement_id": unit, "effective_on": "2026-12-31", "reason": "sale" });
+    let ended = app.post("/v1/changes", &end).expect(201);
+    let months = json!([{ "month": "2026-09", "unpaid_cents": 32_000 }, { "month": "2026-10", "unpaid_cents": 32_000 }]);
+    let steps = json!([{ "kind": "reminder", "done_on": "2026-09-05" }]);
+    let case = app.post("/v1/impayes", &json!({ "tenant_id": tenant, "months": months, "recovery_steps": steps })).expect(201);
     let waits = |code: &str| {
         let inbox = app.call("GET", "/v1/paying-body/inbox?limit=200", "", "", &app.token_for_body(code), &[]).expect(200);
-        inbox["data"].as_array().unwrap().iter().any(|item| item["id"] == made["id"])
+        let items = inbox["data"].as_array().unwrap().clone();
+        let there = [&made, &ended, &case].map(|one| items.iter().any(|item| item["id"] == one["id"]));
+        assert!(there.iter().all(|one| *one == there[0]), "{code} {there:?}");
+        there[0]
     };
     assert!(waits("131") && !waits("841"));
     let line = |key: &str| -> Value {
@@ -241,6 +250,10 @@ fn what_waits_about_a_tenant_follows_it_to_another_paying_body() {
     moved["reference"] = json!(keys::SCI_REFERENCE_AVIGNON);
     assert_eq!(load_for_all(app.database(), &moved.to_string()).accepted, 1);
     assert!(!waits("131") && waits("841"));
+    let landlord = app.get("/v1/landlord").expect(200)["id"].as_str().unwrap().to_owned();
+    let decision = format!("/v1/paying-body/landlords/{landlord}/changes/{}/decision", ended["id"].as_str().unwrap());
+    let decided = |code: &str| app.caller(&app.token_for_body(code)).post(&decision, &json!({ "decision": "accepted" })).status;
+    assert_eq!((decided("131"), decided("841")), (404, 200));
     // The tenant's paying body is its unit's.
     assert_eq!(app.read_tenant(&tenant)["paying_body"]["code"], "841");
     let mut own = line(keys::PLAIN);

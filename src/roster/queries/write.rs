@@ -28,6 +28,7 @@ pub fn write(conn: &mut Conn, moment: &Moment, state: &State<'_>) -> Result<(), 
     let followed = write_tenants(conn, state)?;
     recount(conn, moment, state)?;
     hand_over(conn, state.rehomed.iter().chain(&followed))?;
+    hand_over_units(conn, state)?;
     write_payments(conn, moment, state)
 }
 
@@ -63,7 +64,7 @@ fn write_landlords(conn: &mut Conn, state: &State<'_>) -> Result<(), Problem> {
 fn write_tenants(conn: &mut Conn, state: &State<'_>) -> Result<Vec<TenantRow>, Problem> {
     let mut rows: Vec<TenantRow> = state.tenants.changed().into_iter().cloned().collect();
     let mut followed = Vec::new();
-    for Moved { logement, paying_body } in &state.moved {
+    for Moved { logement, paying_body, .. } in &state.moved {
         let there: Vec<TenantRow> = tenants::table
             .filter(tenants::landlord_id.eq(&logement.landlord_id))
             .filter(tenants::logement_id.eq(&logement.id))
@@ -128,6 +129,21 @@ fn hand_over<'a>(conn: &mut Conn, rehomed: impl Iterator<Item = &'a TenantRow>) 
             .select(changes::id);
         diesel::update(inbox::table.filter(inbox::landlord_id.eq(&row.landlord_id)).filter(inbox::id.eq_any(about)))
             .set(inbox::paying_body_code.eq(&row.paying_body_code))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// What waits about a unit alone follows it too.
+fn hand_over_units(conn: &mut Conn, state: &State<'_>) -> Result<(), Problem> {
+    for Moved { logement, paying_body, .. } in state.moved.iter().filter(|moved| moved.from_elsewhere) {
+        let about = changes::table
+            .filter(changes::landlord_id.eq(&logement.landlord_id))
+            .filter(changes::logement_id.eq(&logement.id))
+            .filter(changes::tenant_id.is_null())
+            .select(changes::id);
+        diesel::update(inbox::table.filter(inbox::landlord_id.eq(&logement.landlord_id)).filter(inbox::id.eq_any(about)))
+            .set(inbox::paying_body_code.eq(paying_body))
             .execute(conn)?;
     }
     Ok(())
