@@ -54,7 +54,6 @@ mod todos;
 mod values;
 
 pub use config::Raw;
-pub use http::unparsed::Unparsed;
 
 /// What the tests of the system stand on. Everything else is private to the crate, so that the
 /// compiler finds what nobody uses.

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand};
-use offre_bailleurs::{Raw, Unparsed, commands};
+use offre_bailleurs::{Raw, commands};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _};
@@ -189,6 +189,6 @@ fn log(format: &str, level: &str) -> Result<(), Box<dyn std::error::Error + Send
     let filter = EnvFilter::try_new(level)?;
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let lines = if format == "json" { lines.json().boxed() } else { lines.with_ansi(std::io::stderr().is_terminal()).boxed() };
-    tracing_subscriber::registry().with(lines.with_filter(filter)).with(Unparsed::layer()).try_init()?;
+    tracing_subscriber::registry().with(lines.with_filter(filter)).try_init()?;
     Ok(())
 }

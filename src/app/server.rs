@@ -11,6 +11,7 @@ use actix_web::rt::net::TcpStream;
 
 use super::{Parts, application};
 use crate::http::connection::{Crowd, Watched};
+use crate::http::unparsed::Unparsed;
 
 /// How long requests in flight have to end once the service stops, in seconds.
 const SHUTDOWN: u64 = 30;
@@ -53,14 +54,16 @@ pub fn start(parts: &Arc<Parts>, listeners: Vec<TcpListener>, workers: usize) ->
     let limits = Arc::new(parts.traffic.limits.clone());
     let room = room(limits.connections, workers, parts.database);
     let crowd = Crowd::new(room);
+    let unparsed = Unparsed::new(&parts.public_url);
     let mut server =
         Server::build().workers(workers).max_concurrent_connections(room / workers).shutdown_timeout(SHUTDOWN).disable_signals();
     let stop = server.graceful_shutdown_signal();
     for listener in listeners {
         let address = listener.local_addr()?;
         let (parts, limits, crowd, stop) = (Arc::clone(parts), Arc::clone(&limits), crowd.clone(), stop.clone());
+        let unparsed = Arc::clone(&unparsed);
         server = server.listen(format!("http on {address}"), listener, move || {
-            let (limits, crowd, stop) = (Arc::clone(&limits), crowd.clone(), stop.clone());
+            let (limits, crowd, stop, unparsed) = (Arc::clone(&limits), crowd.clone(), stop.clone(), Arc::clone(&unparsed));
             let http = HttpService::build()
                 .graceful_shutdown_signal(move || {
                     let stop = stop.clone();
@@ -76,7 +79,7 @@ pub fn start(parts: &Arc<Parts>, listeners: Vec<TcpListener>, workers: usize) ->
             let served = http.finish(map_config(application(&parts), |_none: ()| AppConfig::default()));
             fn_service(move |stream: TcpStream| {
                 let peer = stream.peer_addr().ok();
-                let watched = Watched::new(stream, Arc::clone(&limits), crowd.clone());
+                let watched = Watched::new(stream, Arc::clone(&limits), crowd.clone(), Arc::clone(&unparsed));
                 async move { Ok::<_, Infallible>((watched, Protocol::Http1, peer)) }
             })
             .map_err(|never| match never {})

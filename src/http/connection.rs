@@ -19,6 +19,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::limits::Limits;
 use super::offers::Offers;
+use super::unparsed::Unparsed;
 
 /// Where a connection stands between its requests.
 #[derive(Debug)]
@@ -104,6 +105,28 @@ impl Crowd {
     }
 }
 
+/// Bytes that go out in place of others.
+struct Instead {
+    told: Vec<u8>,
+    sent: usize,
+    /// How many bytes of the server's they stand for.
+    stands_for: usize,
+}
+
+impl Instead {
+    /// Writes all of them, then says that what they stand for is written.
+    fn poll_write(&mut self, mut stream: Pin<&mut impl AsyncWrite>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        while let Some(rest) = self.told.get(self.sent..).filter(|rest| !rest.is_empty()) {
+            match stream.as_mut().poll_write(context, rest) {
+                Poll::Ready(Ok(0)) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                Poll::Ready(Ok(written)) => self.sent += written,
+                other => return other,
+            }
+        }
+        Poll::Ready(Ok(self.stands_for))
+    }
+}
+
 /// A connection under these limits.
 pub struct Watched<S> {
     stream: S,
@@ -111,6 +134,9 @@ pub struct Watched<S> {
     limits: Arc<Limits>,
     crowd: Crowd,
     offers: Offers,
+    unparsed: Arc<Unparsed>,
+    /// What goes out in place of what the server wrote.
+    instead: Option<Instead>,
     /// Wakes to look whether the caller still uses it.
     look: Pin<Box<Sleep>>,
     /// Since when the caller takes nothing, and until when it may.
@@ -119,10 +145,10 @@ pub struct Watched<S> {
 
 impl<S> Watched<S> {
     /// A connection that just opened.
-    pub fn new(stream: S, limits: Arc<Limits>, crowd: Crowd) -> Self {
+    pub fn new(stream: S, limits: Arc<Limits>, crowd: Crowd, unparsed: Arc<Unparsed>) -> Self {
         crowd.open.fetch_add(1, Ordering::Relaxed);
         let look = Box::pin(sleep_until((Instant::now() + limits.head).into()));
-        Self { stream, phase: Phase::new(), limits, crowd, offers: Offers::new(), look, untaken: None }
+        Self { stream, phase: Phase::new(), limits, crowd, offers: Offers::new(), unparsed, instead: None, look, untaken: None }
     }
 
     /// What its requests tell it.
@@ -193,7 +219,16 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
 impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let done = Pin::new(&mut this.stream).poll_write(context, bytes);
+        if this.instead.is_none() && !this.phase.answering.get() {
+            this.instead = this.unparsed.instead(bytes).map(|told| Instead { told, sent: 0, stands_for: bytes.len() });
+        }
+        let done = match &mut this.instead {
+            None => Pin::new(&mut this.stream).poll_write(context, bytes),
+            Some(instead) => instead.poll_write(Pin::new(&mut this.stream), context),
+        };
+        if done.is_ready() {
+            this.instead = None;
+        }
         this.taken(context, done)
     }
 

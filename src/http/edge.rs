@@ -2,7 +2,7 @@
 //! error as a problem document in the caller's language, and writes one line of log for every
 //! outcome, without any personal data.
 //!
-//! What never becomes a request, the server refuses below: [`super::unparsed`] logs that.
+//! What never becomes a request, the server refuses below: [`super::unparsed`] words and logs that.
 
 use std::future::poll_fn;
 use std::pin::pin;

@@ -296,3 +296,36 @@ fn what_the_schema_refuses_hides_nothing_that_it_cannot_say() {
         ]
     );
 }
+
+#[test]
+fn what_is_no_request_is_refused_with_a_problem_document_too() {
+    let app = TestApp::limited(|limits| limits.head = Duration::from_secs(1));
+    let big = format!("GET / HTTP/1.1\r\nhost: x\r\nx: {}", "x".repeat(140_000));
+    for (sent, status, code) in [
+        ("nothing like HTTP\r\n\r\n", 400, "malformed_request"),
+        ("GET / HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n", 400, "malformed_request"),
+        ("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: many\r\n\r\n", 400, "malformed_request"),
+        ("POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: gzip\r\n\r\n", 400, "malformed_request"),
+        ("GET /\u{1} HTTP/1.1\r\nhost: x\r\n\r\n", 400, "malformed_request"),
+        ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, "malformed_request"),
+        (&big, 431, "malformed_request"),
+        ("GET /v1/tenants HTTP/1.1\r\nhost: x\r\n", 408, "request_timeout"),
+    ] {
+        let mut wire = Wire::to(app.host());
+        wire.send(sent.as_bytes());
+        let (answered, head, body) = wire.answer();
+        let case = sent.chars().take(60).collect::<String>();
+        assert_eq!((answered, &body["status"], &body["code"]), (status, &json!(status), &json!(code)), "{case}");
+        assert!(head.contains("content-type: application/problem+json") && head.contains("connection: close"), "{head}");
+        assert!(head.contains(&format!("request-id: {}", body["request_id"].as_str().unwrap())), "{head}");
+        let page = body["type"].as_str().unwrap().split_once("/problems/").unwrap().1.to_owned();
+        assert_eq!(app.get(&format!("/problems/{page}")).status, 200, "{page}");
+        wire.closes();
+    }
+    // Behind an answer on the same connection as well.
+    let mut wire = Wire::to(app.host());
+    wire.head(&["GET /health/live HTTP/1.1"]);
+    assert_eq!(wire.answer().0, 200);
+    wire.send(b"nothing like HTTP\r\n\r\n");
+    assert_eq!(wire.refused(), (400, "malformed_request".to_owned()));
+}
