@@ -11,7 +11,7 @@ use super::model::{ChangeStatus, ChangeType, Effect, Judged};
 use crate::acts::Entry;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{changes, landlord_references, logements, receipts, tenants};
+use crate::db::schema::{changes, receipts};
 use crate::db::{Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
@@ -20,17 +20,9 @@ use crate::problem::{Problem, warning};
 use crate::receipts::{KEPT, Kept, Receipt, ReceiptRef};
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
-use crate::values::typed_id::{ChangeId, ClientId, LandlordId, LogementId, ReferenceId, TenantId};
+use crate::values::typed_id::{ChangeId, ClientId, LandlordId, LogementId, ReferenceId};
 
-pub use effects::{Replaced, Unit};
-
-/// Whom a change is about, and the paying body that decides.
-pub struct Concerned {
-    pub tenant_id: Option<TenantId>,
-    pub logement_id: LogementId,
-    pub reference_id: ReferenceId,
-    pub paying_body_code: PayingBodyCode,
-}
+pub use effects::{Concerned, Replaced, Unit};
 
 /// A change that the rules accept.
 pub struct NewChange<'a> {
@@ -47,7 +39,7 @@ pub struct NewChange<'a> {
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = changes, check_for_backend(MultiBackend), treat_none_as_default_value = false)]
-struct Row {
+pub(crate) struct Row {
     id: ChangeId,
     logement_id: LogementId,
     reference_id: ReferenceId,
@@ -67,7 +59,7 @@ struct Row {
     cancellation_reason: Option<String>,
 }
 
-type Found = (Row, (String, NaiveDateTime, String));
+pub(crate) type Found = (Row, (String, NaiveDateTime, String));
 
 /// The landlord's own changes with their receipts.
 macro_rules! owned {
@@ -89,7 +81,7 @@ macro_rules! columns {
 
 statement! {
     /// One change of the landlord's.
-    fn OneChange { landlord: LandlordId, id: ChangeId } -> Found, generic if |_one| true;
+    pub(crate) fn OneChange { landlord: LandlordId, id: ChangeId } -> Found, generic if |_one| true;
     { owned!(landlord).filter(changes::id.eq(id)).select(columns!(DB)) }
 }
 
@@ -151,7 +143,7 @@ impl Scope<'_> {
     /// One change.
     pub(crate) fn change(&mut self, id: &ChangeId) -> Result<Change, Problem> {
         let asked = OneChange { landlord: self.landlord().clone(), id: id.clone() };
-        shown(self.ask(asked)?.pop().ok_or_else(Problem::not_found)?, self.language())
+        found(self.ask(asked)?, self.language())
     }
 
     /// Stores a change.
@@ -190,26 +182,6 @@ impl Scope<'_> {
         shown((row, (receipt.number, receipt.received_at.naive_utc(), receipt.content_sha256)), language)
     }
 
-    /// Whom a change of a housing unit concerns. The paying body that decides is the tenant's, or
-    /// that of the reference when the change names the unit alone.
-    pub(super) fn concerned(&mut self, logement_id: LogementId, tenant_id: Option<TenantId>) -> Result<Concerned, Problem> {
-        let landlord = self.landlord();
-        let (reference_id, of_unit): (ReferenceId, PayingBodyCode) =
-            logements::table
-                .inner_join(landlord_references::table.on(
-                    landlord_references::landlord_id.eq(logements::landlord_id).and(landlord_references::id.eq(logements::reference_id)),
-                ))
-                .filter(logements::landlord_id.eq(landlord))
-                .filter(logements::id.eq(&logement_id))
-                .select((logements::reference_id, landlord_references::paying_body_code))
-                .first(self.conn())?;
-        let paying_body_code = match &tenant_id {
-            None => of_unit,
-            Some(tenant) => tenants::table.find((landlord, tenant)).select(tenants::paying_body_code).first(self.conn())?,
-        };
-        Ok(Concerned { tenant_id, logement_id, reference_id, paying_body_code })
-    }
-
     /// Marks a change as replaced by a newer version.
     pub(super) fn supersede_change(&mut self, id: &ChangeId, _entry: &Entry) -> Result<(), Problem> {
         let landlord = self.landlord();
@@ -246,6 +218,14 @@ impl Scope<'_> {
             .execute(self.conn())?;
         Ok(())
     }
+}
+
+/// The change that was asked for.
+///
+/// # Errors
+/// 404 when there is none.
+pub(crate) fn found(rows: Vec<Found>, language: Language) -> Result<Change, Problem> {
+    shown(rows.into_iter().next().ok_or_else(Problem::not_found)?, language)
 }
 
 fn shown(found: Found, language: Language) -> Result<Change, Problem> {

@@ -26,7 +26,7 @@ use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ImpayeId, LandlordId, TenantId};
 
-type Found = (Row, (String, NaiveDateTime, String));
+pub(crate) type Found = (Row, (String, NaiveDateTime, String));
 
 /// The landlord's own cases with the receipt of what was received last.
 macro_rules! owned {
@@ -48,7 +48,7 @@ macro_rules! columns {
 
 statement! {
     /// One case of the landlord's.
-    fn OneImpaye { landlord: LandlordId, id: ImpayeId } -> Found, generic if |_one| true;
+    pub(crate) fn OneImpaye { landlord: LandlordId, id: ImpayeId } -> Found, generic if |_one| true;
     { owned!(landlord).filter(impayes::id.eq(id)).select(columns!(DB)) }
 }
 
@@ -168,8 +168,16 @@ impl Scope<'_> {
     /// One case.
     pub(crate) fn impaye(&mut self, id: &ImpayeId) -> Result<Impaye, Problem> {
         let asked = OneImpaye { landlord: self.landlord().clone(), id: id.clone() };
-        shown(self.ask(asked)?.pop().ok_or_else(Problem::not_found)?, self.language(), self.law())
+        found(self.ask(asked)?, self.language(), self.law())
     }
+}
+
+/// The case that was asked for.
+///
+/// # Errors
+/// 404 when there is none.
+pub(crate) fn found(rows: Vec<Found>, language: Language, law: &Law) -> Result<Impaye, Problem> {
+    shown(rows.into_iter().next().ok_or_else(Problem::not_found)?, language, law)
 }
 
 fn shown(found: Found, language: Language, law: &Law) -> Result<Impaye, Problem> {

@@ -26,7 +26,7 @@ pub use submitted::{Declaring, NewDeclaration};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = declarations, check_for_backend(MultiBackend), treat_none_as_default_value = false)]
-struct Row {
+pub(crate) struct Row {
     id: RentDeclarationId,
     tenant_id: TenantId,
     logement_id: LogementId,
@@ -51,7 +51,7 @@ struct Row {
     decision_reason: Option<String>,
 }
 
-type Found = (Row, (String, NaiveDateTime, String));
+pub(crate) type Found = (Row, (String, NaiveDateTime, String));
 
 /// The landlord's own declarations with their receipts.
 macro_rules! owned {
@@ -74,7 +74,7 @@ macro_rules! columns {
 
 statement! {
     /// One declaration of the landlord's.
-    fn OneDeclaration { landlord: LandlordId, id: RentDeclarationId } -> Found, generic if |_one| true;
+    pub(crate) fn OneDeclaration { landlord: LandlordId, id: RentDeclarationId } -> Found, generic if |_one| true;
     { owned!(landlord).filter(declarations::id.eq(id)).select(columns!(DB)) }
 }
 
@@ -139,12 +139,20 @@ impl Scope<'_> {
     /// One declaration.
     pub(crate) fn declaration(&mut self, id: &RentDeclarationId) -> Result<RentDeclaration, Problem> {
         let asked = OneDeclaration { landlord: self.landlord().clone(), id: id.clone() };
-        shown(self.ask(asked)?.pop().ok_or_else(Problem::not_found)?, self.language(), self.law())
+        found(self.ask(asked)?, self.language(), self.law())
     }
 }
 
 fn share_of(rent_cents: i64, coholders: i32) -> i64 {
     rent_share(rent_cents, u32::try_from(coholders).unwrap_or(1))
+}
+
+/// The declaration that was asked for.
+///
+/// # Errors
+/// 404 when there is none.
+pub(crate) fn found(rows: Vec<Found>, language: Language, law: &Law) -> Result<RentDeclaration, Problem> {
+    shown(rows.into_iter().next().ok_or_else(Problem::not_found)?, language, law)
 }
 
 fn shown(found: Found, language: Language, law: &Law) -> Result<RentDeclaration, Problem> {

@@ -200,15 +200,6 @@ impl Change {
             Self::Colocation(change) => &change.id,
         }
     }
-
-    /// The tenant it names, and its housing unit.
-    pub fn about(&self) -> (Option<&TenantId>, &LogementId) {
-        match self {
-            Self::EndOfManagement(change) => (change.change.tenant_id.as_ref(), &change.change.meta.logement_id),
-            Self::Departure(change) => (Some(&change.change.tenant_id), &change.change.meta.logement_id),
-            Self::Colocation(change) => (Some(&change.change.tenant_id), &change.change.meta.logement_id),
-        }
-    }
 }
 
 impl Previewed for Change {

@@ -5,9 +5,18 @@ use diesel::prelude::*;
 
 use crate::changes::model::{ChangeStatus, ChangeType};
 use crate::db::Scope;
-use crate::db::schema::{changes, coholder_counts, logements, tenants};
+use crate::db::schema::{changes, coholder_counts, landlord_references, logements, tenants};
 use crate::problem::Problem;
-use crate::values::typed_id::{ChangeId, LogementId, TenantId};
+use crate::values::paying_body::PayingBodyCode;
+use crate::values::typed_id::{ChangeId, LogementId, ReferenceId, TenantId};
+
+/// Whom a change is about, and the paying body that decides.
+pub struct Concerned {
+    pub tenant_id: Option<TenantId>,
+    pub logement_id: LogementId,
+    pub reference_id: ReferenceId,
+    pub paying_body_code: PayingBodyCode,
+}
 
 /// A housing unit that a change is about.
 pub struct Unit {
@@ -38,6 +47,26 @@ impl Scope<'_> {
             .optional()?;
         let (id, managed_from, managed_until, end_id) = found.ok_or_else(Problem::not_found)?;
         Ok(Unit { id, managed_from, managed_until, end_id })
+    }
+
+    /// Whom a change of a housing unit concerns. The paying body that decides is the tenant's, or
+    /// that of the reference when the change names the unit alone.
+    pub(in crate::changes) fn concerned(&mut self, logement_id: LogementId, tenant_id: Option<TenantId>) -> Result<Concerned, Problem> {
+        let landlord = self.landlord();
+        let (reference_id, of_unit): (ReferenceId, PayingBodyCode) =
+            logements::table
+                .inner_join(landlord_references::table.on(
+                    landlord_references::landlord_id.eq(logements::landlord_id).and(landlord_references::id.eq(logements::reference_id)),
+                ))
+                .filter(logements::landlord_id.eq(landlord))
+                .filter(logements::id.eq(&logement_id))
+                .select((logements::reference_id, landlord_references::paying_body_code))
+                .first(self.conn())?;
+        let paying_body_code = match &tenant_id {
+            None => of_unit,
+            Some(tenant) => tenants::table.find((landlord, tenant)).select(tenants::paying_body_code).first(self.conn())?,
+        };
+        Ok(Concerned { tenant_id, logement_id, reference_id, paying_body_code })
     }
 
     /// The housing unit of a tenant.

@@ -4,9 +4,11 @@ use actix_web::web::Data;
 use actix_web::{get, post};
 
 use super::dto::{ChangeItem, DecisionIn, Verdict};
+use super::queries::{PartiesOfChange, about};
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
 use crate::changes::decision::decide;
+use crate::changes::queries::{OneChange, found};
 use crate::db::kept::Answer;
 use crate::db::{Db, Scope};
 use crate::http::path::RawId;
@@ -15,6 +17,7 @@ use crate::http::submission::{Outcome, submit};
 use crate::http::{One, Path, Query, Submission};
 use crate::problem::Problem;
 use crate::values::paying_body::PayingBodyCode;
+use crate::values::text::Language;
 use crate::values::typed_id::{ChangeId, LandlordId};
 
 /// Reads a change that a landlord declared.
@@ -39,7 +42,9 @@ pub async fn get_landlord_change(
 ) -> Result<One<ChangeItem>, Problem> {
     let Path((landlord, id)) = path;
     let actor = caller.on(landlord.parse()?);
-    db.read(&actor, move |scope| item(scope, &caller.code, &id.parse()?)).await.map(One)
+    let reader = db.reader(&actor);
+    let answer = reader.ask(asked(&actor.landlord, &caller.code, &id.parse()?)).await?;
+    shown(&actor.landlord, answer, reader.language()).map(One)
 }
 
 /// Decides on a change.
@@ -77,14 +82,26 @@ pub async fn decide_change(
 }
 
 /// A change about a tenant, or a housing unit, of the caller's paying body.
+type Asked = (OneChange, PartiesOfChange);
+
+/// The item and who it is about, asked in one go.
+fn asked(landlord: &LandlordId, code: &PayingBodyCode, id: &ChangeId) -> Asked {
+    let (landlord, id) = (landlord.clone(), id.clone());
+    (OneChange { landlord: landlord.clone(), id: id.clone() }, PartiesOfChange { landlord, id, code: code.clone() })
+}
+
 fn item(scope: &mut Scope<'_>, code: &PayingBodyCode, id: &ChangeId) -> Result<ChangeItem, Problem> {
-    let change = scope.change(id)?;
-    let (landlord, tenant) = match change.about() {
-        (Some(tenant), _) => {
-            let parties = scope.parties(code, tenant)?;
-            (parties.landlord, Some(parties.tenant))
-        }
-        (None, unit) => (scope.landlord_of_unit(code, unit)?, None),
-    };
+    let landlord = scope.landlord();
+    let answer = scope.ask(asked(landlord, code, id))?;
+    shown(landlord, answer, scope.language())
+}
+
+fn shown(
+    landlord: &LandlordId,
+    (rows, parties): <Asked as crate::db::ask::Asked>::Answer,
+    language: Language,
+) -> Result<ChangeItem, Problem> {
+    let change = found(rows, language)?;
+    let (landlord, tenant) = about(landlord, parties)?;
     Ok(ChangeItem::new(change, landlord, tenant))
 }

@@ -4,6 +4,7 @@ use actix_web::web::Data;
 use actix_web::{get, post};
 
 use super::dto::ImpayeItem;
+use super::queries::{PartiesOfImpaye, parties};
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
 use crate::db::kept::Answer;
@@ -13,8 +14,11 @@ use crate::http::query::NoParameters;
 use crate::http::submission::{Outcome, submit};
 use crate::http::{One, Path, Query, Submission};
 use crate::impayes::decision::{TransitionIn, transition};
+use crate::impayes::queries::{OneImpaye, found};
+use crate::law::Law;
 use crate::problem::Problem;
 use crate::values::paying_body::PayingBodyCode;
+use crate::values::text::Language;
 use crate::values::typed_id::{ImpayeId, LandlordId};
 
 /// Reads an arrears case that a landlord reported.
@@ -39,7 +43,9 @@ pub async fn get_landlord_impaye(
 ) -> Result<One<ImpayeItem>, Problem> {
     let Path((landlord, id)) = path;
     let actor = caller.on(landlord.parse()?);
-    db.read(&actor, move |scope| item(scope, &caller.code, &id.parse()?)).await.map(One)
+    let reader = db.reader(&actor);
+    let answer = reader.ask(asked(&actor.landlord, &caller.code, &id.parse()?)).await?;
+    shown(&actor.landlord, answer, reader.language(), reader.law()).map(One)
 }
 
 /// Moves an arrears case.
@@ -76,8 +82,26 @@ pub async fn move_impaye(
 }
 
 /// A case about a tenant of the caller's paying body.
+type Asked = (OneImpaye, PartiesOfImpaye);
+
+/// The item and who it is about, asked in one go.
+fn asked(landlord: &LandlordId, code: &PayingBodyCode, id: &ImpayeId) -> Asked {
+    let (landlord, id) = (landlord.clone(), id.clone());
+    (OneImpaye { landlord: landlord.clone(), id: id.clone() }, PartiesOfImpaye { landlord, id, code: code.clone() })
+}
+
 fn item(scope: &mut Scope<'_>, code: &PayingBodyCode, id: &ImpayeId) -> Result<ImpayeItem, Problem> {
-    let case = scope.impaye(id)?;
-    let parties = scope.parties(code, &case.case.tenant_id)?;
-    Ok(ImpayeItem { case, parties })
+    let landlord = scope.landlord();
+    let answer = scope.ask(asked(landlord, code, id))?;
+    shown(landlord, answer, scope.language(), scope.law())
+}
+
+fn shown(
+    landlord: &LandlordId,
+    (rows, about): <Asked as crate::db::ask::Asked>::Answer,
+    language: Language,
+    law: &Law,
+) -> Result<ImpayeItem, Problem> {
+    let case = found(rows, language, law)?;
+    Ok(ImpayeItem { case, parties: parties(landlord, about)? })
 }

@@ -1,58 +1,92 @@
-//! Who an item is about.
+//! Who an item is about, asked together with the item.
 
 use diesel::prelude::*;
 
 use super::dto::{ItemLandlord, ItemTenant, Parties};
-use crate::db::Scope;
-use crate::db::schema::{landlord_references, landlords, logements, tenants};
+use crate::db::ask::statement;
+use crate::db::schema::{changes, impayes, landlord_references, landlords, logements, rent_declarations, tenants};
 use crate::problem::Problem;
 use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::siret::Siret;
-use crate::values::typed_id::{LogementId, TenantId};
+use crate::values::typed_id::{ChangeId, ImpayeId, LandlordId, RentDeclarationId, TenantId};
 
-impl Scope<'_> {
-    /// The landlord of a housing unit, for what is about the unit alone.
-    ///
-    /// # Errors
-    /// 404 when the unit is not under a reference of this paying body.
-    pub(in crate::paying_body) fn landlord_of_unit(&mut self, code: &PayingBodyCode, unit: &LogementId) -> Result<ItemLandlord, Problem> {
-        let landlord = self.landlord();
-        let found: Option<(String, Option<Siret>)> =
-            logements::table
-                .inner_join(landlords::table.on(landlords::landlord_id.eq(logements::landlord_id)))
-                .inner_join(landlord_references::table.on(
-                    landlord_references::landlord_id.eq(logements::landlord_id).and(landlord_references::id.eq(logements::reference_id)),
-                ))
-                .filter(logements::landlord_id.eq(landlord))
-                .filter(logements::id.eq(unit))
-                .filter(landlord_references::paying_body_code.eq(code))
-                .select((landlords::name, landlords::siret))
-                .first(self.conn())
-                .optional()?;
-        let (name, siret) = found.ok_or_else(Problem::not_found)?;
-        Ok(ItemLandlord { id: landlord.clone(), name, siret })
-    }
+type Named = (TenantId, String, String, BeneficiaryNumber);
 
-    /// The landlord and a tenant.
-    ///
-    /// # Errors
-    /// 404 when the tenant is not of this paying body: for another one the item is absent.
-    pub(in crate::paying_body) fn parties(&mut self, code: &PayingBodyCode, tenant: &TenantId) -> Result<Parties, Problem> {
-        type Found = (String, Option<Siret>, TenantId, String, String, BeneficiaryNumber);
-        let landlord = self.landlord();
-        let found: Option<Found> = tenants::table
-            .inner_join(landlords::table.on(landlords::landlord_id.eq(tenants::landlord_id)))
-            .filter(tenants::landlord_id.eq(landlord))
-            .filter(tenants::id.eq(tenant))
-            .filter(tenants::paying_body_code.eq(code))
-            .select((landlords::name, landlords::siret, tenants::id, tenants::first_name, tenants::last_name, tenants::beneficiary_number))
-            .first(self.conn())
-            .optional()?;
-        let (name, siret, id, first_name, last_name, beneficiary_number) = found.ok_or_else(Problem::not_found)?;
-        Ok(Parties {
-            landlord: ItemLandlord { id: landlord.clone(), name, siret },
-            tenant: ItemTenant { id, first_name, last_name, beneficiary_number },
-        })
+/// The landlord's name and SIRET, and the tenant unless it is about a housing unit alone.
+type Found = (String, Option<Siret>, Option<Named>);
+
+/// What is read of a tenant.
+const TENANT: (tenants::id, tenants::first_name, tenants::last_name, tenants::beneficiary_number) =
+    (tenants::id, tenants::first_name, tenants::last_name, tenants::beneficiary_number);
+
+/// The parties of an item about a tenant; nobody when the tenant is not of this paying body.
+macro_rules! parties {
+    ($(#[$doc:meta])* $name:ident of $table:ident, $id:ty) => {
+        statement! {
+            $(#[$doc])*
+            pub(super) fn $name { landlord: LandlordId, id: $id, code: PayingBodyCode } -> Found, generic if |_one| true;
+            {
+                $table::table
+                    .inner_join(tenants::table.on(tenants::landlord_id.eq($table::landlord_id).and(tenants::id.eq($table::tenant_id))))
+                    .inner_join(landlords::table.on(landlords::landlord_id.eq($table::landlord_id)))
+                    .filter($table::landlord_id.eq(landlord))
+                    .filter($table::id.eq(id))
+                    .filter(tenants::paying_body_code.eq(code))
+                    .select((landlords::name, landlords::siret, TENANT.nullable()))
+            }
+        }
+    };
+}
+
+parties! {
+    /// Who a declaration is about.
+    PartiesOfDeclaration of rent_declarations, RentDeclarationId
+}
+
+parties! {
+    /// Who an arrears case is about.
+    PartiesOfImpaye of impayes, ImpayeId
+}
+
+statement! {
+    /// Who a change is about; nobody when the tenant, or the reference of a unit alone, is not of this
+    /// paying body.
+    pub(super) fn PartiesOfChange { landlord: LandlordId, id: ChangeId, code: PayingBodyCode } -> Found, generic if |_one| true;
+    {
+        let of_tenant = tenants::paying_body_code.nullable().eq(code.clone());
+        let of_unit = changes::tenant_id.is_null().and(landlord_references::paying_body_code.eq(code));
+        changes::table
+            .inner_join(landlords::table.on(landlords::landlord_id.eq(changes::landlord_id)))
+            .inner_join(logements::table.on(logements::landlord_id.eq(changes::landlord_id).and(logements::id.eq(changes::logement_id))))
+            .inner_join(landlord_references::table.on(
+                landlord_references::landlord_id.eq(logements::landlord_id).and(landlord_references::id.eq(logements::reference_id)),
+            ))
+            .left_join(tenants::table.on(
+                tenants::landlord_id.eq(changes::landlord_id).and(tenants::id.nullable().eq(changes::tenant_id)),
+            ))
+            .filter(changes::landlord_id.eq(landlord))
+            .filter(changes::id.eq(id))
+            .filter(of_tenant.or(of_unit.assume_not_null()))
+            .select((landlords::name, landlords::siret, TENANT.nullable()))
     }
+}
+
+/// The landlord and, unless it is about a housing unit alone, the tenant.
+///
+/// # Errors
+/// 404 when the item is not of this paying body: for another one it is absent.
+pub(super) fn about(landlord: &LandlordId, rows: Vec<Found>) -> Result<(ItemLandlord, Option<ItemTenant>), Problem> {
+    let (name, siret, tenant) = rows.into_iter().next().ok_or_else(Problem::not_found)?;
+    let tenant = tenant.map(|(id, first_name, last_name, beneficiary_number)| ItemTenant { id, first_name, last_name, beneficiary_number });
+    Ok((ItemLandlord { id: landlord.clone(), name, siret }, tenant))
+}
+
+/// The landlord and the tenant.
+///
+/// # Errors
+/// As [`about`].
+pub(super) fn parties(landlord: &LandlordId, rows: Vec<Found>) -> Result<Parties, Problem> {
+    let (landlord, tenant) = about(landlord, rows)?;
+    Ok(Parties { landlord, tenant: tenant.ok_or_else(Problem::not_found)? })
 }

@@ -4,6 +4,7 @@ use actix_web::web::Data;
 use actix_web::{get, post};
 
 use super::dto::{DecisionIn, RentDeclarationItem, Verdict};
+use super::queries::{PartiesOfDeclaration, parties};
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
 use crate::db::kept::Answer;
@@ -12,9 +13,12 @@ use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::submission::{Outcome, submit};
 use crate::http::{One, Path, Query, Submission};
+use crate::law::Law;
 use crate::problem::Problem;
 use crate::rent_declarations::decision::decide;
+use crate::rent_declarations::queries::{OneDeclaration, found};
 use crate::values::paying_body::PayingBodyCode;
+use crate::values::text::Language;
 use crate::values::typed_id::{LandlordId, RentDeclarationId};
 
 /// Reads a July rent that a landlord declared.
@@ -39,7 +43,9 @@ pub async fn get_landlord_rent_declaration(
 ) -> Result<One<RentDeclarationItem>, Problem> {
     let Path((landlord, id)) = path;
     let actor = caller.on(landlord.parse()?);
-    db.read(&actor, move |scope| item(scope, &caller.code, &id.parse()?)).await.map(One)
+    let reader = db.reader(&actor);
+    let answer = reader.ask(asked(&actor.landlord, &caller.code, &id.parse()?)).await?;
+    shown(&actor.landlord, answer, reader.language(), reader.law()).map(One)
 }
 
 /// Decides on a July rent.
@@ -77,8 +83,26 @@ pub async fn decide_rent_declaration(
 }
 
 /// A declaration about a tenant of the caller's paying body.
+type Asked = (OneDeclaration, PartiesOfDeclaration);
+
+/// The item and who it is about, asked in one go.
+fn asked(landlord: &LandlordId, code: &PayingBodyCode, id: &RentDeclarationId) -> Asked {
+    let (landlord, id) = (landlord.clone(), id.clone());
+    (OneDeclaration { landlord: landlord.clone(), id: id.clone() }, PartiesOfDeclaration { landlord, id, code: code.clone() })
+}
+
 fn item(scope: &mut Scope<'_>, code: &PayingBodyCode, id: &RentDeclarationId) -> Result<RentDeclarationItem, Problem> {
-    let declaration = scope.declaration(id)?;
-    let parties = scope.parties(code, &declaration.declaration.tenant_id)?;
-    Ok(RentDeclarationItem { declaration, parties })
+    let landlord = scope.landlord();
+    let answer = scope.ask(asked(landlord, code, id))?;
+    shown(landlord, answer, scope.language(), scope.law())
+}
+
+fn shown(
+    landlord: &LandlordId,
+    (rows, about): <Asked as crate::db::ask::Asked>::Answer,
+    language: Language,
+    law: &Law,
+) -> Result<RentDeclarationItem, Problem> {
+    let declaration = found(rows, language, law)?;
+    Ok(RentDeclarationItem { declaration, parties: parties(landlord, about)? })
 }
