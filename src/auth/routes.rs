@@ -8,7 +8,7 @@ use super::asked::{Asked, LONGEST_FORM, Refusal};
 use super::clients;
 use super::dto::{JwkSetOut, Me, MeClient, MeLandlord, MeLimits, MePayingBody, MetadataOut, TokenError, TokenOut, TokenRequest};
 use super::keys::Keyring;
-use super::queries::clients::{Client, Owner, find};
+use super::queries::clients::{Client, Owner};
 use super::token::Principal;
 use super::token::{AUDIENCE, Claims, LIFETIME};
 use super::use_notes::UseNotes;
@@ -18,6 +18,7 @@ use crate::http::query::NoParameters;
 use crate::http::received::{Form, JSON_LIMIT};
 use crate::http::{One, Public, Query, mark, page};
 use crate::problem::{Problem, TokenCode};
+use crate::values::legal_days::paris_day;
 use crate::values::plain_text::compact;
 
 /// Gives an access token to a client.
@@ -168,31 +169,29 @@ pub async fn metadata(_public: Public, _none: Query<NoParameters>, keyring: Data
 #[get("/me")]
 pub async fn me(caller: AnyCaller, _none: Query<NoParameters>, db: Data<Db>) -> Result<One<Me>, Problem> {
     let (claims, principal) = (caller.claims, caller.principal);
-    let me = db
-        .system_read("who the caller is", move |conn, moment| {
-            let client = find(conn, claims.client_id.as_str())?;
-            let (landlord, paying_body) = match principal {
-                Principal::Landlord(id) => {
-                    let (name, siret) = queries::landlord_identity(conn, &id)?.ok_or_else(Problem::not_found)?;
-                    let siret = siret.map(|siret| siret.parse()).transpose().map_err(Problem::internal)?;
-                    (Some(MeLandlord { id, name, siret }), None)
-                }
-                Principal::PayingBody(code) => {
-                    let name = queries::paying_body_name(conn, &code)?.unwrap_or_else(|| code.to_string());
-                    (None, Some(MePayingBody { code, name }))
-                }
-            };
-            Ok(Me {
-                client: MeClient { id: claims.client_id.clone(), name: client.map_or_else(String::new, |client| client.name) },
-                landlord,
-                paying_body,
-                scopes: claims.scope.split_whitespace().map(str::to_owned).collect(),
-                mandate: None,
-                limits: MeLimits { page_size: page::MAX_LIMIT, body_bytes: JSON_LIMIT as i64, token_seconds: LIFETIME },
-                server_date: moment.today,
-                server_time: moment.now,
-            })
-        })
-        .await?;
-    Ok(One(me))
+    let (landlord, code) = match principal {
+        Principal::Landlord(id) => (Some(id), None),
+        Principal::PayingBody(code) => (None, Some(code)),
+    };
+    let named = queries::ClientName { id: claims.client_id.clone() };
+    let asked = (named, landlord.clone().map(|id| queries::Identity { id }), code.clone().map(|code| queries::BodyName { code }));
+    let (named, identities, bodies) = db.ask(asked).await?;
+    let landlord = match landlord {
+        Some(id) => {
+            let (name, siret) = identities.into_iter().next().ok_or_else(Problem::not_found)?;
+            Some(MeLandlord { id, name, siret })
+        }
+        None => None,
+    };
+    let now = db.clock().now();
+    Ok(One(Me {
+        client: MeClient { id: claims.client_id.clone(), name: named.into_iter().next().unwrap_or_default() },
+        landlord,
+        paying_body: code.map(|code| MePayingBody { name: bodies.into_iter().next().unwrap_or_else(|| code.to_string()), code }),
+        scopes: claims.scope.split_whitespace().map(str::to_owned).collect(),
+        mandate: None,
+        limits: MeLimits { page_size: page::MAX_LIMIT, body_bytes: JSON_LIMIT as i64, token_seconds: LIFETIME },
+        server_date: paris_day(now),
+        server_time: now,
+    }))
 }

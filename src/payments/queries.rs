@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::dto::{Payment, PaymentFilter, PaymentPage};
+use crate::db::Reader;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{landlord_references, paying_bodies, payment_lines, payments};
-use crate::db::{Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
@@ -107,14 +107,6 @@ impl Reader<'_> {
         let (paid, rows) = self.ask((DirectPayment { landlord: self.landlord() }, list)).await?;
         let Page { data, next_cursor } = page.page(rows, |(row, ..)| (row.paid_on, row.id.clone()), shown)?;
         Ok(PaymentPage { data, next_cursor, direct_payment: paid == [true] })
-    }
-}
-
-impl Scope<'_> {
-    /// One transfer.
-    pub(super) fn payment(&mut self, id: &PaymentId) -> Result<Payment, Problem> {
-        let asked = OnePayment { landlord: self.landlord().clone(), id: id.clone() };
-        self.ask(asked)?.pop().map(shown).ok_or_else(Problem::not_found)
     }
 }
 

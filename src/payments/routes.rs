@@ -60,9 +60,8 @@ pub async fn get_payment(
     let seal = seal.into_inner();
     db.read_at_once(&caller.actor, move |scope| {
         let id: PaymentId = id.0.parse()?;
-        let payment = scope.payment(&id)?;
         let first = PageRequest::first_of(seal, scope.landlord().as_str(), &format!("/v1/payments/{id}/lines"));
-        let lines = scope.first_lines(&id, &first)?;
+        let (payment, lines) = scope.payment(&id, &first)?;
         Ok(One(PaymentDetail { payment, lines: lines.data, lines_next_cursor: lines.next_cursor }))
     })
     .await

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use super::OnePayment;
 use super::chosen::is_somebody;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
@@ -12,7 +13,7 @@ use crate::db::schema::{coholder_counts, payment_lines, payments, tenants};
 use crate::db::{Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
-use crate::payments::dto::{LineFilter, PaidLine, PaymentFilter, PaymentLine};
+use crate::payments::dto::{LineFilter, PaidLine, Payment, PaymentFilter, PaymentLine};
 use crate::payments::model::{Cost, TransferKind, excess_to_tenant};
 use crate::problem::Problem;
 use crate::values::aid::AidType;
@@ -186,13 +187,18 @@ impl Reader<'_> {
 }
 
 impl Scope<'_> {
-    /// The first lines of a transfer that is the landlord's.
-    pub(in crate::payments) fn first_lines(&mut self, id: &PaymentId, page: &PageRequest) -> Result<Page<PaymentLine>, Problem> {
-        let (landlord, limit) = (self.landlord().clone(), page.probe());
-        let rows = self.ask(LinesOf { landlord, id: id.clone(), tenants: None, references: Vec::new(), after: None, limit })?;
+    /// One transfer with its first lines.
+    pub(in crate::payments) fn payment(&mut self, id: &PaymentId, page: &PageRequest) -> Result<(Payment, Page<PaymentLine>), Problem> {
+        let landlord = || self.landlord().clone();
+        let payment = OnePayment { landlord: landlord(), id: id.clone() };
+        let lines =
+            LinesOf { landlord: landlord(), id: id.clone(), tenants: None, references: Vec::new(), after: None, limit: page.probe() };
+        let (payment, rows) = self.ask((payment, lines))?;
+        let payment = payment.into_iter().next().map(super::shown).ok_or_else(Problem::not_found)?;
         let Page { data, next_cursor } = page.page(rows, |(row, _)| row.position, |found| found)?;
-        let leases = Leases::of(self.landlord().clone(), &data);
-        Ok(Page { data: shown(data, self.ask(leases)?)?.into_iter().map(|paid| paid.line).collect(), next_cursor })
+        let leases = self.ask(Leases::of(self.landlord().clone(), &data))?;
+        let lines = shown(data, leases)?.into_iter().map(|paid| paid.line).collect();
+        Ok((payment, Page { data: lines, next_cursor }))
     }
 
     /// Lines across transfers after one of them, the latest first.
