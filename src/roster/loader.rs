@@ -126,11 +126,18 @@ impl Loader {
     }
 }
 
+/// Whether some lines are tried again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Try {
+    First,
+    Again,
+}
+
 /// Writes a chunk. A line that the database alone refuses is found by halving, and the others stay.
 async fn write(db: &Db, acting: &Acting, lines: Arc<Vec<ReadLine>>) -> Result<Report, Problem> {
     let mut report = Report::default();
-    let mut waiting = vec![(0, lines.len())];
-    while let Some((start, end)) = waiting.pop() {
+    let mut waiting = vec![(0, lines.len(), Try::First)];
+    while let Some((start, end, tried)) = waiting.pop() {
         if start == end {
             continue;
         }
@@ -141,9 +148,12 @@ async fn write(db: &Db, acting: &Acting, lines: Arc<Vec<ReadLine>>) -> Result<Re
             Err(problem) if problem.code() != Code::InternalError => return Err(problem),
             Err(_refused) if end - start > 1 => {
                 let middle = start + (end - start) / 2;
-                waiting.push((middle, end));
-                waiting.push((start, middle));
+                waiting.push((middle, end, Try::First));
+                waiting.push((start, middle, Try::First));
             }
+            // Another load may have brought the same landlord at once: by now it is there, and the line
+            // changes it.
+            Err(_refused) if tried == Try::First => waiting.push((start, end, Try::Again)),
             Err(_refused) => report.reject(vec![LineFault::refused(lines[start].number)]),
         }
     }

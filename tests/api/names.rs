@@ -82,6 +82,30 @@ fn two_loads_that_bring_the_same_landlords_at_once_make_each_once() {
 }
 
 #[test]
+fn two_loads_of_one_line_each_that_bring_the_same_landlord_at_once_make_it_once() {
+    let app = TestApp::demo();
+    let body = app.token_of(PAYING_BODY_CLIENT);
+    let before = app.store().count("landlords");
+    let load = |line: &Value| app.load(&body, &[("content-type", "application/x-ndjson")], lines(std::slice::from_ref(line))).expect(200);
+    let number = 20;
+    for each in 0..number {
+        let line = landlord(&format!("PAIR-{each}"), None);
+        let start = std::sync::Barrier::new(2);
+        let one_of_two = || {
+            start.wait();
+            load(&line)
+        };
+        let (one, other) = std::thread::scope(|scope| {
+            let (one, other) = (scope.spawn(one_of_two), scope.spawn(one_of_two));
+            (one.join().unwrap(), other.join().unwrap())
+        });
+        assert_eq!((&one["rejected"], &other["rejected"]), (&json!(0), &json!(0)), "{one} {other}");
+    }
+    assert_eq!(app.store().count("landlords"), before + number);
+    names_are_those_of_the_landlords(app.store());
+}
+
+#[test]
 fn data_goes_through_the_migrations_and_back() {
     let database = Database::demo();
     let target = database.url.parse().unwrap();
