@@ -8,4 +8,4 @@
 mod model;
 mod queries;
 
-pub use model::{About, Decided, Entry, Received};
+pub use model::{About, Decided, Due, Entry, Received};

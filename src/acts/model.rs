@@ -1,5 +1,6 @@
 //! What passes a door.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::inbox::ItemKind;
@@ -34,6 +35,18 @@ pub struct Received<'a, D> {
     pub declaration: &'a D,
     /// The object of the same kind that this one replaces, if it does.
     pub replaces: Option<&'a str>,
+    /// Whether the object came late, as its paying body is told.
+    pub late: bool,
+    /// The day that was set for the act, and whether it came later.
+    pub due: Due,
+}
+
+/// By when an act was to be sent.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Due {
+    /// None when no day was set.
+    pub on: Option<NaiveDate>,
+    /// Whether it came later, from a landlord whom that day binds.
     pub late: bool,
 }
 

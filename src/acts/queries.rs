@@ -6,11 +6,53 @@ use serde_json::json;
 
 use super::model::{About, Decided, Entry, Place, Received, item, place};
 use crate::db::Scope;
-use crate::db::schema::{inbox, receipts};
+use crate::db::ask::statement;
+use crate::db::schema::{inbox, landlord_references, landlords, logements, paying_bodies, receipts, tenants};
 use crate::inbox::ItemKind;
 use crate::problem::Problem;
-use crate::receipts::{ReceiptRef, fingerprint};
-use crate::values::typed_id::TenantId;
+use crate::receipts::{Body, Landlord, ReceiptRef, Tenant, fingerprint};
+use crate::tenancies::joins::logement_of_tenant;
+use crate::values::address::Address;
+use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::paying_body::PayingBodyCode;
+use crate::values::siret::Siret;
+use crate::values::typed_id::{LandlordId, LogementId, TenantId};
+
+statement! {
+    /// Who declares for a housing unit, and to whom.
+    fn Declarer { landlord: LandlordId, logement: LogementId, body: PayingBodyCode } -> (String, Option<Siret>, String, String),
+        generic if |_one| true;
+    {
+        logements::table
+            .inner_join(landlords::table.on(landlords::landlord_id.eq(logements::landlord_id)))
+            .inner_join(landlord_references::table.on(
+                landlord_references::landlord_id.eq(logements::landlord_id).and(landlord_references::id.eq(logements::reference_id)),
+            ))
+            .inner_join(paying_bodies::table.on(paying_bodies::code.eq(body)))
+            .filter(logements::landlord_id.eq(landlord))
+            .filter(logements::id.eq(logement))
+            .select((landlords::name, landlords::siret, landlord_references::reference, paying_bodies::name))
+    }
+}
+
+statement! {
+    /// Of whom it is declared.
+    fn Concerned { landlord: LandlordId, tenant: TenantId } -> (String, String, BeneficiaryNumber, Option<String>, Address),
+        generic if |_one| true;
+    {
+        tenants::table
+            .inner_join(logement_of_tenant!())
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::id.eq(tenant))
+            .select((
+                tenants::first_name,
+                tenants::last_name,
+                tenants::beneficiary_number,
+                tenants::landlord_reference,
+                logements::address,
+            ))
+    }
+}
 
 impl Scope<'_> {
     /// Lets in what a landlord sent: issues its receipt and puts it before its paying body, or takes
@@ -55,6 +97,7 @@ impl Scope<'_> {
     fn issue_receipt<D: Serialize>(&mut self, act: &Received<'_, D>) -> Result<ReceiptRef, Problem> {
         let now = self.now();
         let number = self.receipt_number(&format!("{}/{}", act.id, act.name(now)))?;
+        let (landlord, tenant) = self.named(&act.about)?;
         let content = json!({
             "kind": act.kind,
             "id": act.id,
@@ -62,6 +105,10 @@ impl Scope<'_> {
             "client_id": self.client(),
             "received_at": now,
             "declaration": act.declaration,
+            "landlord": landlord,
+            "tenant": tenant,
+            "deadline_on": act.due.on,
+            "late": act.due.late,
         });
         let (canonical, content_sha256) = fingerprint(&content)?;
         self.put(diesel::insert_into(receipts::table).values((
@@ -72,6 +119,23 @@ impl Scope<'_> {
             receipts::content.eq(canonical),
         )))?;
         Ok(ReceiptRef { number, received_at: now, content_sha256 })
+    }
+
+    /// Who declares and of whom, as known now: what the paper of the receipt names for ever.
+    fn named(&mut self, about: &About<'_>) -> Result<(Landlord, Option<Tenant>), Problem> {
+        let (landlord, body) = (self.landlord(), about.paying_body);
+        let declarer = Declarer { landlord: landlord.clone(), logement: about.logement_id.clone(), body: body.clone() };
+        let concerned = about.tenant_id.map(|tenant| Concerned { landlord: landlord.clone(), tenant: tenant.clone() });
+        let (mut declarers, mut concerned) = self.ask((declarer, concerned))?;
+        let (name, siret, reference, body_name) = declarers.pop().ok_or_else(|| Problem::internal("an act of no landlord"))?;
+        let tenant = concerned.pop().map(|(first_name, last_name, beneficiary_number, landlord_reference, address)| Tenant {
+            first_name,
+            last_name,
+            beneficiary_number,
+            landlord_reference,
+            address,
+        });
+        Ok((Landlord { name, siret, reference, paying_body: Body { code: body.clone(), name: body_name } }, tenant))
     }
 
     /// Puts something before a paying body, after all that came before.

@@ -9,6 +9,7 @@
 pub mod decision;
 pub mod dto;
 pub mod model;
+mod paper;
 pub mod queries;
 mod routes;
 mod submit;

@@ -7,7 +7,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::dto::{Change, ChangeFilter, ChangeIn, ChangeMeta, ChangePreview, ColocationPreview, DeparturePreview, EndOfManagementPreview};
+
 use super::model::{ChangeStatus, ChangeType, Effect, Judged};
+use super::paper::Beside;
 use crate::acts::Entry;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
@@ -18,6 +20,7 @@ use crate::http::page::PageRequest;
 use crate::inbox::Decision;
 use crate::problem::{Problem, warning};
 use crate::receipts::{KEPT, Kept, Receipt, ReceiptRef};
+use crate::values::address::Address;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ChangeId, ClientId, LandlordId, LogementId, ReferenceId};
@@ -86,9 +89,14 @@ statement! {
 }
 
 statement! {
-    /// The receipt of one change.
-    fn OneReceipt { landlord: LandlordId, id: ChangeId } -> Kept, generic if |_one| true;
-    { owned!(landlord).filter(changes::id.eq(id)).select(KEPT) }
+    /// The receipt of one change, with what its paper says besides.
+    fn OneReceipt { landlord: LandlordId, id: ChangeId } -> (Kept, (ChangeType, NaiveDate, i32, String, Address)), generic if |_one| true;
+    {
+        owned!(landlord)
+            .inner_join(logements::table.on(logements::landlord_id.eq(changes::landlord_id).and(logements::id.eq(changes::logement_id))))
+            .filter(changes::id.eq(id))
+            .select((KEPT, (changes::kind, changes::effective_on, changes::version, changes::effects, logements::address)))
+    }
 }
 
 statement! {
@@ -125,9 +133,11 @@ impl Reader<'_> {
         shown(self.one(OneChange { landlord: self.landlord(), id }).await?, self.language())
     }
 
-    /// The receipt of one change.
-    pub(super) async fn change_receipt(&self, id: ChangeId) -> Result<Receipt, Problem> {
-        crate::receipts::shown(self.one(OneReceipt { landlord: self.landlord(), id }).await?)
+    /// The receipt of what was received last of one change, and what its paper says besides.
+    pub(super) async fn change_receipt(&self, id: ChangeId) -> Result<(Receipt, Beside), Problem> {
+        let (kept, (kind, effective_on, version, effects, unit)) = self.one(OneReceipt { landlord: self.landlord(), id }).await?;
+        let effects = serde_json::from_str(&effects).map_err(Problem::internal)?;
+        Ok((crate::receipts::shown(kept)?, Beside { kind, effective_on, version, effects, unit }))
     }
 
     /// One page of changes, the latest received first.
@@ -211,10 +221,20 @@ impl Scope<'_> {
     }
 
     /// Marks a change as cancelled by the landlord.
-    pub(super) fn mark_cancelled(&mut self, id: &ChangeId, reason: Option<&str>, _entry: &Entry) -> Result<(), Problem> {
+    pub(super) fn mark_cancelled(
+        &mut self,
+        id: &ChangeId,
+        reason: Option<&str>,
+        receipt: &ReceiptRef,
+        _entry: &Entry,
+    ) -> Result<(), Problem> {
         let landlord = self.landlord();
         diesel::update(changes::table.find((landlord, id)))
-            .set((changes::status.eq(ChangeStatus::Cancelled), changes::cancellation_reason.eq(reason)))
+            .set((
+                changes::status.eq(ChangeStatus::Cancelled),
+                changes::cancellation_reason.eq(reason),
+                changes::receipt_number.eq(&receipt.number),
+            ))
             .execute(self.conn())?;
         Ok(())
     }

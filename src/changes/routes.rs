@@ -4,6 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::dto::{CancellationIn, Change, ChangeFilter, ChangeIn, ChangePage, ChangePreview};
+use super::paper;
 use super::submit::cancel;
 use crate::auth::Caller;
 use crate::auth::scopes::{ChangesRead, ChangesWrite, ScopeName};
@@ -112,8 +113,9 @@ pub async fn get_change_receipt(
     _none: Query<NoParameters>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
-    let receipt = db.reader(&caller.actor).change_receipt(id.0.parse()?).await?;
-    receipts::answer(&request, &receipt, caller.actor.language)
+    let reader = db.reader(&caller.actor);
+    let (receipt, beside) = reader.change_receipt(id.0.parse()?).await?;
+    receipts::answer(&request, &receipt, reader.language(), |content| paper::told(content, &beside, reader.law(), reader.language()))
 }
 
 /// Cancels a change.

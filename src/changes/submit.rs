@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::dto::{Change, ChangeIn, ColocationIn, DepartureIn, EndOfManagementIn};
 use super::model::{self, ChangeType, Judged, Leaving};
 use super::queries::{Concerned, NewChange, Replaced, Unit};
-use crate::acts::{About, Received};
+use crate::acts::{About, Due, Received};
 use crate::db::Scope;
 use crate::problem::{Code, Problem};
 use crate::receipts::ReceiptKind;
@@ -140,6 +140,7 @@ fn store(scope: &mut Scope<'_>, declaration: &ChangeIn, concerned: &Concerned, v
         declaration: &content,
         replaces: replaces.map(ChangeId::as_str),
         late: judged.late,
+        due: Due { on: judged.deadline_on, late: judged.late },
     })?;
     if let Some(replaced) = replaces {
         scope.supersede_change(replaced, &entry)?;
@@ -172,15 +173,16 @@ pub fn cancel(scope: &mut Scope<'_>, id: &ChangeId, reason: Option<&str>) -> Res
     }
     scope.undo_change(id, change.kind)?;
     let concerned = scope.concerned(change.logement_id, change.tenant_id)?;
-    let (_receipt, entry) = scope.received(&Received {
+    let (receipt, entry) = scope.received(&Received {
         kind: ReceiptKind::Cancellation,
         id: id.as_str(),
         about: about(&concerned),
         declaration: &serde_json::json!({ "reason": reason }),
         replaces: None,
         late: false,
+        due: Due::default(),
     })?;
-    scope.mark_cancelled(id, reason, &entry)?;
+    scope.mark_cancelled(id, reason, &receipt, &entry)?;
     scope.change(id)
 }
 

@@ -12,6 +12,7 @@ pub mod decision;
 pub mod dto;
 mod explain;
 pub mod life;
+mod paper;
 pub mod plans;
 pub mod queries;
 mod routes;

@@ -3,14 +3,16 @@
 mod due;
 mod rows;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 pub use due::{CaseDue, CasesDue};
 pub use rows::{Case, Details, NewImpaye, Row};
 
 use super::answer;
+
 use super::dto::{AssessmentOut, CaseRule, Impaye, ImpayeFilter, ImpayePreview, NextDue};
+use super::paper::Beside;
 use crate::acts::Entry;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
@@ -54,8 +56,12 @@ statement! {
 
 statement! {
     /// The receipt of one case.
-    fn OneReceipt { landlord: LandlordId, id: ImpayeId } -> Kept, generic if |_one| true;
-    { owned!(landlord).filter(impayes::id.eq(id)).select(KEPT) }
+    fn OneReceipt { landlord: LandlordId, id: ImpayeId } -> (Kept, (NaiveDate, String, i64, NaiveDate)), generic if |_one| true;
+    {
+        owned!(landlord)
+            .filter(impayes::id.eq(id))
+            .select((KEPT, (impayes::reported_on, impayes::rule_id, impayes::threshold_cents, impayes::constituted_on)))
+    }
 }
 
 statement! {
@@ -89,9 +95,12 @@ impl Reader<'_> {
         shown(self.one(OneImpaye { landlord: self.landlord(), id }).await?, self.language(), self.law())
     }
 
-    /// The receipt of one case.
-    pub(super) async fn impaye_receipt(&self, id: ImpayeId) -> Result<Receipt, Problem> {
-        crate::receipts::shown(self.one(OneReceipt { landlord: self.landlord(), id }).await?)
+    /// The receipt of what was received last of one case, and what its paper says besides.
+    pub(super) async fn impaye_receipt(&self, id: ImpayeId) -> Result<(Receipt, Beside), Problem> {
+        let (kept, (reported_on, rule_id, threshold_cents, constituted_on)) =
+            self.one(OneReceipt { landlord: self.landlord(), id }).await?;
+        let article = self.law().constitution_of(&rule_id, reported_on).article;
+        Ok((crate::receipts::shown(kept)?, Beside { reported_on, article, threshold_cents, constituted_on }))
     }
 
     /// One page of cases, the latest received first.

@@ -10,6 +10,7 @@ use super::assess::{Figures, assess, excessive_months, month_faults};
 use super::debtor::Debtor;
 use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayeIn, ImpayePage, ImpayePreview, SimulationIn, StateMachine, TransitionOut};
 use super::life::{ImpayeStatus, OPEN, transitions};
+use super::paper;
 use crate::auth::scopes::{ImpayesRead, ImpayesWrite, ScopeName};
 use crate::auth::{AnyCaller, Caller};
 use crate::db::kept::Answer;
@@ -179,6 +180,7 @@ pub async fn get_impaye_receipt(
     _none: Query<NoParameters>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
-    let receipt = db.reader(&caller.actor).impaye_receipt(id.0.parse()?).await?;
-    receipts::answer(&request, &receipt, caller.actor.language)
+    let reader = db.reader(&caller.actor);
+    let (receipt, beside) = reader.impaye_receipt(id.0.parse()?).await?;
+    receipts::answer(&request, &receipt, reader.language(), |content| paper::told(content, &beside, reader.law(), reader.language()))
 }

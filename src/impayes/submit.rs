@@ -10,7 +10,7 @@ use super::dto::{Impaye, ImpayeIn, RecoveryStep};
 use super::explain::formula;
 use super::plans;
 use super::queries::NewImpaye;
-use crate::acts::{About, Received};
+use crate::acts::{About, Due, Received};
 use crate::db::Scope;
 use crate::law::Rule;
 use crate::law::figures::RecoverySteps;
@@ -88,6 +88,7 @@ fn store(
         declaration: &ImpayeIn { started_on: Some(started_on), ..sent.clone() },
         replaces: None,
         late: assessment.late,
+        due: Due { on: assessment.report_deadline_on, late: assessment.late },
     })?;
     scope.insert_impaye(NewImpaye { id, sent, debtor, started_on, assessment, receipt }, &entry)
 }

@@ -39,8 +39,11 @@ pub struct Receipt {
         example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
     )]
     pub content_sha256: String,
-    /// `{kind, id, landlord_id, client_id, received_at, declaration}`, the declaration with its
-    /// defaults filled in.
+    /// `{kind, id, landlord_id, client_id, received_at, declaration, landlord {name, siret, reference,
+    /// paying_body {code, name}}, tenant {first_name, last_name, beneficiary_number, landlord_reference,
+    /// address}, deadline_on, late}`: the declaration with its defaults filled in, landlord and tenant as
+    /// known at receipt. `tenant` is null when it is about a housing unit alone, `deadline_on` where no day
+    /// is set. A receipt issued before the last four members existed is without them.
     #[schema(value_type = Object, example = json!({"kind": "rent_declaration", "declaration": {"rent_cents": 43_000}}))]
     pub content: Value,
 }

@@ -1,17 +1,18 @@
-//! What a receipt is made of, and how it is shown.
+//! What a receipt is made of.
 
-use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse};
 use aws_lc_rs::digest::{SHA256, digest};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::dto::Receipt;
-use super::pdf::{Sheet, render};
-use crate::http::respond::{JSON, tagged};
-use crate::http::{accept, etag};
 use crate::problem::Problem;
-use crate::values::text::Language;
+use crate::values::address::Address;
+use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::paying_body::PayingBodyCode;
+use crate::values::siret::Siret;
 use crate::values::text_sql::text_enum;
+use crate::values::typed_id::{ClientId, LandlordId};
 
 text_enum! {
     /// What was received.
@@ -28,6 +29,78 @@ text_enum! {
     }
 }
 
+/// The content of a receipt (R106), which its hash is of. A member is added, never renamed, and what was
+/// issued stays as it was: the members that were added later are absent from the receipts issued before.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Content {
+    pub kind: ReceiptKind,
+    /// The object that was made or moved.
+    pub id: String,
+    pub landlord_id: LandlordId,
+    pub client_id: ClientId,
+    pub received_at: DateTime<Utc>,
+    /// What was sent, with its defaults filled in.
+    pub declaration: Value,
+    /// The landlord as known at receipt.
+    #[serde(default)]
+    pub landlord: Option<Landlord>,
+    /// The tenant as known at receipt; none when the act is about a housing unit alone.
+    #[serde(default)]
+    pub tenant: Option<Tenant>,
+    /// The last day to send it in time; none where no day is set.
+    #[serde(default)]
+    pub deadline_on: Option<NaiveDate>,
+    /// Whether it came later, from a landlord whom that day binds.
+    #[serde(default)]
+    pub late: Option<bool>,
+}
+
+/// Who declares.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Landlord {
+    pub name: String,
+    pub siret: Option<Siret>,
+    /// What the paying body calls the landlord.
+    pub reference: String,
+    pub paying_body: Body,
+}
+
+/// The paying body that decides.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Body {
+    pub code: PayingBodyCode,
+    pub name: String,
+}
+
+/// Of whom it is declared, with the address of the housing unit.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Tenant {
+    pub first_name: String,
+    pub last_name: String,
+    pub beneficiary_number: BeneficiaryNumber,
+    /// What the landlord calls the tenant.
+    pub landlord_reference: Option<String>,
+    pub address: Address,
+}
+
+impl Content {
+    /// The content of a receipt, whenever it was issued.
+    ///
+    /// # Errors
+    /// When it is not one.
+    pub fn of(content: &Value) -> Result<Self, Problem> {
+        Self::deserialize(content).map_err(Problem::internal)
+    }
+
+    /// What was sent.
+    ///
+    /// # Errors
+    /// When it is of another kind.
+    pub fn declared<D: DeserializeOwned>(&self) -> Result<D, Problem> {
+        D::deserialize(&self.declaration).map_err(Problem::internal)
+    }
+}
+
 /// SHA-256, in hexadecimal, of the RFC 8785 form of a content.
 ///
 /// # Errors
@@ -36,65 +109,4 @@ pub fn fingerprint(content: &Value) -> Result<(String, String), Problem> {
     let canonical = serde_json_canonicalizer::to_string(content).map_err(Problem::internal)?;
     let hash = hex::encode(digest(&SHA256, canonical.as_bytes()));
     Ok((canonical, hash))
-}
-
-/// A receipt as JSON or as a PDF, by `Accept`.
-pub fn answer(request: &HttpRequest, receipt: &Receipt, language: Language) -> Result<HttpResponse, Problem> {
-    if accept::choose(request, &["application/json", "application/pdf"])? == "application/json" {
-        let mut response = tagged(request, serde_json::to_vec(receipt).map_err(Problem::internal)?);
-        response.headers_mut().append(header::VARY, header::HeaderValue::from_static("Accept"));
-        if response.status().is_success() {
-            response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(JSON));
-        }
-        return Ok(response);
-    }
-    let body = sheet(receipt, language);
-    let tag = etag::of(&body);
-    let mut response = HttpResponse::Ok();
-    response.insert_header((header::VARY, "Accept")).insert_header((header::ETAG, tag.clone()));
-    if etag::none_match(request.headers(), &tag) {
-        return Ok(response.status(actix_web::http::StatusCode::NOT_MODIFIED).finish());
-    }
-    Ok(response
-        .insert_header((header::CONTENT_TYPE, "application/pdf"))
-        .insert_header((header::CONTENT_DISPOSITION, format!("inline; filename=\"{}.pdf\"", receipt.number)))
-        .body(body))
-}
-
-fn sheet(receipt: &Receipt, language: Language) -> Vec<u8> {
-    let (title, number, received, hash, footer) = match language {
-        Language::French => (
-            "Accusé de réception",
-            "Numéro",
-            "Reçu le",
-            "Empreinte SHA-256 du contenu",
-            "L'empreinte est celle de la forme canonique (RFC 8785) du contenu, que donne la version JSON de cet accusé.",
-        ),
-        Language::English => (
-            "Receipt",
-            "Number",
-            "Received at",
-            "SHA-256 of the content",
-            "The hash is that of the canonical form (RFC 8785) of the content, given by the JSON version of this receipt.",
-        ),
-    };
-    let mut rows = vec![
-        (number.to_owned(), receipt.number.clone()),
-        (received.to_owned(), receipt.received_at.to_rfc3339()),
-        (hash.to_owned(), receipt.content_sha256.clone()),
-    ];
-    flatten("", &receipt.content, &mut rows);
-    render(&Sheet { title, lang: language.tag(), intro: &[], rows: &rows, footer: &[footer.to_owned()] })
-}
-
-/// Every leaf of the content with its path, so that the paper says all that was received.
-fn flatten(path: &str, value: &Value, rows: &mut Vec<(String, String)>) {
-    let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-    match value {
-        Value::Object(members) => members.iter().for_each(|(key, member)| flatten(&below(key), member, rows)),
-        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| flatten(&below(&index.to_string()), item, rows)),
-        Value::String(text) => rows.push((path.to_owned(), text.clone())),
-        Value::Null => rows.push((path.to_owned(), "–".to_owned())),
-        other => rows.push((path.to_owned(), other.to_string())),
-    }
 }

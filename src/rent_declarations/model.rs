@@ -1,7 +1,7 @@
 //! The rules of a July rent. Pure: what is known goes in, a declaration or a refusal comes out.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::dto::RentDeclarationIn;
 use crate::law::Law;
@@ -26,7 +26,7 @@ text_enum! {
 }
 
 /// A declaration with its defaults filled in: what the receipt is of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Declaration {
     pub tenant_id: TenantId,
     pub campaign_year: i32,

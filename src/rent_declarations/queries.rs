@@ -80,8 +80,8 @@ statement! {
 
 statement! {
     /// The receipt of one declaration.
-    fn OneReceipt { landlord: LandlordId, id: RentDeclarationId } -> Kept, generic if |_one| true;
-    { owned!(landlord).filter(declarations::id.eq(id)).select(KEPT) }
+    fn OneReceipt { landlord: LandlordId, id: RentDeclarationId } -> (Kept, i32), generic if |_one| true;
+    { owned!(landlord).filter(declarations::id.eq(id)).select((KEPT, declarations::version)) }
 }
 
 statement! {
@@ -121,9 +121,10 @@ impl Reader<'_> {
         shown(self.one(OneDeclaration { landlord: self.landlord(), id }).await?, self.language(), self.law())
     }
 
-    /// The receipt of one declaration.
-    pub(super) async fn declaration_receipt(&self, id: RentDeclarationId) -> Result<Receipt, Problem> {
-        crate::receipts::shown(self.one(OneReceipt { landlord: self.landlord(), id }).await?)
+    /// The receipt of one declaration, and its version.
+    pub(super) async fn declaration_receipt(&self, id: RentDeclarationId) -> Result<(Receipt, i32), Problem> {
+        let (kept, version) = self.one(OneReceipt { landlord: self.landlord(), id }).await?;
+        Ok((crate::receipts::shown(kept)?, version))
     }
 
     /// One page of declarations, the latest received first.

@@ -4,6 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::dto::{RentDeclaration, RentDeclarationFilter, RentDeclarationIn, RentDeclarationPage, RentDeclarationPreview};
+use super::paper;
 use crate::auth::Caller;
 use crate::auth::scopes::{RentDeclarationsRead, RentDeclarationsWrite, ScopeName};
 use crate::db::Db;
@@ -107,6 +108,7 @@ pub async fn get_rent_declaration_receipt(
     _none: Query<NoParameters>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
-    let receipt = db.reader(&caller.actor).declaration_receipt(id.0.parse()?).await?;
-    receipts::answer(&request, &receipt, caller.actor.language)
+    let reader = db.reader(&caller.actor);
+    let (receipt, version) = reader.declaration_receipt(id.0.parse()?).await?;
+    receipts::answer(&request, &receipt, reader.language(), |content| paper::told(content, version, reader.law(), reader.language()))
 }

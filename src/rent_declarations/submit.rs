@@ -3,7 +3,7 @@
 use super::dto::{RentDeclaration, RentDeclarationIn};
 use super::model::{self, Declaration};
 use super::queries::{Declaring, NewDeclaration};
-use crate::acts::{About, Received};
+use crate::acts::{About, Due, Received};
 use crate::db::Scope;
 use crate::problem::{Noted, Problem};
 use crate::receipts::ReceiptKind;
@@ -33,8 +33,8 @@ pub fn submit(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDec
     }
     let declaration = model::filled(sent, tenancy.furnished, tenancy.coholders);
     let warnings = model::warnings(scope.law(), &declaration, &known, scope.today());
-    let late = campaign.is_late(scope.today());
-    store(scope, &tenancy, declaration, version, late, &warnings)
+    let due = Due { on: Some(campaign.cutoff_on), late: campaign.is_late(scope.today()) };
+    store(scope, &tenancy, declaration, version, due, &warnings)
 }
 
 fn store(
@@ -42,7 +42,7 @@ fn store(
     tenancy: &Tenancy,
     declaration: Declaration,
     version: i32,
-    late: bool,
+    due: Due,
     warnings: &[Noted],
 ) -> Result<RentDeclaration, Problem> {
     let id: RentDeclarationId = scope.new_id(&format!("{}/{}/{version}", declaration.tenant_id, declaration.campaign_year))?;
@@ -52,10 +52,11 @@ fn store(
         about: About::tenancy(tenancy),
         declaration: &declaration,
         replaces: declaration.replaces.as_ref().map(RentDeclarationId::as_str),
-        late,
+        late: due.late,
+        due,
     })?;
     if let Some(replaced) = &declaration.replaces {
         scope.supersede_declaration(replaced, &entry)?;
     }
-    scope.insert_declaration(NewDeclaration { id, version, late, declaration, receipt }, tenancy, warnings, &entry)
+    scope.insert_declaration(NewDeclaration { id, version, late: due.late, declaration, receipt }, tenancy, warnings, &entry)
 }

@@ -23,3 +23,4 @@ pub mod siret;
 pub mod text;
 pub mod text_sql;
 pub mod typed_id;
+pub mod words;

@@ -11,6 +11,14 @@ pub enum Language {
 }
 
 impl Language {
+    /// Of two things, the one in this language.
+    pub fn of<T>(self, fr: T, en: T) -> T {
+        match self {
+            Self::French => fr,
+            Self::English => en,
+        }
+    }
+
     /// The language tag, as in `Content-Language`.
     pub fn tag(self) -> &'static str {
         match self {

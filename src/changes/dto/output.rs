@@ -139,7 +139,7 @@ macro_rules! received {
             pub id: ChangeId,
             #[serde(flatten)]
             pub change: $preview,
-            /// The receipt of this version.
+            /// The receipt of what was received last: of this version, or of its cancellation.
             pub receipt: ReceiptRef,
         }
     )*};

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{listed_faults, managed};
-use crate::acts::{About, Received};
+use crate::acts::{About, Due, Received};
 use crate::db::Scope;
 use crate::impayes::assess::UnpaidMonth;
 use crate::impayes::debtor::Debtor;
@@ -22,7 +22,14 @@ use crate::values::text::Text;
 use crate::values::typed_id::ImpayeId;
 
 /// Moves a case by one action and keeps its receipt.
-fn step(scope: &mut Scope<'_>, case: Case, action: CaseAction, kind: ReceiptKind, sent: &impl Serialize) -> Result<Impaye, Problem> {
+fn step(
+    scope: &mut Scope<'_>,
+    case: Case,
+    action: CaseAction,
+    kind: ReceiptKind,
+    sent: &impl Serialize,
+    due: Due,
+) -> Result<Impaye, Problem> {
     let Case { mut row, paying_body_code } = case;
     row.status = after(row.status, action)?;
     let (receipt, entry) = scope.received(&Received {
@@ -32,15 +39,32 @@ fn step(scope: &mut Scope<'_>, case: Case, action: CaseAction, kind: ReceiptKind
         declaration: sent,
         replaces: None,
         late: row.late,
+        due,
     })?;
     row.receipt_number.clone_from(&receipt.number);
     scope.update_impaye(&row, &entry)?;
     scope.impaye_with(row, receipt)
 }
 
+<<<<<<< HEAD
 /// The days that may be told of a case (R72), from its first due date to today, when the day at hand is
 /// not one after the end of management (R48).
 fn told(scope: &mut Scope<'_>, row: &Row, day: NaiveDate) -> Result<RangeInclusive<NaiveDate>, Problem> {
+=======
+/// The day by which the case awaits this.
+fn awaited(scope: &Scope<'_>, row: &Row, kind: NextDueKind) -> Due {
+    let on = row.next_due().and_then(|(awaited, on)| (awaited == kind).then_some(on));
+    Due { on, late: on.is_some_and(|on| scope.today() > on) }
+}
+
+/// The days that may be told of a case (R72): from its first due date to today.
+fn told(scope: &Scope<'_>, row: &Row) -> Result<RangeInclusive<NaiveDate>, Problem> {
+    Ok(row.first_due_on()?.unwrap_or(row.reported_on)..=scope.today())
+}
+
+/// R48: a day told of a case is a fact, and not one after the end of management.
+fn within_management(scope: &mut Scope<'_>, row: &Row, day: NaiveDate) -> Result<(), Problem> {
+>>>>>>> 8f09dfd (receipts: the paper reads as an acknowledgement, its content names landlord, tenant and deadline)
     let today = scope.today();
     let term = scope.tenancy(&row.tenant_id, today)?.term;
     term.within_management(day, today)?;
@@ -91,7 +115,7 @@ pub fn months(scope: &mut Scope<'_>, id: &ImpayeId, sent: &MonthsIn) -> Result<I
     if let Some(plan) = row.plan()? {
         row.set_plan(&recomputed(plan, row.debt_cents))?;
     }
-    step(scope, case, CaseAction::Months, ReceiptKind::ImpayeMonths, sent)
+    step(scope, case, CaseAction::Months, ReceiptKind::ImpayeMonths, sent, Due::default())
 }
 
 /// Each changed month is judged by itself, in whatever order they come, and comes once.
@@ -122,8 +146,15 @@ pub fn plan(scope: &mut Scope<'_>, id: &ImpayeId, sent: &RepaymentPlanIn) -> Res
     let days = told(scope, row, sent.signed_on)?;
     let plan = plans::plan(sent, row.debt_cents, scope.law().default_plan.on(row.reported_on).figures, &days)?;
     row.set_plan(&plan)?;
+    let due = awaited(scope, row, NextDueKind::Plan);
     row.set_next_due(None);
-    step(scope, case, CaseAction::RepaymentPlan, ReceiptKind::RepaymentPlan, sent)
+    let filled = RepaymentPlanIn {
+        first_due_on: plan.instalments.first().map(|first| first.due_on),
+        count: sent.instalments.is_none().then(|| u32::try_from(plan.instalments.len())).transpose().map_err(Problem::internal)?,
+        instalments: Some(plan.instalments),
+        ..sent.clone()
+    };
+    step(scope, case, CaseAction::RepaymentPlan, ReceiptKind::RepaymentPlan, &filled, due)
 }
 
 /// Tells how a plan is kept.
@@ -136,6 +167,10 @@ pub fn check(scope: &mut Scope<'_>, id: &ImpayeId, sent: &CheckIn) -> Result<Imp
     after(row.status, CaseAction::Check)?;
     let days = told(scope, row, sent.checked_on)?;
     let mut details = row.details()?;
+<<<<<<< HEAD
+=======
+    let (days, due) = (told(scope, row)?, awaited(scope, row, NextDueKind::Check));
+>>>>>>> 8f09dfd (receipts: the paper reads as an acknowledgement, its content names landlord, tenant and deadline)
     let first = details.approved_on.map_or(*days.start(), |approved| approved.max(*days.start()));
     among("/checked_on", sent.checked_on, &(first..=*days.end()))?;
     // A check told late for an earlier day does not bring the next one nearer.
@@ -144,7 +179,7 @@ pub fn check(scope: &mut Scope<'_>, id: &ImpayeId, sent: &CheckIn) -> Result<Imp
     row.set_details(&details)?;
     let interval = scope.law().plan_check_interval.on(row.reported_on);
     row.set_next_due(interval.map(|rule| (NextDueKind::Check, next_check_on(rule.figures, latest))));
-    step(scope, case, CaseAction::Check, ReceiptKind::Check, sent)
+    step(scope, case, CaseAction::Check, ReceiptKind::Check, sent, due)
 }
 
 /// Settles a case.
@@ -160,7 +195,7 @@ pub fn settle(scope: &mut Scope<'_>, id: &ImpayeId, sent: &SettlementIn) -> Resu
     details.settled_on = Some(sent.settled_on);
     row.set_details(&details)?;
     row.set_next_due(None);
-    step(scope, case, CaseAction::Settlement, ReceiptKind::Settlement, sent)
+    step(scope, case, CaseAction::Settlement, ReceiptKind::Settlement, sent, Due::default())
 }
 
 /// Withdraws a report.
@@ -175,5 +210,5 @@ pub fn withdraw(scope: &mut Scope<'_>, id: &ImpayeId, sent: &WithdrawalIn) -> Re
     details.reason = Some(sent.reason.clone());
     row.set_details(&details)?;
     row.set_next_due(None);
-    step(scope, case, CaseAction::Withdrawal, ReceiptKind::Withdrawal, sent)
+    step(scope, case, CaseAction::Withdrawal, ReceiptKind::Withdrawal, sent, Due::default())
 }

@@ -1,0 +1,10 @@
+//! The receipt on paper: A4, in French or English, as a landlord reads it.
+
+mod compose;
+mod draw;
+mod faces;
+mod layout;
+pub mod sheet;
+
+pub use compose::{Told, lines, sheet_of};
+pub use draw::render;
