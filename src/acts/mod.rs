@@ -8,4 +8,5 @@
 mod model;
 mod queries;
 
-pub use model::{About, Decided, Due, Entry, Received};
+pub use model::{About, Decided, Due, Entry, Named, Received};
+pub(crate) use queries::{NamedTenant, named};

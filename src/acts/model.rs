@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::inbox::ItemKind;
-use crate::receipts::ReceiptKind;
+use crate::receipts::{Landlord, ReceiptKind, Tenant};
 use crate::tenancies::Tenancy;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{LogementId, TenantId};
@@ -16,6 +16,14 @@ pub struct About<'a> {
     pub tenant_id: Option<&'a TenantId>,
     pub logement_id: &'a LogementId,
     pub paying_body: &'a PayingBodyCode,
+}
+
+/// Who declares and of whom, as known now.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub landlord: Landlord,
+    /// None when the act is about a housing unit alone.
+    pub tenant: Option<Tenant>,
 }
 
 impl<'a> About<'a> {
@@ -39,6 +47,9 @@ pub struct Received<'a, D> {
     pub late: bool,
     /// The day that was set for the act, and whether it came later.
     pub due: Due,
+    /// What the receipt names landlord and tenant by, where it was asked for with the rest; else the door
+    /// asks.
+    pub named: Option<Named>,
 }
 
 /// By when an act was to be sent.

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 
-use super::model::{About, Decided, Entry, Place, Received, item, place};
+use super::model::{About, Decided, Entry, Named, Place, Received, item, place};
 use crate::db::Scope;
 use crate::db::ask::statement;
 use crate::db::schema::{inbox, landlord_references, landlords, logements, paying_bodies, receipts, tenants};
@@ -18,40 +18,72 @@ use crate::values::paying_body::PayingBodyCode;
 use crate::values::siret::Siret;
 use crate::values::typed_id::{LandlordId, LogementId, TenantId};
 
-statement! {
-    /// Who declares for a housing unit, and to whom.
-    fn Declarer { landlord: LandlordId, logement: LogementId, body: PayingBodyCode } -> (String, Option<Siret>, String, String),
-        generic if |_one| true;
-    {
-        logements::table
+type LandlordRow = (String, Option<Siret>, String, PayingBodyCode, String);
+type TenantRow = (String, String, BeneficiaryNumber, Option<String>, Address);
+
+/// The reference of a housing unit, its landlord and the body that pays.
+macro_rules! referenced {
+    ($units:expr) => {
+        $units
             .inner_join(landlords::table.on(landlords::landlord_id.eq(logements::landlord_id)))
-            .inner_join(landlord_references::table.on(
-                landlord_references::landlord_id.eq(logements::landlord_id).and(landlord_references::id.eq(logements::reference_id)),
+            .inner_join(
+                landlord_references::table.on(landlord_references::landlord_id
+                    .eq(logements::landlord_id)
+                    .and(landlord_references::id.eq(logements::reference_id))),
+            )
+            .inner_join(paying_bodies::table.on(paying_bodies::code.eq(landlord_references::paying_body_code)))
+    };
+}
+
+/// How they are named.
+macro_rules! landlord {
+    () => {
+        (landlords::name, landlords::siret, landlord_references::reference, paying_bodies::code, paying_bodies::name)
+    };
+}
+
+statement! {
+    /// Who declares of a tenant, and the tenant.
+    pub(crate) fn NamedTenant { landlord: LandlordId, tenant: TenantId } -> (LandlordRow, TenantRow), generic if |_one| true;
+    {
+        referenced!(tenants::table.inner_join(logement_of_tenant!()))
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::id.eq(tenant))
+            .select((
+                landlord!(),
+                (
+                    tenants::first_name,
+                    tenants::last_name,
+                    tenants::beneficiary_number,
+                    tenants::landlord_reference,
+                    logements::address,
+                ),
             ))
-            .inner_join(paying_bodies::table.on(paying_bodies::code.eq(body)))
-            .filter(logements::landlord_id.eq(landlord))
-            .filter(logements::id.eq(logement))
-            .select((landlords::name, landlords::siret, landlord_references::reference, paying_bodies::name))
     }
 }
 
 statement! {
-    /// Of whom it is declared.
-    fn Concerned { landlord: LandlordId, tenant: TenantId } -> (String, String, BeneficiaryNumber, Option<String>, Address),
-        generic if |_one| true;
+    /// Who declares of a housing unit.
+    fn NamedUnit { landlord: LandlordId, logement: LogementId } -> LandlordRow, generic if |_one| true;
     {
-        tenants::table
-            .inner_join(logement_of_tenant!())
-            .filter(tenants::landlord_id.eq(landlord))
-            .filter(tenants::id.eq(tenant))
-            .select((
-                tenants::first_name,
-                tenants::last_name,
-                tenants::beneficiary_number,
-                tenants::landlord_reference,
-                logements::address,
-            ))
+        referenced!(logements::table)
+            .filter(logements::landlord_id.eq(landlord))
+            .filter(logements::id.eq(logement))
+            .select(landlord!())
     }
+}
+
+/// What a receipt names landlord and tenant by.
+pub(crate) fn named((landlord, tenant): (LandlordRow, TenantRow)) -> Named {
+    let (first_name, last_name, beneficiary_number, landlord_reference, address) = tenant;
+    Named {
+        landlord: landlord_named(landlord),
+        tenant: Some(Tenant { first_name, last_name, beneficiary_number, landlord_reference, address }),
+    }
+}
+
+fn landlord_named((name, siret, reference, code, body): LandlordRow) -> Landlord {
+    Landlord { name, siret, reference, paying_body: Body { code, name: body } }
 }
 
 impl Scope<'_> {
@@ -97,7 +129,10 @@ impl Scope<'_> {
     fn issue_receipt<D: Serialize>(&mut self, act: &Received<'_, D>) -> Result<ReceiptRef, Problem> {
         let now = self.now();
         let number = self.receipt_number(&format!("{}/{}", act.id, act.name(now)))?;
-        let (landlord, tenant) = self.named(&act.about)?;
+        let Named { landlord, tenant } = match &act.named {
+            Some(named) => named.clone(),
+            None => self.named(&act.about)?,
+        };
         let content = json!({
             "kind": act.kind,
             "id": act.id,
@@ -121,21 +156,17 @@ impl Scope<'_> {
         Ok(ReceiptRef { number, received_at: now, content_sha256 })
     }
 
-    /// Who declares and of whom, as known now: what the paper of the receipt names for ever.
-    fn named(&mut self, about: &About<'_>) -> Result<(Landlord, Option<Tenant>), Problem> {
-        let (landlord, body) = (self.landlord(), about.paying_body);
-        let declarer = Declarer { landlord: landlord.clone(), logement: about.logement_id.clone(), body: body.clone() };
-        let concerned = about.tenant_id.map(|tenant| Concerned { landlord: landlord.clone(), tenant: tenant.clone() });
-        let (mut declarers, mut concerned) = self.ask((declarer, concerned))?;
-        let (name, siret, reference, body_name) = declarers.pop().ok_or_else(|| Problem::internal("an act of no landlord"))?;
-        let tenant = concerned.pop().map(|(first_name, last_name, beneficiary_number, landlord_reference, address)| Tenant {
-            first_name,
-            last_name,
-            beneficiary_number,
-            landlord_reference,
-            address,
-        });
-        Ok((Landlord { name, siret, reference, paying_body: Body { code: body.clone(), name: body_name } }, tenant))
+    /// What the receipt of an act names landlord and tenant by.
+    fn named(&mut self, about: &About<'_>) -> Result<Named, Problem> {
+        let landlord = self.landlord().clone();
+        let found = match about.tenant_id {
+            Some(tenant) => self.ask(NamedTenant { landlord, tenant: tenant.clone() })?.pop().map(named),
+            None => self
+                .ask(NamedUnit { landlord, logement: about.logement_id.clone() })?
+                .pop()
+                .map(|landlord| Named { landlord: landlord_named(landlord), tenant: None }),
+        };
+        found.ok_or_else(|| Problem::internal("an act about nothing"))
     }
 
     /// Puts something before a paying body, after all that came before.

@@ -7,9 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::dto::{Change, ChangeFilter, ChangeIn, ChangeMeta, ChangePreview, ColocationPreview, DeparturePreview, EndOfManagementPreview};
-
 use super::model::{ChangeStatus, ChangeType, Effect, Judged};
-use super::paper::Beside;
 use crate::acts::Entry;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
@@ -19,8 +17,7 @@ use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::inbox::Decision;
 use crate::problem::{Problem, warning};
-use crate::receipts::{KEPT, Kept, Receipt, ReceiptRef};
-use crate::values::address::Address;
+use crate::receipts::ReceiptRef;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ChangeId, ClientId, LandlordId, LogementId, ReferenceId};
@@ -75,6 +72,8 @@ macro_rules! owned {
     };
 }
 
+mod receipt;
+
 /// What is read of each.
 macro_rules! columns {
     ($db:ty) => {
@@ -86,17 +85,6 @@ statement! {
     /// One change of the landlord's.
     pub(crate) fn OneChange { landlord: LandlordId, id: ChangeId } -> Found, generic if |_one| true;
     { owned!(landlord).filter(changes::id.eq(id)).select(columns!(DB)) }
-}
-
-statement! {
-    /// The receipt of one change, with what its paper says besides.
-    fn OneReceipt { landlord: LandlordId, id: ChangeId } -> (Kept, (ChangeType, NaiveDate, i32, String, Address)), generic if |_one| true;
-    {
-        owned!(landlord)
-            .inner_join(logements::table.on(logements::landlord_id.eq(changes::landlord_id).and(logements::id.eq(changes::logement_id))))
-            .filter(changes::id.eq(id))
-            .select((KEPT, (changes::kind, changes::effective_on, changes::version, changes::effects, logements::address)))
-    }
 }
 
 statement! {
@@ -131,13 +119,6 @@ impl Reader<'_> {
     /// One change.
     pub(super) async fn change(&self, id: ChangeId) -> Result<Change, Problem> {
         shown(self.one(OneChange { landlord: self.landlord(), id }).await?, self.language())
-    }
-
-    /// The receipt of what was received last of one change, and what its paper says besides.
-    pub(super) async fn change_receipt(&self, id: ChangeId) -> Result<(Receipt, Beside), Problem> {
-        let (kept, (kind, effective_on, version, effects, unit)) = self.one(OneReceipt { landlord: self.landlord(), id }).await?;
-        let effects = serde_json::from_str(&effects).map_err(Problem::internal)?;
-        Ok((crate::receipts::shown(kept)?, Beside { kind, effective_on, version, effects, unit }))
     }
 
     /// One page of changes, the latest received first.

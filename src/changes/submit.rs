@@ -141,6 +141,7 @@ fn store(scope: &mut Scope<'_>, declaration: &ChangeIn, concerned: &Concerned, v
         replaces: replaces.map(ChangeId::as_str),
         late: judged.late,
         due: Due { on: judged.deadline_on, late: judged.late },
+        named: None,
     })?;
     if let Some(replaced) = replaces {
         scope.supersede_change(replaced, &entry)?;
@@ -181,6 +182,7 @@ pub fn cancel(scope: &mut Scope<'_>, id: &ChangeId, reason: Option<&str>) -> Res
         replaces: None,
         late: false,
         due: Due::default(),
+        named: None,
     })?;
     scope.mark_cancelled(id, reason, &receipt, &entry)?;
     scope.change(id)

@@ -117,6 +117,7 @@ macro_rules! asked {
 asked!(A 0, B 1);
 asked!(A 0, B 1, C 2);
 asked!(A 0, B 1, C 2, D 3);
+asked!(A 0, B 1, C 2, D 3, E 4);
 
 /// Declares a statement: `fn Name { field: Type } -> Row; { query }`; in the query, `DB` is the backend.
 /// `-> Row, generic if |statement| condition;` says when one plan serves all: see [`Statement::generic`].

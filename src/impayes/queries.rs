@@ -10,7 +10,6 @@ pub use due::{CaseDue, CasesDue};
 pub use rows::{Case, Details, NewImpaye, Row};
 
 use super::answer;
-
 use super::dto::{AssessmentOut, CaseRule, Impaye, ImpayeFilter, ImpayePreview, NextDue};
 use super::paper::Beside;
 use crate::acts::Entry;

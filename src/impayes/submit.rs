@@ -89,6 +89,7 @@ fn store(
         replaces: None,
         late: assessment.late,
         due: Due { on: assessment.report_deadline_on, late: assessment.late },
+        named: None,
     })?;
     scope.insert_impaye(NewImpaye { id, sent, debtor, started_on, assessment, receipt }, &entry)
 }

@@ -3,7 +3,7 @@
 use super::dto::{RentDeclaration, RentDeclarationIn};
 use super::model::{self, Declaration};
 use super::queries::{Declaring, NewDeclaration};
-use crate::acts::{About, Due, Received};
+use crate::acts::{About, Due, Named, Received};
 use crate::db::Scope;
 use crate::problem::{Noted, Problem};
 use crate::receipts::ReceiptKind;
@@ -18,7 +18,7 @@ use crate::values::typed_id::RentDeclarationId;
 pub fn submit(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDeclaration, Problem> {
     let campaign = scope.campaign(sent.campaign_year)?;
     let july = campaign.as_ref().map_or(scope.today(), |campaign| campaign.july_until);
-    let Declaring { mut tenancy, standing, known } = scope.declaring(sent, july)?;
+    let Declaring { mut tenancy, standing, known, named } = scope.declaring(sent, july)?;
     let campaign = campaign.ok_or_else(|| Problem::not_found_at("/campaign_year"))?;
     if let Some(replaced) = &sent.replaces
         && !scope.has_declaration(replaced)?
@@ -34,12 +34,13 @@ pub fn submit(scope: &mut Scope<'_>, sent: &RentDeclarationIn) -> Result<RentDec
     let declaration = model::filled(sent, tenancy.furnished, tenancy.coholders);
     let warnings = model::warnings(scope.law(), &declaration, &known, scope.today());
     let due = Due { on: Some(campaign.cutoff_on), late: campaign.is_late(scope.today()) };
-    store(scope, &tenancy, declaration, version, due, &warnings)
+    store(scope, &tenancy, named, declaration, version, due, &warnings)
 }
 
 fn store(
     scope: &mut Scope<'_>,
     tenancy: &Tenancy,
+    named: Option<Named>,
     declaration: Declaration,
     version: i32,
     due: Due,
@@ -54,6 +55,7 @@ fn store(
         replaces: declaration.replaces.as_ref().map(RentDeclarationId::as_str),
         late: due.late,
         due,
+        named,
     })?;
     if let Some(replaced) = &declaration.replaces {
         scope.supersede_declaration(replaced, &entry)?;

@@ -23,11 +23,8 @@ mod lost;
 mod names;
 mod others;
 mod outcomes;
-<<<<<<< HEAD
 mod owners;
-=======
 mod paper;
->>>>>>> 8f09dfd (receipts: the paper reads as an acknowledgement, its content names landlord, tenant and deadline)
 mod paying_body;
 mod payments;
 mod people;

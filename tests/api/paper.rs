@@ -4,12 +4,7 @@ use diesel::{RunQueryDsl, sql_query};
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
-use crate::support::paper::Paper;
-
-fn hash(content: &Value) -> String {
-    let canonical = serde_json_canonicalizer::to_string(content).unwrap();
-    hex::encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, canonical.as_bytes()))
-}
+use crate::support::paper::{Paper, hash};
 
 fn id(of: &Value) -> &str {
     of["id"].as_str().unwrap()
@@ -284,10 +279,13 @@ fn r106_a_receipt_issued_before_its_content_grew_keeps_its_hash_and_is_printed_w
         old.as_object_mut().unwrap().remove(later).unwrap();
     }
     let (content, sha) = (serde_json_canonicalizer::to_string(&old).unwrap(), hash(&old));
+    let landlord = old["landlord_id"].as_str().unwrap().to_owned();
     let number = declared["receipt"]["number"].as_str().unwrap().to_owned();
     let written = app.system_write(move |conn, _| {
         let quoted = content.replace('\'', "''");
-        let sql = format!("UPDATE receipts SET content = '{quoted}', content_sha256 = '{sha}' WHERE number = '{number}'");
+        let sql = format!(
+            "UPDATE receipts SET content = '{quoted}', content_sha256 = '{sha}' WHERE landlord_id = '{landlord}' AND number = '{number}'"
+        );
         Ok(sql_query(sql).execute(conn)?)
     });
     assert_eq!(written, 1);

@@ -40,31 +40,22 @@ fn step(
         replaces: None,
         late: row.late,
         due,
+        named: None,
     })?;
     row.receipt_number.clone_from(&receipt.number);
     scope.update_impaye(&row, &entry)?;
     scope.impaye_with(row, receipt)
 }
 
-<<<<<<< HEAD
-/// The days that may be told of a case (R72), from its first due date to today, when the day at hand is
-/// not one after the end of management (R48).
-fn told(scope: &mut Scope<'_>, row: &Row, day: NaiveDate) -> Result<RangeInclusive<NaiveDate>, Problem> {
-=======
 /// The day by which the case awaits this.
 fn awaited(scope: &Scope<'_>, row: &Row, kind: NextDueKind) -> Due {
     let on = row.next_due().and_then(|(awaited, on)| (awaited == kind).then_some(on));
     Due { on, late: on.is_some_and(|on| scope.today() > on) }
 }
 
-/// The days that may be told of a case (R72): from its first due date to today.
-fn told(scope: &Scope<'_>, row: &Row) -> Result<RangeInclusive<NaiveDate>, Problem> {
-    Ok(row.first_due_on()?.unwrap_or(row.reported_on)..=scope.today())
-}
-
-/// R48: a day told of a case is a fact, and not one after the end of management.
-fn within_management(scope: &mut Scope<'_>, row: &Row, day: NaiveDate) -> Result<(), Problem> {
->>>>>>> 8f09dfd (receipts: the paper reads as an acknowledgement, its content names landlord, tenant and deadline)
+/// The days that may be told of a case (R72), from its first due date to today, when the day at hand is
+/// not one after the end of management (R48).
+fn told(scope: &mut Scope<'_>, row: &Row, day: NaiveDate) -> Result<RangeInclusive<NaiveDate>, Problem> {
     let today = scope.today();
     let term = scope.tenancy(&row.tenant_id, today)?.term;
     term.within_management(day, today)?;
@@ -167,10 +158,7 @@ pub fn check(scope: &mut Scope<'_>, id: &ImpayeId, sent: &CheckIn) -> Result<Imp
     after(row.status, CaseAction::Check)?;
     let days = told(scope, row, sent.checked_on)?;
     let mut details = row.details()?;
-<<<<<<< HEAD
-=======
-    let (days, due) = (told(scope, row)?, awaited(scope, row, NextDueKind::Check));
->>>>>>> 8f09dfd (receipts: the paper reads as an acknowledgement, its content names landlord, tenant and deadline)
+    let due = awaited(scope, row, NextDueKind::Check);
     let first = details.approved_on.map_or(*days.start(), |approved| approved.max(*days.start()));
     among("/checked_on", sent.checked_on, &(first..=*days.end()))?;
     // A check told late for an earlier day does not bring the next one nearer.

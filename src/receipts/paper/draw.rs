@@ -15,7 +15,8 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, Tag, TagGr
 use krilla::{Document, SerializeSettings};
 
 use super::faces::Faces;
-use super::layout::{Cell, Color, Laid, PAGE_HEIGHT, PAGE_WIDTH, Placed, Role, Stroke, lay_out};
+use super::layout::{Laid, lay_out};
+use super::pieces::{Cell, Color, PAGE_HEIGHT, PAGE_WIDTH, Placed, Role, Stroke};
 use super::sheet::Sheet;
 use crate::problem::Problem;
 

@@ -1,113 +1,13 @@
-//! Where everything stands on the pages. Lengths are in points, 72 to the inch, from the top left.
+//! Where everything stands on the pages.
 
-use super::faces::{Faces, Weight};
+use super::faces::Faces;
+use super::pages::paginate;
+use super::pieces::{
+    AMOUNTS_WIDTH, BLUE, BOTTOM, Band, CODE, Cell, GREY, GUTTER, HEADING, INK, INTRO, LABEL, LABEL_WIDTH, LEADING, LINE, MARGIN, NAME,
+    PAGE_HEIGHT, Placed, RUST, Role, SERVICE, SMALL, STRONG, Stroke, Style, TEXT_WIDTH, TITLE, VALUE,
+};
 use super::sheet::{Item, Mark, Party, Section, Sheet};
 use crate::values::text::Language;
-
-pub const PAGE_WIDTH: f32 = 595.28;
-pub const PAGE_HEIGHT: f32 = 841.89;
-/// Left and right.
-pub const MARGIN: f32 = 62.0;
-const TOP: f32 = 58.0;
-const BOTTOM: f32 = 56.0;
-pub const TEXT_WIDTH: f32 = PAGE_WIDTH - 2.0 * MARGIN;
-/// Of the labels of rows.
-const LABEL_WIDTH: f32 = 156.0;
-const GUTTER: f32 = 14.0;
-/// Of the lines with an amount.
-const AMOUNTS_WIDTH: f32 = 250.0;
-/// The side of the square at the foot that is left free for a QR code.
-const CODE: f32 = 76.0;
-/// Height of a line for a font size of 1.
-const LEADING: f32 = 1.42;
-/// From the top of a line to its base line, for a font size of 1.
-const ASCENT: f32 = 1.06;
-
-/// A colour, as red, green and blue.
-pub type Color = [u8; 3];
-
-const INK: Color = [0x1b, 0x20, 0x2b];
-const GREY: Color = [0x5a, 0x63, 0x73];
-const BLUE: Color = [0x14, 0x38, 0x6b];
-const RUST: Color = [0x9a, 0x38, 0x12];
-const LINE: Color = [0xcf, 0xd6, 0xe1];
-
-/// How a text looks.
-#[derive(Clone, Copy, Debug)]
-struct Style {
-    weight: Weight,
-    size: f32,
-    color: Color,
-}
-
-const SERVICE: Style = Style { weight: Weight::Bold, size: 9.0, color: BLUE };
-const TITLE: Style = Style { weight: Weight::Bold, size: 18.0, color: BLUE };
-const INTRO: Style = Style { weight: Weight::Regular, size: 10.5, color: INK };
-const HEADING: Style = Style { weight: Weight::Bold, size: 10.0, color: BLUE };
-const NAME: Style = Style { weight: Weight::Bold, size: 10.5, color: INK };
-const VALUE: Style = Style { weight: Weight::Regular, size: 10.0, color: INK };
-const STRONG: Style = Style { weight: Weight::Bold, size: 10.0, color: INK };
-const LABEL: Style = Style { weight: Weight::Regular, size: 10.0, color: GREY };
-const SMALL: Style = Style { weight: Weight::Regular, size: 7.2, color: GREY };
-
-/// What a text is, for those who have the paper read aloud.
-#[derive(Clone, Debug)]
-pub enum Role {
-    Title(String),
-    Heading(String),
-    Paragraph,
-    /// It says nothing that is not said elsewhere.
-    Ornament,
-}
-
-/// A piece of one line.
-#[derive(Clone, Debug)]
-pub struct Cell {
-    pub text: String,
-    pub x: f32,
-    pub weight: Weight,
-    pub size: f32,
-    pub color: Color,
-    /// Its rank among the roles.
-    pub role: usize,
-}
-
-/// A line or a frame that is drawn.
-#[derive(Clone, Copy, Debug)]
-pub struct Stroke {
-    pub x: f32,
-    pub width: f32,
-    /// A frame of this height around the line; a rule above it without.
-    pub frame: Option<f32>,
-    pub color: Color,
-}
-
-/// One line of the sheet, which no page break cuts.
-#[derive(Clone, Debug, Default)]
-struct Band {
-    /// Space above, left out at the top of a page.
-    before: f32,
-    height: f32,
-    cells: Vec<Cell>,
-    strokes: Vec<Stroke>,
-    /// Whether it stays on the page of the next one.
-    keep: bool,
-}
-
-/// A line at its place: the top of it.
-#[derive(Clone, Debug)]
-pub struct Placed {
-    pub top: f32,
-    pub cells: Vec<Cell>,
-    pub strokes: Vec<Stroke>,
-}
-
-impl Placed {
-    /// The base line of a cell.
-    pub fn base(&self, cell: &Cell) -> f32 {
-        self.top + cell.size * ASCENT
-    }
-}
 
 /// The pages of a sheet, and what its texts are, in the order of reading.
 pub struct Laid {
@@ -314,43 +214,4 @@ impl Builder<'_> {
             page.push(Placed { top: PAGE_HEIGHT - BOTTOM + 16.0, cells, strokes: Vec::new() });
         }
     }
-}
-
-/// The lines of each page; the foot stands at the bottom of the last one.
-fn paginate(lines: Vec<Band>, foot: Vec<Band>) -> Vec<Vec<Placed>> {
-    const END: f32 = PAGE_HEIGHT - BOTTOM;
-    let mut pages = Vec::new();
-    let mut page: Vec<Placed> = Vec::new();
-    let mut top = TOP;
-    let mut heights: Vec<(f32, bool)> = lines.iter().map(|band| (band.before + band.height, band.keep)).collect();
-    heights.push((0.0, false));
-    for (rank, band) in lines.into_iter().enumerate() {
-        // What it must stay with: all that follows a kept line, up to the first that is not kept.
-        let mut needed = 0.0;
-        for (height, keep) in heights.iter().skip(rank) {
-            needed += height;
-            if !keep {
-                break;
-            }
-        }
-        if top + needed > END && !page.is_empty() {
-            pages.push(std::mem::take(&mut page));
-            top = TOP;
-        }
-        top += if page.is_empty() { 0.0 } else { band.before };
-        page.push(Placed { top, cells: band.cells, strokes: band.strokes });
-        top += band.height;
-    }
-    let height: f32 = foot.iter().map(|band| band.before + band.height).sum();
-    if top + 20.0 + height > END {
-        pages.push(std::mem::take(&mut page));
-    }
-    top = END - height;
-    for band in foot {
-        top += band.before;
-        page.push(Placed { top, cells: band.cells, strokes: band.strokes });
-        top += band.height;
-    }
-    pages.push(page);
-    pages
 }

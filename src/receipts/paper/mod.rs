@@ -4,6 +4,8 @@ mod compose;
 mod draw;
 mod faces;
 mod layout;
+mod pages;
+mod pieces;
 pub mod sheet;
 
 pub use compose::{Told, lines, sheet_of};

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::{Row, shown};
-use crate::acts::Entry;
+use crate::acts::{self, Entry, Named, NamedTenant};
 use crate::db::Scope;
 use crate::db::ask::{Limited, statement};
 use crate::db::schema::{rent_declarations as declarations, tenants};
@@ -32,6 +32,8 @@ pub struct Declaring {
     pub tenancy: Tenancy,
     pub standing: Standing,
     pub known: Known,
+    /// What the receipt names landlord and tenant by.
+    pub named: Option<Named>,
 }
 
 statement! {
@@ -121,16 +123,17 @@ impl Scope<'_> {
     /// 404 at `/tenant_id` when the landlord has no such tenant.
     pub(in crate::rent_declarations) fn declaring(&mut self, sent: &RentDeclarationIn, july: NaiveDate) -> Result<Declaring, Problem> {
         let (landlord, tenant, year) = (self.landlord().clone(), sent.tenant_id.clone(), sent.campaign_year);
-        let (tenancy, versions, earlier, others) = self.ask((
+        let (tenancy, versions, earlier, others, mut named) = self.ask((
             OneTenancy { landlord: landlord.clone(), id: tenant.clone(), on: july },
             LatestVersion { landlord: landlord.clone(), tenant: tenant.clone(), year },
             EarlierRent { landlord: landlord.clone(), tenant: tenant.clone(), year },
-            OtherRent { landlord, tenant, year, rent_cents: sent.rent_cents },
+            OtherRent { landlord: landlord.clone(), tenant: tenant.clone(), year, rent_cents: sent.rent_cents },
+            NamedTenant { landlord, tenant },
         ))?;
         let tenancy = tenancies::found(tenancy)?;
         let previous_rent_cents = earlier.first().copied().or(tenancy.previous_july_rent_cents);
         let known = Known { previous_rent_cents, other_rent_cents: others.first().copied() };
-        Ok(Declaring { tenancy, standing: standing(versions), known })
+        Ok(Declaring { tenancy, standing: standing(versions), known, named: named.pop().map(acts::named) })
     }
 
     /// Stores a declaration.

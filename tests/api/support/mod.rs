@@ -2,12 +2,9 @@
 
 mod caller;
 mod database;
-<<<<<<< HEAD
 pub mod owners;
-mod wire;
-=======
 pub mod paper;
->>>>>>> 8f09dfd (receipts: the paper reads as an acknowledgement, its content names landlord, tenant and deadline)
+mod wire;
 
 use std::collections::BTreeMap;
 use std::net::TcpListener;

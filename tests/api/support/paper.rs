@@ -104,6 +104,12 @@ fn utf16(hex: &str) -> String {
     String::from_utf16(&units).unwrap()
 }
 
+/// The hash that a receipt has of its content.
+pub fn hash(content: &serde_json::Value) -> String {
+    let canonical = serde_json_canonicalizer::to_string(content).unwrap();
+    hex::encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, canonical.as_bytes()))
+}
+
 /// What each glyph stands for.
 fn letters(cmap: &[u8]) -> Letters {
     let pairs = std::str::from_utf8(cmap).unwrap().lines().filter_map(|line| line.strip_prefix('<')?.strip_suffix('>')?.split_once("> <"));
