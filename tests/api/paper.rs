@@ -1,5 +1,6 @@
 //! Receipts, as JSON and on paper, through HTTP: each kind, in both languages.
 
+use diesel::sql_types::Text;
 use diesel::{RunQueryDsl, sql_query};
 use serde_json::{Value, json};
 
@@ -282,11 +283,10 @@ fn r106_a_receipt_issued_before_its_content_grew_keeps_its_hash_and_is_printed_w
     let landlord = old["landlord_id"].as_str().unwrap().to_owned();
     let number = declared["receipt"]["number"].as_str().unwrap().to_owned();
     let written = app.system_write(move |conn, _| {
-        let quoted = content.replace('\'', "''");
-        let sql = format!(
-            "UPDATE receipts SET content = '{quoted}', content_sha256 = '{sha}' WHERE landlord_id = '{landlord}' AND number = '{number}'"
-        );
-        Ok(sql_query(sql).execute(conn)?)
+        let sql = r#"UPDATE "receipts" SET "content" = $1, "content_sha256" = $2
+            WHERE (("receipts"."landlord_id" = $3) AND ("receipts"."number" = $4))"#;
+        let update = sql_query(sql).bind::<Text, _>(content).bind::<Text, _>(sha).bind::<Text, _>(landlord).bind::<Text, _>(number);
+        Ok(update.execute(conn)?)
     });
     assert_eq!(written, 1);
     let receipt = app.get(&format!("{path}/receipt")).expect(200);
