@@ -10,11 +10,15 @@ use actix_web::dev::{AppConfig, Server, fn_service};
 use actix_web::rt::net::TcpStream;
 
 use super::{Parts, application};
-use crate::http::connection::{Crowd, Watched};
+use crate::http::connection::Watched;
+use crate::http::crowd::Crowd;
 use crate::http::unparsed::Unparsed;
 
 /// How long requests in flight have to end once the service stops, in seconds.
 const SHUTDOWN: u64 = 30;
+
+/// Bytes of an answer from which no more of it is made until the caller takes some.
+const UNSENT: usize = 16 * 1024;
 
 /// Descriptors of a worker: its poll, its wakers, its own connections to the database.
 const OF_WORKER: u64 = 16;
@@ -72,6 +76,7 @@ pub fn start(parts: &Arc<Parts>, listeners: Vec<TcpListener>, workers: usize) ->
                 .keep_alive(limits.idle)
                 .client_request_timeout(limits.head)
                 .client_disconnect_timeout(limits.linger)
+                .h1_write_buffer_size(UNSENT)
                 .local_addr(address)
                 .on_connect_ext(|connection: &Watched<TcpStream>, kept| {
                     kept.insert(connection.phase());

@@ -4,19 +4,21 @@
 //! them a caller could hold a connection for ever: with a later head that never ends, with the rest of
 //! a body that was refused, with an answer that it does not take. That is timed here, below the server.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::future::Future as _;
 use std::io;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::{Duration, Instant};
 
 use actix_web::rt::time::{Sleep, sleep_until};
+use actix_web::web::BytesMut;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+use super::crowd::Crowd;
+use super::feed::Want;
 use super::limits::Limits;
 use super::offers::Offers;
 use super::unparsed::Unparsed;
@@ -36,6 +38,19 @@ pub struct Phase {
     owed: Cell<bool>,
     /// How many requests were answered.
     answered: Cell<u64>,
+    /// What the server may have of what comes.
+    want: Cell<Want>,
+    /// Whom to wake when it may have more.
+    waits: RefCell<Option<Waker>>,
+}
+
+/// The body of a request, as its head announces it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Announced {
+    Nothing,
+    Bytes(u64),
+    /// Nobody knows how many.
+    Chunks,
 }
 
 impl Phase {
@@ -48,22 +63,46 @@ impl Phase {
             taken: Cell::new(now),
             owed: Cell::new(false),
             answered: Cell::new(0),
+            want: Cell::new(Want::HEAD),
+            waits: RefCell::default(),
         })
     }
 
     /// A request begins.
-    pub fn begin(&self) {
+    pub fn begin(&self, announced: Announced) {
         self.answering.set(true);
         self.owed.set(false);
+        self.let_have(match announced {
+            Announced::Nothing | Announced::Bytes(0) => Want::Nothing,
+            Announced::Bytes(length) => Want::Body(length),
+            Announced::Chunks => Want::CHUNKS,
+        });
     }
 
-    /// It is answered; `owed` says that its body may not have come whole.
-    pub fn end(&self, owed: bool) {
+    /// The request is answered. Says whether a body of unknown length has not come to its end: the server
+    /// would take the rest of it in for ever.
+    pub fn end(&self) -> bool {
         self.answering.set(false);
         self.since.set(Instant::now());
         self.began.set(None);
-        self.owed.set(owed);
         self.answered.set(self.answered.get() + 1);
+        let want = self.want.get();
+        self.owed.set(matches!(want, Want::Chunks(_)));
+        self.let_have(match want {
+            Want::Chunks(_) => want,
+            Want::Body(_left) => Want::All,
+            _ => Want::HEAD,
+        });
+        self.owed.get()
+    }
+
+    fn let_have(&self, want: Want) {
+        self.want.set(want);
+        if want != Want::Nothing
+            && let Some(waker) = self.waits.take()
+        {
+            waker.wake();
+        }
     }
 
     fn came(&self, now: Instant) {
@@ -83,25 +122,6 @@ impl Phase {
             Some(began) => began.max(self.taken.get()) + head,
             None => self.since.get().max(self.taken.get()) + idle,
         }
-    }
-}
-
-/// The connections of a server.
-#[derive(Clone, Debug)]
-pub struct Crowd {
-    open: Arc<AtomicUsize>,
-    most: usize,
-}
-
-impl Crowd {
-    /// None is open yet; `most` may be.
-    pub fn new(most: usize) -> Self {
-        Self { open: Arc::default(), most }
-    }
-
-    /// Whether three quarters of them are taken.
-    fn is_crowded(&self) -> bool {
-        self.open.load(Ordering::Relaxed) >= self.most - self.most / 4
     }
 }
 
@@ -137,6 +157,8 @@ pub struct Watched<S> {
     unparsed: Arc<Unparsed>,
     /// What goes out in place of what the server wrote.
     instead: Option<Instead>,
+    /// What has come and the server may not have yet.
+    later: BytesMut,
     /// Wakes to look whether the caller still uses it.
     look: Pin<Box<Sleep>>,
     /// Since when the caller takes nothing, and until when it may.
@@ -146,9 +168,10 @@ pub struct Watched<S> {
 impl<S> Watched<S> {
     /// A connection that just opened.
     pub fn new(stream: S, limits: Arc<Limits>, crowd: Crowd, unparsed: Arc<Unparsed>) -> Self {
-        crowd.open.fetch_add(1, Ordering::Relaxed);
+        crowd.enter();
         let look = Box::pin(sleep_until((Instant::now() + limits.head).into()));
-        Self { stream, phase: Phase::new(), limits, crowd, offers: Offers::new(), unparsed, instead: None, look, untaken: None }
+        let offers = Offers::new();
+        Self { stream, phase: Phase::new(), limits, crowd, offers, unparsed, instead: None, later: BytesMut::new(), look, untaken: None }
     }
 
     /// What its requests tell it.
@@ -193,7 +216,27 @@ impl<S> Watched<S> {
 
 impl<S> Drop for Watched<S> {
     fn drop(&mut self) {
-        self.crowd.open.fetch_sub(1, Ordering::Relaxed);
+        self.crowd.leave();
+    }
+}
+
+impl<S: AsyncRead + Unpin> Watched<S> {
+    /// What the server may have now, of what was kept or else of what comes.
+    fn feed(&mut self, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let mut want = self.phase.want.get();
+        if want == Want::Nothing {
+            self.phase.waits.replace(Some(context.waker().clone()));
+            return Poll::Pending;
+        }
+        let before = buffer.filled().len();
+        if self.later.is_empty() {
+            ready!(Pin::new(&mut self.stream).poll_read(context, buffer))?;
+            want.keep(buffer, before, &mut self.later);
+        } else {
+            want.hand(&mut self.later, buffer);
+        }
+        self.phase.want.set(want);
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -201,11 +244,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let before = buffer.filled().len();
-        let read = Pin::new(&mut this.stream).poll_read(context, buffer);
-        if read.is_ready() {
+        let read = this.feed(context, buffer);
+        let came = buffer.filled().len() > before;
+        if came {
             this.phase.came(Instant::now());
         }
-        let came = buffer.filled().len() > before;
         // A caller that never pauses is looked at too; what it sent is then not read.
         if (read.is_pending() || came) && this.is_over(context) {
             buffer.set_filled(before);

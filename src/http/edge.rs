@@ -22,7 +22,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use super::compress::compress;
-use super::connection::Phase;
+use super::connection::{Announced, Phase};
 use super::mark::Mark;
 use super::routing::{RouteTable, not_allowed};
 use super::{language, render as rendering};
@@ -81,7 +81,7 @@ pub async fn edge(
     let span = tracing::error_span!("request", request_id = %id.0);
     let line = Line { method, uri: request.uri().clone(), routes: request.app_data::<Data<RouteTable>>().cloned(), mark, started };
     let lost = |problem: Problem| {
-        let close = place.left(true);
+        let close = place.left();
         span.in_scope(|| line.log(None, problem.code().status(), Some(&problem)));
         Err(Rendered { problem, language, base: base.clone(), id: id.0.clone(), close }.into())
     };
@@ -108,7 +108,7 @@ pub async fn edge(
         end_by_closing(&mut response);
     }
     dress(&mut response, &id.0);
-    if place.left(!response.status().is_success()) {
+    if place.left() {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     let route = response.request().match_pattern();
@@ -126,24 +126,24 @@ fn end_by_closing(response: &mut ServiceResponse<BoxBody>) {
 }
 
 /// The connection of a request, which waits for nothing while it is answered.
-struct Place {
-    phase: Option<Rc<Phase>>,
-    /// Whether it has a body whose length nobody knows: the server takes the rest of it in for ever.
-    endless: bool,
-}
+struct Place(Option<Rc<Phase>>);
 
 impl Place {
     fn of(request: &HttpRequest) -> Self {
         let phase = request.conn_data::<Rc<Phase>>().cloned();
-        phase.iter().for_each(|phase| phase.begin());
-        Self { phase, endless: request.headers().contains_key(header::TRANSFER_ENCODING) }
+        let length = || request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok();
+        let announced = if request.headers().contains_key(header::TRANSFER_ENCODING) {
+            Announced::Chunks
+        } else {
+            length().map_or(Announced::Nothing, Announced::Bytes)
+        };
+        phase.iter().for_each(|phase| phase.begin(announced));
+        Self(phase)
     }
 
     /// The request is answered; says whether the connection must end, since nobody reads the rest.
-    fn left(&self, refused: bool) -> bool {
-        let owed = refused && self.endless;
-        self.phase.iter().for_each(|phase| phase.end(owed));
-        owed
+    fn left(&self) -> bool {
+        self.0.as_ref().is_some_and(|phase| phase.end())
     }
 }
 

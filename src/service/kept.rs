@@ -65,7 +65,7 @@ impl Kept {
 }
 
 /// Bytes of one piece of an answer.
-const PIECE: usize = 32 * 1024;
+const PIECE: usize = 8 * 1024;
 
 /// Shared bytes, piece by piece: the server copies what it sends next, and a caller who takes nothing
 /// holds one copy of a piece, not of the whole.

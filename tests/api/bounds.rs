@@ -314,3 +314,42 @@ fn what_the_service_publishes_is_packed_once_and_read_alike_both_ways() {
     assert_eq!(get("/docs/nothing.js", &[]).code(), "not_found");
     assert_eq!(get("/docs/../src/main.rs", &[]).status, 404);
 }
+
+#[test]
+fn requests_sent_at_once_are_answered_one_after_the_other() {
+    let app = TestApp::demo();
+    let caller = bearer(&app);
+    let ask = |lines: &[&str]| format!("{}\r\nhost: test\r\n\r\n", lines.join("\r\n"));
+    let live = ask(&["GET /health/live HTTP/1.1"]);
+    let body = ask(&["POST /v1/rent-declarations HTTP/1.1", JSON, &caller, "content-length: 6"]) + "{\r\n\r\n}";
+    let chunks =
+        ask(&["POST /v1/rent-declarations HTTP/1.1", JSON, &caller, "transfer-encoding: chunked"]) + "6\r\n{\r\n\r\n}\r\n0\r\n\r\n";
+    let bare = "GET /health/live HTTP/1.1\nhost: test\n\n".to_owned();
+    let kinds = [(&live, 200), (&body, 422), (&bare, 200), (&chunks, 422), (&chunks, 422), (&body, 422)];
+    let sent: Vec<_> = kinds.iter().cycle().take(600).collect();
+    let all: String = sent.iter().map(|(text, _)| text.as_str()).collect();
+    for size in [all.len(), 1000, 7] {
+        let mut wire = Wire::to(app.host());
+        std::thread::scope(|scope| {
+            let mut sender = wire.another();
+            let all = all.as_bytes();
+            scope.spawn(move || all.chunks(size).for_each(|piece| sender.send(piece)));
+            for (index, (_, status)) in sent.iter().enumerate() {
+                assert_eq!(wire.answer().0, *status, "request {index}, {size}");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_body_that_no_handler_reads_ends_the_connection() {
+    let app = TestApp::limited(|limits| limits.linger = Duration::from_millis(500));
+    for (length, sent) in [("content-length: 100000", " "), ("transfer-encoding: chunked", "1\r\n \r\n")] {
+        let mut wire = Wire::to(app.host());
+        wire.head(&["GET /health/live HTTP/1.1", length]);
+        wire.send(sent.as_bytes());
+        let (status, head, _) = wire.answer();
+        assert!(status == 200 && head.contains("connection: close"), "{length}: {head}");
+        trickle(&mut wire, sent.as_bytes());
+    }
+}

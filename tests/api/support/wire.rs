@@ -20,6 +20,11 @@ impl Wire {
         Self(stream)
     }
 
+    /// The same connection, to send on while this one reads.
+    pub fn another(&self) -> Self {
+        Self(self.0.try_clone().unwrap())
+    }
+
     /// Sends a head of these lines, and no body.
     pub fn head(&mut self, lines: &[&str]) {
         self.send(format!("{}\r\nhost: test\r\n\r\n", lines.join("\r\n")).as_bytes());
