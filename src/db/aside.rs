@@ -8,7 +8,8 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 
 use super::connection::{Conn, Manager};
 use super::faults::Fault;
-use super::lane::{self, Lane, Room};
+use super::lane::{Lane, Room};
+use super::transaction::in_transaction;
 use super::{Db, Doors, End, Moment};
 use crate::problem::Problem;
 
@@ -103,13 +104,10 @@ fn take_and_give_back(conn: &mut Conn) -> Result<(), Problem> {
         }
         pg @ Conn::Pg(_) => {
             let row = "SELECT name FROM settings WHERE name = 'mode' FOR UPDATE SKIP LOCKED";
-            lane::in_transaction(
-                pg,
-                Box::new(move |conn| {
-                    diesel::sql_query(row).execute(conn)?;
-                    Ok(End::Rollback(()))
-                }),
-            )
+            in_transaction(pg, move |conn| {
+                diesel::sql_query(row).execute(conn)?;
+                Ok(End::Rollback(()))
+            })
         }
     }
 }

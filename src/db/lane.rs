@@ -6,14 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use actix_web::web;
-use diesel::QueryResult;
-use diesel::connection::TransactionManager as _;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use tokio::sync::Semaphore;
 
 use super::connection::{Conn, Manager, answers};
 use super::faults::Fault;
-use super::{End, Job};
 use crate::problem::{Problem, panic};
 
 /// How many a lane serves, and for how long it lets others wait.
@@ -93,18 +90,7 @@ impl Lane {
     /// # Errors
     /// What the work says, or 503 when its turn does not come in time; 500 when it panics.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
-        self.run_by(Instant::now() + self.room.patience, work).await
-    }
-
-    /// As [`Lane::run`], where part of the patience is spent already: all waits end by `deadline`.
-    ///
-    /// # Errors
-    /// As [`Lane::run`].
-    pub async fn run_by<T: Send + 'static>(
-        &self,
-        deadline: Instant,
-        work: impl FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static,
-    ) -> Result<T, Problem> {
+        let deadline = Instant::now() + self.room.patience;
         let turn = match Arc::clone(&self.turns).try_acquire_owned() {
             Ok(turn) => turn,
             Err(_busy) => self.wait(deadline).await?,
@@ -171,82 +157,6 @@ impl<'a> Place<'a> {
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// Runs statements that all see the state that the first one saw.
-///
-/// # Errors
-/// What the work says, or the database of its transaction.
-pub fn at_once<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Problem>) -> Result<T, Problem> {
-    begin(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")?;
-    ended(conn, |conn| work(conn).map(End::Commit))
-}
-
-type Transactions = <Conn as diesel::Connection>::TransactionManager;
-
-/// What a write asks, it asks by keys: one plan serves whatever they are, and planning each time costs
-/// more than running.
-const BEGIN: &str = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan";
-
-/// Runs a job in a transaction of its own. On PostgreSQL it is opened with the job's first statement
-/// that needs an answer, and what the job put in without asking goes over the wire with the commit.
-///
-/// # Errors
-/// What the job says, or what the database says of the commit.
-pub fn in_transaction<T>(conn: &mut Conn, job: Job<T>) -> Result<T, Problem> {
-    begin(conn, BEGIN)?;
-    ended(conn, job)
-}
-
-fn begin(conn: &mut Conn, words: &'static str) -> QueryResult<()> {
-    match conn {
-        Conn::Pg(pg) => {
-            pg.begin(words);
-            Ok(())
-        }
-        sqlite @ Conn::Sqlite(_) => Transactions::begin_transaction(sqlite),
-    }
-}
-
-fn commit(conn: &mut Conn) -> QueryResult<()> {
-    match conn {
-        Conn::Pg(pg) => pg.commit(),
-        sqlite @ Conn::Sqlite(_) => Transactions::commit_transaction(sqlite),
-    }
-}
-
-fn rollback(conn: &mut Conn) -> QueryResult<()> {
-    match conn {
-        Conn::Pg(pg) => pg.rollback(),
-        sqlite @ Conn::Sqlite(_) => Transactions::rollback_transaction(sqlite),
-    }
-}
-
-fn ended<T>(conn: &mut Conn, job: impl FnOnce(&mut Conn) -> Result<End<T>, Problem>) -> Result<T, Problem> {
-    match job(conn) {
-        Ok(End::Commit(value)) => match commit(conn) {
-            Ok(()) => Ok(value),
-            Err(error) => {
-                let fault = Fault::of_commit(&error);
-                if !fault.loses_connection()
-                    && let Err(error) = rollback(conn)
-                {
-                    return Err(Fault::Lost(format!("{}, after {fault}", Fault::of(&error))).into());
-                }
-                Err(fault.into())
-            }
-        },
-        Ok(End::Rollback(value)) => {
-            rollback(conn)?;
-            Ok(value)
-        }
-        Err(problem) => match rollback(conn) {
-            // A job that lost its connection cannot be undone there: the server undoes it.
-            Ok(()) | Err(diesel::result::Error::BrokenTransactionManager) => Err(problem),
-            Err(_error) if problem.fault().is_some_and(Fault::loses_connection) => Err(problem),
-            Err(error) => Err(Fault::Lost(format!("{}, after {problem}", Fault::of(&error))).into()),
-        },
     }
 }
 

@@ -83,27 +83,6 @@ async fn a_full_queue_refuses_and_a_long_wait_ends() {
 }
 
 #[actix_web::test]
-async fn a_transaction_stays_or_goes_as_its_job_says() {
-    let (_folder, lane) = lane(1);
-    lane.run(|conn| sql(conn, "CREATE TABLE t (id INTEGER)")).await.unwrap();
-    let insert = |conn: &mut Conn| sql(conn, "INSERT INTO t VALUES (1)");
-    lane.run(move |conn| in_transaction(conn, Box::new(move |conn| insert(conn).map(End::Rollback)))).await.unwrap();
-    let refused = lane.run(move |conn| {
-        in_transaction::<()>(
-            conn,
-            Box::new(move |conn| {
-                insert(conn)?;
-                Err(Problem::not_found())
-            }),
-        )
-    });
-    assert_eq!(refused.await.unwrap_err().code(), Code::NotFound);
-    lane.run(move |conn| in_transaction(conn, Box::new(move |conn| insert(conn).map(End::Commit)))).await.unwrap();
-    let left = lane.run(|conn| Ok(diesel::sql_query("DELETE FROM t").execute(conn)?)).await.unwrap();
-    assert_eq!(left, 1, "what was committed alone");
-}
-
-#[actix_web::test]
 async fn what_work_logs_on_its_thread_stands_in_the_span_of_its_request() {
     use tracing::Instrument;
     let (log, dispatch, _guard) = crate::problem::captured::Log::start();

@@ -1,13 +1,14 @@
 //! The only doors to the data: [`Db::read`] and [`Db::write`] for what a landlord owns,
 //! [`Db::system_read`] and [`Db::system_write`] for what belongs to nobody, with a stated reason.
 //!
-//! SQLite writes go through one writing thread with group commit, PostgreSQL writes through a
-//! transaction that locks the landlord's row: on both, writes of one landlord are serial.
+//! SQLite writes go through one writing thread with group commit, PostgreSQL writes through a crew whose
+//! transactions lock the landlord's row: on both, writes of one landlord are serial.
 
 pub mod actor;
 mod aside;
 pub mod ask;
 pub mod connection;
+mod crew;
 pub mod faults;
 pub mod kept;
 pub mod known;
@@ -18,6 +19,7 @@ pub mod mode;
 mod moment;
 pub mod names;
 mod nearby;
+mod opener;
 pub mod pg;
 mod pipes;
 mod private;
@@ -25,11 +27,11 @@ mod reader;
 pub mod schema;
 pub mod scope;
 pub mod statements;
-mod turns;
+mod task;
+mod transaction;
 mod writer;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use diesel::r2d2::ManageConnection as _;
 
@@ -46,16 +48,14 @@ use crate::law::Law;
 use crate::problem::Problem;
 use crate::values::typed_id::LandlordId;
 use connection::{Manager, Mode};
+use crew::Crew;
 use known::Known;
 use lane::{Lane, Room};
 use nearby::Nearby;
 use pipes::Pipes;
 use statements::Statements;
-use turns::Turns;
+use task::Again;
 use writer::{Bounds, Writer};
-
-/// How long a write waits for its landlord's turn and a connection, all in all.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How a piece of writing ends when nothing went wrong.
 #[derive(Debug)]
@@ -98,7 +98,7 @@ struct Inner {
 
 enum Doors {
     Sqlite { nearby: Nearby, readers: Lane, writer: Writer },
-    Postgres { readers: Lane, writers: Lane, pipes: Box<Pipes>, turns: Turns },
+    Postgres { readers: Lane, writers: Crew, pipes: Box<Pipes> },
 }
 
 impl Db {
@@ -124,9 +124,8 @@ impl Db {
             }
             Target::Postgres(server) => Doors::Postgres {
                 readers: Lane::new(manager(Mode::ReadOnly), Room::of(reading)),
-                writers: Lane::new(manager(Mode::ReadWrite), Room::of(writing)),
+                writers: Crew::new(manager(Mode::ReadWrite), crew::Bounds::of(writing)),
                 pipes: Box::new(Pipes::new(server.as_ref().clone(), statements.clone())),
-                turns: Turns::default(),
             },
         };
         let aside = Aside::new(|| manager(Mode::ReadWrite));
@@ -183,7 +182,7 @@ impl Db {
     {
         let (actor, moment) = (actor.clone(), self.moment());
         let db = self.clone();
-        self.reading(move |conn| lane::at_once(conn, |conn| work(&mut Scope::new(conn, &actor, &moment, db.known())))).await
+        self.reading(move |conn| transaction::at_once(conn, |conn| work(&mut Scope::new(conn, &actor, &moment, db.known())))).await
     }
 
     /// Writes what the actor's landlord owns, in one transaction, alone for that landlord.
@@ -193,7 +192,7 @@ impl Db {
     pub async fn write<T, F>(&self, actor: &Actor, work: F) -> Result<T, Problem>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Scope<'_>) -> Result<T, Problem> + Send + 'static,
+        F: Fn(&mut Scope<'_>) -> Result<T, Problem> + Send + 'static,
     {
         self.write_ending(actor, move |scope| work(scope).map(End::Commit)).await
     }
@@ -205,7 +204,7 @@ impl Db {
     pub async fn write_ending<T, F>(&self, actor: &Actor, work: F) -> Result<T, Problem>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Scope<'_>) -> Result<End<T>, Problem> + Send + 'static,
+        F: Fn(&mut Scope<'_>) -> Result<End<T>, Problem> + Send + 'static,
     {
         let (actor, moment) = (actor.clone(), self.moment());
         let db = self.clone();
@@ -239,7 +238,7 @@ impl Db {
     pub async fn system_write<T, F>(&self, reason: &'static str, work: F) -> Result<T, Problem>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Conn, &Moment) -> Result<T, Problem> + Send + 'static,
+        F: Fn(&mut Conn, &Moment) -> Result<T, Problem> + Send + 'static,
     {
         tracing::trace!(reason, "system write");
         let moment = self.moment();
@@ -256,24 +255,12 @@ impl Db {
         }
     }
 
-    /// Writes; those of one landlord take turns before they take a connection.
-    async fn writing<T: Send + 'static>(&self, landlord: Option<&LandlordId>, job: Job<T>) -> Result<T, Problem> {
+    /// Writes; on PostgreSQL those of one landlord that wait share a transaction, and one that spoils it
+    /// has them done again.
+    async fn writing<T: Send + 'static>(&self, landlord: Option<&LandlordId>, work: Again<T>) -> Result<T, Problem> {
         match &self.0.doors {
-            Doors::Sqlite { writer, .. } => writer.write(job).await,
-            Doors::Postgres { writers, turns, .. } => {
-                let deadline = Instant::now() + PATIENCE;
-                let turn = match landlord {
-                    Some(landlord) => Some(turns.take(landlord, deadline).await?),
-                    None => None,
-                };
-                let work = move |conn: &mut Conn| {
-                    let done = lane::in_transaction(conn, job);
-                    // Held to the end of the work, whether or not its caller still waits.
-                    drop(turn);
-                    done
-                };
-                writers.run_by(deadline, work).await
-            }
+            Doors::Sqlite { writer, .. } => writer.write(work).await,
+            Doors::Postgres { writers, .. } => writers.write(landlord, work).await,
         }
     }
 }

@@ -123,7 +123,11 @@ impl<'c> Scope<'c> {
         let owned = landlords::table.find(self.actor.landlord.as_str());
         match self.conn {
             // A plain FOR UPDATE would also block the foreign-key checks of other tables.
-            Conn::Pg(pg) => pg.later_if(&owned.select(revoked).for_no_key_update(), |found: Vec<bool>| unrevoked(found.first()))?,
+            Conn::Pg(pg) => pg.once_if(
+                format!("{} {}", self.actor.landlord, self.actor.client),
+                &owned.select(revoked).for_no_key_update(),
+                |found: Vec<bool>| unrevoked(found.first()),
+            )?,
             Conn::Sqlite(sqlite) => unrevoked(owned.select(revoked).first(sqlite).optional()?.as_ref())?,
         }
         Ok(())

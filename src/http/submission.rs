@@ -121,7 +121,7 @@ pub async fn submit<T, Out, F, const DRY: bool>(db: &Db, actor: &Actor, submissi
 where
     T: Send + 'static,
     Out: Previewed + 'static,
-    F: FnOnce(&mut Scope<'_>, &T) -> Result<Outcome<Out>, Problem> + Send + 'static,
+    F: Fn(&mut Scope<'_>, &T) -> Result<Outcome<Out>, Problem> + Send + 'static,
 {
     let Submission { body, dry_run, key } = submission;
     let keyed = key.is_some();

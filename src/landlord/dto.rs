@@ -100,7 +100,7 @@ pub struct LandlordPatch {
 }
 
 /// What to change of an address; the merged address is complete.
-#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[derive(Clone, Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct AddressPatch {
     /// Number and street; unchanged when absent.

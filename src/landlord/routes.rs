@@ -54,10 +54,10 @@ pub async fn update_landlord(
         .write(&caller.actor, move |scope| {
             let current = unchanged(scope, &condition)?;
             let contact = Contact {
-                email: patch.email.unwrap_or(current.email),
-                phone: patch.phone.unwrap_or(current.phone),
-                address: match patch.address {
-                    Some(changes) => changes.merged(current.address)?,
+                email: patch.email.clone().unwrap_or(current.email),
+                phone: patch.phone.clone().unwrap_or(current.phone),
+                address: match &patch.address {
+                    Some(changes) => changes.clone().merged(current.address)?,
                     None => current.address,
                 },
             };

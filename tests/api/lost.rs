@@ -43,7 +43,7 @@ fn r102_nothing_is_committed_before_what_was_sent_along_is_judged() {
     let mut conn = PgConnection::establish(&database.url).unwrap();
     conn.begin("BEGIN");
     let refused = |_rows: Vec<bool>| Err(diesel::result::Error::RollbackTransaction);
-    conn.later_if(&diesel::select(true.into_sql::<diesel::sql_types::Bool>()), refused).unwrap();
+    conn.once_if("a test".to_owned(), &diesel::select(true.into_sql::<diesel::sql_types::Bool>()), refused).unwrap();
     conn.later(&sql_query("CREATE TABLE never (n integer)")).unwrap();
     conn.commit().unwrap_err();
     conn.rollback().unwrap();

@@ -285,7 +285,7 @@ fn r106_a_receipt_issued_before_its_content_grew_keeps_its_hash_and_is_printed_w
     let written = app.system_write(move |conn, _| {
         let sql = r#"UPDATE "receipts" SET "content" = $1, "content_sha256" = $2
             WHERE (("receipts"."landlord_id" = $3) AND ("receipts"."number" = $4))"#;
-        let update = sql_query(sql).bind::<Text, _>(content).bind::<Text, _>(sha).bind::<Text, _>(landlord).bind::<Text, _>(number);
+        let update = sql_query(sql).bind::<Text, _>(&content).bind::<Text, _>(&sha).bind::<Text, _>(&landlord).bind::<Text, _>(&number);
         Ok(update.execute(conn)?)
     });
     assert_eq!(written, 1);

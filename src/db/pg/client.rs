@@ -49,6 +49,8 @@ pub struct Prepared {
     types: Arc<[Oid]>,
     /// Where statements are kept.
     text: Option<Arc<str>>,
+    /// Whether it changes nothing.
+    pub reads: bool,
 }
 
 /// One connection's statements.
@@ -176,7 +178,8 @@ impl Client {
         self.statements.prepared(text, bound.types.iter().map(Type::name));
         let types = statement.columns().iter().map(|column| Oid::of(column.type_())).collect::<Option<_>>();
         let types = types.ok_or_else(|| Error::DeserializationError("a column without a type".into()))?;
-        let prepared = Prepared { statement, types, text: self.statements.are_kept().then(|| text.as_str().into()) };
+        let text_kept = self.statements.are_kept().then(|| text.as_str().into());
+        let prepared = Prepared { statement, types, text: text_kept, reads: text.starts_with("SELECT ") };
         let kept = &mut *self.prepared.borrow_mut();
         match key {
             None => {}

@@ -10,32 +10,29 @@ mod fault;
 mod order;
 mod roles;
 mod row;
+mod transaction;
 mod trust;
 mod url;
 
 pub use client::Client;
+pub use transaction::Mark;
 pub use url::Server;
 
 use diesel::connection::{
     AnsiTransactionManager, CacheSize, Connection, ConnectionSealed, DefaultLoadingMode, DynInstrumentation, Instrumentation,
     LoadConnection, SimpleConnection,
 };
-use diesel::deserialize::FromSqlRow;
 use diesel::expression::QueryMetadata;
 use diesel::pg::Pg;
 use diesel::query_builder::{Query, QueryFragment, QueryId};
-use diesel::query_dsl::CompatibleType;
 use diesel::result::{ConnectionError, ConnectionResult, DatabaseErrorKind, Error, QueryResult};
 use tokio::runtime::{Builder, Runtime};
 
 use super::ask::Asked;
 use super::statements::Statements;
-use client::Bound;
 use order::{Sent, in_order};
 use row::PgRow;
-
-/// Statements that may wait to be sent; one more is sent with those before it.
-const WAITING: usize = 64;
+use transaction::{Transaction, Waiting};
 
 /// A connection for work that blocks. It must not be used on a thread that drives a runtime.
 pub struct PgConnection {
@@ -43,23 +40,11 @@ pub struct PgConnection {
     /// There until the connection is dropped.
     runtime: Option<Runtime>,
     waiting: Vec<Waiting>,
+    transaction: Transaction,
     transactions: AnsiTransactionManager,
     instrumentation: DynInstrumentation,
-    in_transaction: bool,
-    /// A statement of the transaction failed: it can only be undone.
-    failed: bool,
     lost: bool,
 }
-
-/// What is sent with the next statement that needs an answer.
-enum Waiting {
-    Words(&'static str),
-    Statement(Bound),
-    Checked(Bound, Check),
-}
-
-/// Judges the rows of a statement that waited.
-type Check = Box<dyn FnOnce(Vec<PgRow>) -> QueryResult<()> + Send>;
 
 impl PgConnection {
     /// Connects to a server.
@@ -76,8 +61,7 @@ impl PgConnection {
             waiting: Vec::new(),
             transactions: AnsiTransactionManager::default(),
             instrumentation: DynInstrumentation::none(),
-            in_transaction: false,
-            failed: false,
+            transaction: Transaction::default(),
             lost: false,
         })
     }
@@ -85,77 +69,6 @@ impl PgConnection {
     /// Has every statement kept.
     pub fn tell(&mut self, statements: Statements) {
         self.client.tell(statements);
-    }
-
-    /// Sends a statement with the next one that needs an answer; its rows are not looked at. When it
-    /// fails, so does whatever is sent with it.
-    ///
-    /// # Errors
-    /// When a value cannot be written, or an earlier statement failed.
-    pub fn later<Q: QueryFragment<Pg> + QueryId>(&mut self, query: &Q) -> QueryResult<()> {
-        let bound = self.client.bound(query)?;
-        self.waiting.push(Waiting::Statement(bound));
-        if self.waiting.len() >= WAITING { self.sent() } else { Ok(()) }
-    }
-
-    /// As [`PgConnection::later`], where the rows are judged when they come: what `check` says against
-    /// them fails whatever is sent with it.
-    ///
-    /// # Errors
-    /// When a value cannot be written.
-    pub fn later_if<Q, U, ST>(&mut self, query: &Q, check: impl FnOnce(Vec<U>) -> QueryResult<()> + Send + 'static) -> QueryResult<()>
-    where
-        Q: Query + QueryFragment<Pg> + QueryId,
-        Q::SqlType: CompatibleType<U, Pg, SqlType = ST>,
-        U: FromSqlRow<ST, Pg>,
-    {
-        let bound = self.client.bound(query)?;
-        let judged = move |rows: Vec<PgRow>| {
-            let read: Result<Vec<U>, _> = rows.iter().map(U::build_from_row).collect();
-            check(read.map_err(Error::DeserializationError)?)
-        };
-        self.waiting.push(Waiting::Checked(bound, Box::new(judged)));
-        Ok(())
-    }
-
-    /// Opens a transaction with the next statement.
-    pub fn begin(&mut self, words: &'static str) {
-        self.in_transaction = true;
-        self.failed = false;
-        self.waiting.push(Waiting::Words(words));
-    }
-
-    /// Sends what waits, and commits.
-    ///
-    /// # Errors
-    /// When a statement failed, and the transaction with it; or when the outcome of the commit is not known.
-    pub fn commit(&mut self) -> QueryResult<()> {
-        if self.failed {
-            // The server would take the word and undo the transaction all the same.
-            return Err(Error::RollbackTransaction);
-        }
-        if self.waiting.iter().any(|waiting| matches!(waiting, Waiting::Checked(..))) {
-            // What is still to be judged may refuse the whole: the word is not sent along with it.
-            self.sent()?;
-        }
-        self.waiting.push(Waiting::Words("COMMIT"));
-        self.sent()?;
-        self.in_transaction = false;
-        Ok(())
-    }
-
-    /// Undoes the transaction; what waits is never sent.
-    ///
-    /// # Errors
-    /// When the connection is gone, and the transaction with it.
-    pub fn rollback(&mut self) -> QueryResult<()> {
-        let unopened = self.waiting.iter().any(|waiting| matches!(waiting, Waiting::Words(words) if words.starts_with("BEGIN")));
-        self.waiting.clear();
-        if !unopened {
-            self.driven(async |client| client.say("ROLLBACK").await)?;
-        }
-        self.in_transaction = false;
-        Ok(())
     }
 
     /// Asks, and reads the answer.
@@ -166,14 +79,13 @@ impl PgConnection {
         self.driven(async |client| asked.together(client).await)
     }
 
-    /// Sends what waits.
-    fn sent(&mut self) -> QueryResult<()> {
-        self.driven(async |_| Ok(()))
-    }
-
     /// Sends what waits and then `own`, without waiting in between; the first failure counts.
     fn driven<T>(&mut self, own: impl AsyncFnOnce(&Client) -> QueryResult<T>) -> QueryResult<T> {
         let waiting = std::mem::take(&mut self.waiting);
+        let held: Vec<String> = waiting
+            .iter()
+            .filter_map(|waiting| if let Waiting::Checked(_, _, name) = waiting { Some(name.clone()) } else { None })
+            .collect();
         let Some(runtime) = &self.runtime else { return Err(gone()) };
         let client = &*self.client;
         let outcome = runtime.block_on(async {
@@ -185,7 +97,7 @@ impl PgConnection {
                         let prepared = client.prepare(&bound).await?;
                         Box::pin(async move { client.count(prepared, bound).await.map(|_rows| ()) })
                     }
-                    Waiting::Checked(bound, check) => {
+                    Waiting::Checked(bound, check, _) => {
                         let prepared = client.prepare(&bound).await?;
                         Box::pin(async move { check(client.rows(prepared, bound).await?) })
                     }
@@ -194,6 +106,9 @@ impl PgConnection {
             in_order(sends, own(client)).await
         });
         client.waited();
+        if outcome.is_ok() {
+            self.transaction.held.extend(held);
+        }
         self.seen(outcome)
     }
 
@@ -201,7 +116,7 @@ impl PgConnection {
         if let Err(Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)) = &outcome {
             self.lost = true;
         }
-        self.failed |= outcome.is_err();
+        self.transaction.failed |= outcome.is_err();
         outcome
     }
 }
@@ -241,6 +156,7 @@ impl Connection for PgConnection {
         T: QueryFragment<Pg> + QueryId,
     {
         let bound = self.client.bound(source)?;
+        self.transaction.changed += 1;
         self.driven(async |client| {
             let prepared = client.prepare(&bound).await?;
             client.count(prepared, bound).await
@@ -273,10 +189,12 @@ impl LoadConnection<DefaultLoadingMode> for PgConnection {
         Pg: QueryMetadata<T::SqlType>,
     {
         let bound = self.client.bound(&source)?;
-        let rows = self.driven(async |client| {
+        let (rows, reads) = self.driven(async |client| {
             let prepared = client.prepare(&bound).await?;
-            client.rows(prepared, bound).await
+            let reads = prepared.reads;
+            Ok((client.rows(prepared, bound).await?, reads))
         })?;
+        self.transaction.changed += usize::from(!reads);
         Ok(rows.into_iter().map(Ok))
     }
 }

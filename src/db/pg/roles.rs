@@ -15,7 +15,7 @@ impl diesel::r2d2::R2D2Connection for PgConnection {
     }
 
     fn is_broken(&mut self) -> bool {
-        self.lost || self.in_transaction || self.client.is_closed() || AnsiTransactionManager::is_broken_transaction_manager(self)
+        self.lost || self.transaction.open || self.client.is_closed() || AnsiTransactionManager::is_broken_transaction_manager(self)
     }
 }
 

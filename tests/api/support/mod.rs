@@ -160,10 +160,7 @@ impl TestApp {
     /// Work on the server's own database, by its clock.
     pub fn system_write<T: Send + 'static>(
         &self,
-        work: impl FnOnce(
-            &mut offre_bailleurs::testing::Conn,
-            &offre_bailleurs::testing::Moment,
-        ) -> Result<T, offre_bailleurs::testing::Problem>
+        work: impl Fn(&mut offre_bailleurs::testing::Conn, &offre_bailleurs::testing::Moment) -> Result<T, offre_bailleurs::testing::Problem>
         + Send
         + 'static,
     ) -> T {

@@ -1,0 +1,243 @@
+//! The writers of a PostgreSQL database: a bounded crew of threads, each with a connection.
+//!
+//! The writes of one landlord stand in a queue of their own, without a connection. A writer takes a
+//! landlord, does what waits for it in one transaction, and puts it back behind the others: however
+//! busy one landlord is, it has one writer at most, and the others their turn.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::connection::Manager;
+use super::faults::Fault;
+use super::opener::Held;
+use super::task::{Again, Task, Write};
+use super::transaction::{Shared, together};
+use crate::problem::Problem;
+use crate::values::typed_id::LandlordId;
+
+/// How much a crew takes on.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// Writers, each with a connection.
+    pub writers: u32,
+    /// Writes that may wait; one more is refused with 503.
+    pub waiting: usize,
+    /// Writes of one landlord that may wait; one more is refused with 503.
+    pub of_one: usize,
+    /// Writes of one landlord that share one commit at most.
+    pub group: usize,
+    /// How long a write waits for its turn.
+    pub patience: Duration,
+}
+
+impl Bounds {
+    /// What a service allows.
+    pub fn of(writers: u32) -> Self {
+        Self { writers, waiting: 1024, of_one: 256, group: 32, patience: Duration::from_secs(5) }
+    }
+}
+
+/// How long a writer without work keeps its thread and its connection.
+const LINGER: Duration = Duration::from_secs(60);
+
+/// Whose a write is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Owner {
+    Landlord(LandlordId),
+    /// Nobody's, and no two wait for each other.
+    Nobody(u64),
+}
+
+#[derive(Default)]
+struct Queue {
+    tasks: VecDeque<Box<dyn Task>>,
+    /// A writer is at it.
+    served: bool,
+}
+
+#[derive(Default)]
+struct State {
+    queues: HashMap<Owner, Queue>,
+    /// The owners that wait for a writer, in their order.
+    order: VecDeque<Owner>,
+    waiting: usize,
+    writers: u32,
+    idle: u32,
+    numbered: u64,
+    closed: bool,
+}
+
+struct Inner {
+    state: Mutex<State>,
+    work: Condvar,
+    manager: Manager,
+    bounds: Bounds,
+}
+
+/// The door to the writers. They end when it is dropped, after the writes already accepted.
+pub struct Crew(Arc<Inner>);
+
+impl Crew {
+    /// A crew whose writers start when there is work for them.
+    pub fn new(manager: Manager, bounds: Bounds) -> Self {
+        Self(Arc::new(Inner { state: Mutex::default(), work: Condvar::new(), manager, bounds }))
+    }
+
+    /// Has a write done, and waits for its durable end. Once begun it runs to its end even if the
+    /// caller hangs up.
+    ///
+    /// # Errors
+    /// What the work says; 503 when its turn does not come in time, or too many wait.
+    pub async fn write<T: Send + 'static>(&self, landlord: Option<&LandlordId>, work: Again<T>) -> Result<T, Problem> {
+        let deadline = Instant::now() + self.0.bounds.patience;
+        let (write, mut waiting, claim) = Write::new(work);
+        let owner = self.queue(landlord, Box::new(write))?;
+        let done = match tokio::time::timeout_at(deadline.into(), &mut waiting).await {
+            Ok(done) => done,
+            Err(late) if claim.claim() => return Err(self.late(&owner, late).into()),
+            Err(_begun) => waiting.await,
+        };
+        done.map_err(|gone| Fault::Unknown(format!("the writer is gone: {gone}")))?
+    }
+
+    fn queue(&self, landlord: Option<&LandlordId>, task: Box<dyn Task>) -> Result<Owner, Fault> {
+        let bounds = self.0.bounds;
+        let mut state = self.0.state();
+        if state.waiting >= bounds.waiting {
+            return Err(Fault::Full(format!("{} writes wait already", bounds.waiting)));
+        }
+        let owner = match landlord {
+            Some(landlord) => Owner::Landlord(landlord.clone()),
+            None => {
+                state.numbered += 1;
+                Owner::Nobody(state.numbered)
+            }
+        };
+        let queue = state.queues.entry(owner.clone()).or_default();
+        if queue.tasks.len() >= bounds.of_one {
+            return Err(Fault::LandlordBusy(format!("{} writes wait already", bounds.of_one)));
+        }
+        queue.tasks.push_back(task);
+        if !queue.served && queue.tasks.len() == 1 {
+            state.order.push_back(owner.clone());
+        }
+        state.waiting += 1;
+        let more = state.idle == 0 && state.writers < bounds.writers;
+        if more {
+            let inner = Arc::clone(&self.0);
+            match std::thread::Builder::new().name("writer".to_owned()).spawn(move || inner.work()) {
+                Ok(_thread) => state.writers += 1,
+                Err(error) if state.writers == 0 => return Err(Fault::Full(format!("no writer can be started: {error}"))),
+                Err(error) => tracing::warn!(cause = %error, "a writer could not be started"),
+            }
+        }
+        drop(state);
+        self.0.work.notify_one();
+        Ok(owner)
+    }
+
+    /// Why a write was not taken up in time.
+    fn late(&self, owner: &Owner, late: tokio::time::error::Elapsed) -> Fault {
+        let served = self.0.state().queues.get(owner).is_some_and(|queue| queue.served);
+        if served {
+            Fault::LandlordBusy(format!("its turn did not come: {late}"))
+        } else {
+            Fault::Busy(format!("no writer came free: {late}"))
+        }
+    }
+}
+
+impl Drop for Crew {
+    fn drop(&mut self) {
+        self.0.state().closed = true;
+        self.0.work.notify_all();
+    }
+}
+
+impl Inner {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A writer's life.
+    fn work(&self) {
+        let mut held = Held::default();
+        while let Some((owner, tasks)) = self.next() {
+            serve(&mut held, &self.manager, tasks);
+            self.served(&owner);
+        }
+    }
+
+    /// Waits for an owner and takes what waits for it. None when the writer is to end.
+    fn next(&self) -> Option<(Owner, Vec<Box<dyn Task>>)> {
+        let mut state = self.state();
+        loop {
+            if let Some(owner) = state.order.pop_front() {
+                let State { queues, waiting, .. } = &mut *state;
+                let Some(queue) = queues.get_mut(&owner) else { continue };
+                let taken = queue.tasks.len().min(self.bounds.group);
+                *waiting -= taken;
+                queue.served = true;
+                let tasks = queue.tasks.drain(..taken).filter(|task| task.taken()).collect();
+                return Some((owner, tasks));
+            }
+            if state.closed {
+                state.writers -= 1;
+                return None;
+            }
+            state.idle += 1;
+            let (woken, waited) = self.work.wait_timeout(state, LINGER).unwrap_or_else(PoisonError::into_inner);
+            state = woken;
+            state.idle -= 1;
+            if waited.timed_out() && state.order.is_empty() {
+                state.writers -= 1;
+                return None;
+            }
+        }
+    }
+
+    /// Gives an owner back: behind the others if it has more to do.
+    fn served(&self, owner: &Owner) {
+        let mut state = self.state();
+        let State { queues, order, .. } = &mut *state;
+        if let Some(queue) = queues.get_mut(owner) {
+            queue.served = false;
+            if queue.tasks.is_empty() {
+                queues.remove(owner);
+            } else {
+                order.push_back(owner.clone());
+            }
+        }
+    }
+}
+
+/// Does what waited for one owner: together if it can be, else one by one.
+fn serve(held: &mut Held, manager: &Manager, mut tasks: Vec<Box<dyn Task>>) {
+    if tasks.len() > 1 {
+        let shared = held.used(manager, |conn| {
+            let shared = together(conn, &mut tasks);
+            let sound = !matches!(&shared, Shared::Done(Err(fault)) if fault.loses_connection());
+            (shared, sound)
+        });
+        match shared {
+            Ok(Shared::Apart) => {}
+            Ok(Shared::Done(ended)) => return answer(tasks, ended.err().as_ref()),
+            Err(fault) => return answer(tasks, Some(&fault)),
+        }
+    }
+    for mut task in tasks {
+        let fault = held.used(manager, |conn| ((), task.alone(conn))).err();
+        task.answer(fault.as_ref());
+    }
+}
+
+fn answer(tasks: Vec<Box<dyn Task>>, fault: Option<&Fault>) {
+    for task in tasks {
+        task.answer(fault);
+    }
+}
+
+#[cfg(test)]
+#[path = "crew_tests.rs"]
+mod tests;
