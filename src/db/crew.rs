@@ -123,8 +123,8 @@ impl Crew {
             state.order.push_back(owner.clone());
         }
         state.waiting += 1;
-        let more = state.idle == 0 && state.writers < bounds.writers;
-        if more {
+        // Those that are idle may each have been called already.
+        if state.order.len() > state.idle as usize && state.writers < bounds.writers {
             let inner = Arc::clone(&self.0);
             match std::thread::Builder::new().name("writer".to_owned()).spawn(move || inner.work()) {
                 Ok(_thread) => state.writers += 1,

@@ -149,6 +149,22 @@ async fn one_landlord_has_one_writer_and_others_do_not_wait_for_it() {
 }
 
 #[actix_web::test]
+async fn each_owner_that_waits_has_a_writer_while_there_are_any_to_have() {
+    let numbers = Numbers::new();
+    let crew = numbers.crew(|_| {});
+    crew.write(None, Box::new(|_| Ok(End::Commit(())))).await.unwrap();
+    // One writer is idle; both come before it wakes.
+    let ((one, first, go), (two, second, release)) = (holds(), holds());
+    let (one, two) = (asked(&crew, landlord(1), one), asked(&crew, landlord(2), two));
+    told(first).await;
+    told(second).await;
+    go.send(()).unwrap();
+    release.send(()).unwrap();
+    one.await.unwrap().unwrap();
+    two.await.unwrap().unwrap();
+}
+
+#[actix_web::test]
 async fn a_crowd_is_refused_and_who_waited_too_long_is_never_done() {
     let numbers = Numbers::new();
     let crew = numbers.crew(|bounds| *bounds = Bounds { waiting: 2, of_one: 1, patience: Duration::from_millis(200), ..*bounds });
