@@ -10,6 +10,7 @@ use diesel::r2d2::ManageConnection;
 use diesel::{Connection as _, SqliteConnection};
 use diesel::{ConnectionError, RunQueryDsl};
 
+use super::epoch::Epoch;
 use super::faults::Fault;
 use super::pg::{PgConnection, Server};
 use super::private;
@@ -73,6 +74,8 @@ pub struct Manager {
     pub target: Target,
     pub mode: Mode,
     pub statements: Statements,
+    /// Shared by all pools of one database.
+    pub epoch: Epoch,
 }
 
 impl ManageConnection for Manager {

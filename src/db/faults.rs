@@ -14,6 +14,10 @@ pub enum Fault {
     /// value of another form. Ours to mend.
     #[error("refused: {0}")]
     Refused(String),
+    /// The same, where a table, a name or a right is not what this service was made for: the session is
+    /// given up too, since another may be with a database that is.
+    #[error("refused: {0}")]
+    Mismatch(String),
     /// The connection is of no use any more, or none could be made.
     #[error("lost: {0}")]
     Lost(String),
@@ -43,21 +47,28 @@ pub struct Revoked;
 type Kind = fn(String) -> Fault;
 
 /// The words of SQLite by which a fault without a kind of its own is known.
-const WORDS: &[(&str, Kind)] = &[("database or disk is full", Fault::Full), ("is locked", Fault::Busy), ("disk I/O error", Fault::Lost)];
+const WORDS: &[(&str, Kind)] = &[
+    ("database or disk is full", Fault::Full),
+    ("is locked", Fault::Busy),
+    ("disk I/O error", Fault::Lost),
+    ("unable to open database file", Fault::Lost),
+    ("attempt to write a readonly database", Fault::Lost),
+];
 
-/// What an SQLSTATE means (PostgreSQL, appendix A), the first that fits. A session whose error is not
-/// the statement's own is given up: the server is going, or is not what it was.
+/// What an SQLSTATE means (PostgreSQL, appendix A), the first that fits. A session is given up unless the
+/// error is the statement's own (22, 23, 40, 55P03, 57014): the server is going, or is not what it was.
 const STATES: &[(&str, Kind)] = &[
     // Only the landlord's row is waited for with a limit.
     ("55P03", Fault::LandlordBusy),
     ("57014", Fault::Busy),
     ("40", Fault::Busy),
-    ("53", Fault::Full),
     ("22", Fault::Refused),
     ("23", Fault::Refused),
-    ("42", Fault::Refused),
-    ("0A", Fault::Refused),
-    ("P0", Fault::Refused),
+    ("53", Fault::Full),
+    // A right may be gone for as long as a fail-over takes; a table that is not there is not.
+    ("42501", Fault::Lost),
+    ("42", Fault::Mismatch),
+    ("P0", Fault::Mismatch),
     ("", Fault::Lost),
 ];
 
@@ -79,14 +90,19 @@ fn meaning(message: &str) -> Kind {
 impl Fault {
     /// Whether the connection is to be dropped. One that was only made to wait is as good as before.
     pub fn loses_connection(&self) -> bool {
-        matches!(self, Self::Lost(_) | Self::Unknown(_))
+        matches!(self, Self::Lost(_) | Self::Unknown(_) | Self::Full(_) | Self::Mismatch(_))
     }
 
     /// What a failed commit means. After an answer of the database nothing is written; without one,
     /// nobody knows.
     pub fn of_commit(error: &Error) -> Self {
         match error {
-            Error::RollbackErrorOnCommit { commit_error, .. } => Self::Unknown(words(commit_error)),
+            // SQLite undid the transaction by itself, and had nothing left to undo.
+            Error::RollbackErrorOnCommit { commit_error, .. } => match Self::of(commit_error) {
+                full @ Self::Full(_) => full,
+                _ => Self::Unknown(words(commit_error)),
+            },
+            Error::DatabaseError(kind, said) if !is_gone(kind) && state(said.message()).is_some() => Self::of(error),
             error => match Self::of(error) {
                 Self::Lost(why) => Self::Unknown(why),
                 other => other,
@@ -108,6 +124,11 @@ impl Fault {
             _ => Self::Refused(words(error)),
         }
     }
+}
+
+/// Whether the connection went before it answered.
+fn is_gone(kind: &DatabaseErrorKind) -> bool {
+    matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand)
 }
 
 /// What an error says, without any value that was stored or sent.
@@ -148,7 +169,7 @@ fn inner_words(error: &(dyn std::error::Error + Send + Sync + 'static)) -> Strin
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
         let problem = match &fault {
-            Fault::Refused(_) => return Self::internal(String::new()).with_fault(fault),
+            Fault::Refused(_) | Fault::Mismatch(_) => return Self::internal(String::new()).with_fault(fault),
             Fault::Revoked => return Self::invalid_token(None),
             Fault::Lost(_) | Fault::Busy(_) | Fault::Full(_) => Self::unavailable(),
             Fault::LandlordBusy(_) => Self::unavailable_because(Text::fixed(
@@ -156,9 +177,10 @@ impl From<Fault> for Problem {
                 "Another write of this landlord is in progress. Nothing was written.",
             )),
             Fault::Unknown(_) => Self::unavailable_because(Text::fixed(
-                "On ne sait pas si cette écriture a été enregistrée. Relisez avant de recommencer, ou répétez-la avec la même clé d'idempotence.",
-                "It is not known whether this write was recorded. Read again before you repeat it, or repeat it with the same idempotency key.",
-            )),
+                "On ne sait pas si cette écriture a été enregistrée. Renvoyez-la avec la même clé d'idempotence ; sans clé, relisez avant de recommencer.",
+                "It is not known whether this write was recorded. Send it again with the same idempotency key; without one, read before you repeat it.",
+            ))
+            .with("outcome", "unknown"),
         };
         problem.with_fault(fault)
     }

@@ -17,6 +17,7 @@ fn judged(error: Error) -> (&'static str, Code, bool) {
     let loses = fault.loses_connection();
     let name = match fault {
         Fault::Refused(_) => "refused",
+        Fault::Mismatch(_) => "mismatch",
         Fault::Lost(_) => "lost",
         Fault::Busy(_) => "busy",
         Fault::LandlordBusy(_) => "landlord",
@@ -35,7 +36,7 @@ fn what_diesel_says_is_known_again() {
     let waited = "55P03 annulation de la requête à cause du délai écoulé pour l'obtention des verrous";
     assert_eq!(judged(said(waited)), ("landlord", Code::Unavailable, false), "the code counts, whatever the language");
     for message in ["database or disk is full", "53300 sorry, too many clients already", "53100 could not extend file"] {
-        assert_eq!(judged(said(message)), ("full", Code::Unavailable, false), "{message}");
+        assert_eq!(judged(said(message)), ("full", Code::Unavailable, true), "{message}");
     }
     for message in [
         "57P01 terminating connection due to administrator command",
@@ -43,10 +44,18 @@ fn what_diesel_says_is_known_again() {
         "08006 connection failure",
         "XX000 cache lookup failed",
         "disk I/O error",
+        "0A000 cached plan must not change result type",
+        "26000 prepared statement \"s1\" does not exist",
+        "42501 permission denied for table tenants",
+        "unable to open database file",
+        "attempt to write a readonly database",
     ] {
         assert_eq!(judged(said(message)), ("lost", Code::Unavailable, true), "{message}");
     }
-    for message in ["no such table: tenants", "42703 column \"connection\" does not exist", "22P02 invalid input syntax", "syntax error"] {
+    for message in ["42703 column \"connection\" does not exist", "42P01 relation \"tenants\" does not exist", "P0001 raised"] {
+        assert_eq!(judged(said(message)), ("mismatch", Code::InternalError, true), "{message}");
+    }
+    for message in ["no such table: tenants", "22P02 invalid input syntax", "23514 a check", "syntax error"] {
         assert_eq!(judged(said(message)), ("refused", Code::InternalError, false), "{message}");
     }
     assert_eq!(judged(kind(DatabaseErrorKind::ReadOnlyTransaction)), ("lost", Code::Unavailable, true));
@@ -68,8 +77,32 @@ fn a_commit_without_answer_is_unknown_and_one_refused_is_not() {
         commit_error: Box::new(kind(DatabaseErrorKind::ClosedConnection)),
     };
     assert!(matches!(Fault::of_commit(&both), Fault::Unknown(_)));
-    let told = Problem::from(Fault::Unknown(String::new()));
-    assert!(!told.detail().en.contains("Nothing was written"), "nobody knows");
+    for message in ["XX000 an answer", "25006 cannot execute INSERT in a read-only transaction", "53100 could not extend file"] {
+        assert!(!matches!(Fault::of_commit(&said(message)), Fault::Unknown(_)), "{message}: the server answered, and undid it");
+    }
+    assert!(matches!(Fault::of_commit(&said("disk I/O error")), Fault::Unknown(_)), "what reached the disk, nobody knows");
+    let full = Error::RollbackErrorOnCommit {
+        rollback_error: Box::new(said("cannot rollback - no transaction is active")),
+        commit_error: Box::new(said("database or disk is full")),
+    };
+    assert!(matches!(Fault::of_commit(&full), Fault::Full(_)));
+}
+
+#[test]
+fn a_503_says_whether_anything_may_have_been_written() {
+    let told = |fault: Fault| {
+        let problem = Problem::from(fault);
+        (problem.code(), problem.detail().clone(), problem.members().get("outcome").cloned())
+    };
+    for fault in [Fault::Lost(String::new()), Fault::Busy(String::new()), Fault::Full(String::new()), Fault::LandlordBusy(String::new())] {
+        let (code, detail, outcome) = told(fault);
+        assert_eq!((code, outcome), (Code::Unavailable, None));
+        assert!(detail.en.contains("Nothing was written") && detail.fr.contains("Rien n'a été écrit"), "{detail:?}");
+    }
+    let (code, detail, outcome) = told(Fault::Unknown(String::new()));
+    assert_eq!((code, outcome), (Code::Unavailable, Some("unknown".into())));
+    assert!(detail.en.contains("same idempotency key") && detail.fr.contains("même clé d'idempotence"), "{detail:?}");
+    assert!(!detail.en.contains("Nothing was written") && !detail.fr.contains("Rien n'a été écrit"), "nobody knows");
 }
 
 #[test]

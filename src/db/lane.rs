@@ -10,6 +10,7 @@ use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use tokio::sync::Semaphore;
 
 use super::connection::{Conn, Manager, answers};
+use super::epoch::{Epoch, Since};
 use super::faults::Fault;
 use crate::problem::{Problem, panic};
 
@@ -38,6 +39,7 @@ const IDLE: Duration = Duration::from_secs(1);
 pub struct Pooled {
     conn: Conn,
     lost: bool,
+    since: Since,
     used: Instant,
 }
 
@@ -49,7 +51,8 @@ impl ManageConnection for Opener {
     type Error = diesel::r2d2::Error;
 
     fn connect(&self) -> Result<Pooled, Self::Error> {
-        self.0.connect().map(|conn| Pooled { conn, lost: false, used: Instant::now() })
+        let since = self.0.epoch.now();
+        self.0.connect().map(|conn| Pooled { conn, lost: false, since, used: Instant::now() })
     }
 
     fn is_valid(&self, pooled: &mut Pooled) -> Result<(), Self::Error> {
@@ -64,6 +67,7 @@ impl ManageConnection for Opener {
 /// One pool and its queue.
 pub struct Lane {
     pool: Pool<Opener>,
+    epoch: Epoch,
     turns: Arc<Semaphore>,
     waiting: AtomicUsize,
     room: Room,
@@ -72,6 +76,7 @@ pub struct Lane {
 impl Lane {
     /// A pool that connects when it is first used.
     pub fn new(manager: Manager, room: Room) -> Self {
+        let epoch = manager.epoch.clone();
         let pool = Pool::builder()
             .max_size(room.connections)
             .min_idle(Some(0))
@@ -80,7 +85,7 @@ impl Lane {
             // when its work ends instead.
             .test_on_check_out(false)
             .build_unchecked(Opener(manager));
-        Self { pool, turns: Arc::new(Semaphore::new(room.connections as usize)), waiting: AtomicUsize::new(0), room }
+        Self { pool, epoch, turns: Arc::new(Semaphore::new(room.connections as usize)), waiting: AtomicUsize::new(0), room }
     }
 
     /// Runs work on a connection, on a thread that may block, within the request's span. The work
@@ -95,17 +100,20 @@ impl Lane {
             Ok(turn) => turn,
             Err(_busy) => self.wait(deadline).await?,
         };
-        let pool = self.pool.clone();
+        let (pool, epoch) = (self.pool.clone(), self.epoch.clone());
         let span = tracing::Span::current();
         let done = web::block(move || {
             let _entered = span.enter();
-            let mut pooled = usable(&pool, deadline)?;
+            let mut pooled = usable(&pool, &epoch, deadline)?;
             let ended = panic::caught(|| work(&mut pooled.conn));
             // What a panic leaves open on a connection, nobody knows.
             pooled.lost = match &ended {
                 Ok(outcome) => outcome.as_ref().is_err_and(|problem| problem.fault().is_some_and(Fault::loses_connection)),
                 Err(_panic) => true,
             };
+            if pooled.lost {
+                epoch.lost(pooled.since);
+            }
             pooled.used = Instant::now();
             drop(pooled);
             drop(turn);
@@ -123,10 +131,14 @@ impl Lane {
 }
 
 /// A connection that is there. One that was idle for long may have been left by its server meanwhile:
-/// it is tried before it is used.
-fn usable(pool: &Pool<Opener>, deadline: Instant) -> Result<PooledConnection<Opener>, Fault> {
+/// it is tried before it is used. One of the time of another that was lost is left untried.
+fn usable(pool: &Pool<Opener>, epoch: &Epoch, deadline: Instant) -> Result<PooledConnection<Opener>, Fault> {
     loop {
         let mut pooled = pool.get_timeout(deadline.saturating_duration_since(Instant::now())).map_err(Fault::from)?;
+        if epoch.is_over(pooled.since) {
+            pooled.lost = true;
+            continue;
+        }
         if pooled.used.elapsed() < IDLE {
             return Ok(pooled);
         }
@@ -136,6 +148,7 @@ fn usable(pool: &Pool<Opener>, deadline: Instant) -> Result<PooledConnection<Ope
             Err(error) => {
                 tracing::debug!(cause = %Fault::of(&error), "an idle connection was left");
                 pooled.lost = true;
+                epoch.lost(pooled.since);
             }
         }
     }

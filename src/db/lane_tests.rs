@@ -10,10 +10,14 @@ use crate::db::statements::Statements;
 use crate::problem::Code;
 
 fn lane(waiting: usize) -> (tempfile::TempDir, Arc<Lane>) {
+    lane_of(1, waiting)
+}
+
+fn lane_of(connections: u32, waiting: usize) -> (tempfile::TempDir, Arc<Lane>) {
     let folder = tempfile::tempdir().unwrap();
     let target = Target::Sqlite(folder.path().join("lane.db"));
-    let manager = Manager { target, mode: Mode::ReadWrite, statements: Statements::default() };
-    (folder, Arc::new(Lane::new(manager, Room { connections: 1, waiting, patience: Duration::from_millis(200) })))
+    let manager = Manager { target, mode: Mode::ReadWrite, statements: Statements::default(), epoch: Epoch::default() };
+    (folder, Arc::new(Lane::new(manager, Room { connections, waiting, patience: Duration::from_millis(200) })))
 }
 
 fn sql(conn: &mut Conn, statement: &str) -> Result<(), Problem> {
@@ -35,7 +39,8 @@ async fn only_a_lost_connection_is_dropped() {
     for (fault, kept) in [
         (Fault::Busy("a lock".to_owned()), true),
         (Fault::LandlordBusy("a lock".to_owned()), true),
-        (Fault::Full("the disk".to_owned()), true),
+        (Fault::Full("the disk".to_owned()), false),
+        (Fault::Mismatch("a table".to_owned()), false),
         (Fault::Refused("a constraint".to_owned()), true),
         (Fault::Lost("the server".to_owned()), false),
         (Fault::Unknown("the server".to_owned()), false),
@@ -94,4 +99,25 @@ async fn what_work_logs_on_its_thread_stands_in_the_span_of_its_request() {
     });
     work.instrument(span).await.unwrap();
     assert_eq!(log.lines()[0]["span"]["request_id"], "the-id");
+}
+
+#[actix_web::test]
+async fn one_lost_leaves_the_idle_ones_that_were_there_with_it() {
+    let (_folder, lane) = lane_of(2, 1);
+    // Both connections at once, each marked.
+    let both = std::sync::Arc::new(std::sync::Barrier::new(2));
+    let mark = |both: Arc<std::sync::Barrier>| {
+        lane.run(move |conn| {
+            both.wait();
+            sql(conn, "CREATE TEMP TABLE mark (id INTEGER)")
+        })
+    };
+    let (one, two) = tokio::join!(mark(Arc::clone(&both)), mark(both));
+    one.and(two).unwrap();
+    actix_web::rt::time::sleep(Duration::from_millis(1100)).await;
+    lane.run(|_| Err::<(), _>(Fault::Lost("it writes no more".to_owned()).into())).await.unwrap_err();
+    for _ in 0..2 {
+        let marked = lane.run(|conn| sql(conn, "SELECT id FROM mark")).await;
+        assert!(marked.is_err(), "a connection of before is still used");
+    }
 }

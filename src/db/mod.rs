@@ -9,6 +9,7 @@ mod aside;
 pub mod ask;
 pub mod connection;
 mod crew;
+mod epoch;
 pub mod faults;
 pub mod kept;
 pub mod known;
@@ -49,6 +50,7 @@ use crate::problem::Problem;
 use crate::values::typed_id::LandlordId;
 use connection::{Manager, Mode};
 use crew::Crew;
+use epoch::Epoch;
 use known::Known;
 use lane::{Lane, Room};
 use nearby::Nearby;
@@ -111,7 +113,8 @@ impl Db {
         // Of PostgreSQL's connections, some are for reads alone: no crowd of writers takes them.
         let reading = (pool_size * 3 / 8).max(1);
         let writing = pool_size.saturating_sub(reading).max(1);
-        let manager = |mode| Manager { target: target.clone(), mode, statements: statements.clone() };
+        let epoch = Epoch::default();
+        let manager = |mode| Manager { target: target.clone(), mode, statements: statements.clone(), epoch: epoch.clone() };
         let doors = match &target {
             Target::Sqlite(_) => {
                 let writing = manager(Mode::ReadWrite);
@@ -125,7 +128,7 @@ impl Db {
             Target::Postgres(server) => Doors::Postgres {
                 readers: Lane::new(manager(Mode::ReadOnly), Room::of(reading)),
                 writers: Crew::new(manager(Mode::ReadWrite), crew::Bounds::of(writing)),
-                pipes: Box::new(Pipes::new(server.as_ref().clone(), statements.clone())),
+                pipes: Box::new(Pipes::new(server.as_ref().clone(), statements.clone(), epoch.clone())),
             },
         };
         let aside = Aside::new(|| manager(Mode::ReadWrite));

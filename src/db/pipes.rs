@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use diesel::QueryResult;
-use diesel::result::{DatabaseErrorKind, Error};
 use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 
 use super::ask::Asked;
+use super::epoch::{Epoch, Since};
 use super::faults::Fault;
 use super::pg::{Client, Server};
 use super::statements::Statements;
@@ -40,11 +40,12 @@ pub struct Pipes {
     id: u64,
     server: Server,
     statements: Statements,
+    epoch: Epoch,
 }
 
 /// One shared connection of one worker.
 struct Pipe {
-    client: OnceCell<Client>,
+    client: OnceCell<(Client, Since)>,
     turns: Semaphore,
     waiting: Cell<usize>,
 }
@@ -57,46 +58,71 @@ thread_local! {
 
 impl Pipes {
     /// Connects at the first read of each worker.
-    pub fn new(server: Server, statements: Statements) -> Self {
-        Self { id: NEXT.fetch_add(1, Ordering::Relaxed), server, statements }
+    pub fn new(server: Server, statements: Statements, epoch: Epoch) -> Self {
+        Self { id: NEXT.fetch_add(1, Ordering::Relaxed), server, statements, epoch }
     }
 
-    /// Asks behind the statements under way. A connection that its server left is opened anew, and all is
-    /// asked once more: it only reads.
+    /// Asks behind the statements under way. A connection that is lost is opened anew, and all is asked
+    /// once more: it only reads.
     ///
     /// # Errors
     /// 503 when too many wait or the server cannot be reached in time, else what it says.
     pub async fn ask<A: Asked + Clone>(&self, asked: A) -> Result<A::Answer, Problem> {
         let place = (self.id, asked.all_generic());
-        let pipe = at(place);
+        let pipe = self.at(place);
         match self.once(place, &pipe, asked.clone()).await? {
-            Err(Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)) => {
-                forget(place, &pipe);
-                Ok(self.once(place, &at(place), asked).await??)
+            Err(error) if Fault::of(&error).loses_connection() => {
+                self.lose(place, &pipe);
+                let next = self.at(place);
+                let again = self.once(place, &next, asked).await?;
+                if again.as_ref().is_err_and(|error| Fault::of(error).loses_connection()) {
+                    self.lose(place, &next);
+                }
+                Ok(again?)
             }
             answered => Ok(answered?),
+        }
+    }
+
+    /// This thread's connection of a kind, unless it is of the time of one that was lost.
+    fn at(&self, place: Place) -> Rc<Pipe> {
+        let pipe = at(place);
+        match pipe.client.get() {
+            Some((_, since)) if self.epoch.is_over(*since) => {
+                forget(place, &pipe);
+                at(place)
+            }
+            _ => pipe,
+        }
+    }
+
+    fn lose(&self, place: Place, pipe: &Rc<Pipe>) {
+        forget(place, pipe);
+        if let Some((_, since)) = pipe.client.get() {
+            self.epoch.lost(*since);
         }
     }
 
     async fn once<A: Asked>(&self, place: Place, pipe: &Rc<Pipe>, asked: A) -> Result<QueryResult<A::Answer>, Problem> {
         let _turn = pipe.turn().await?;
         // Those that come first wait for one connection; they do not open one each.
-        let client = pipe.client.get_or_try_init(|| self.open(asked.all_generic())).await?;
+        let (client, _since) = pipe.client.get_or_try_init(|| self.open(asked.all_generic())).await?;
         match tokio::time::timeout(ANSWER, asked.together(client)).await {
             Ok(answered) => Ok(answered),
             Err(late) => {
                 // The server's own limit is shorter: it is not there any more.
-                forget(place, pipe);
+                self.lose(place, pipe);
                 Err(Fault::Lost(format!("no answer: {late}")).into())
             }
         }
     }
 
-    async fn open(&self, generic: bool) -> Result<Client, Problem> {
+    async fn open(&self, generic: bool) -> Result<(Client, Since), Problem> {
+        let since = self.epoch.now();
         let mut client = self.server.connect().await.map_err(Fault::Lost)?;
         client.say(if generic { GENERIC } else { SETTINGS }).await?;
         client.tell(self.statements.clone());
-        Ok(client)
+        Ok((client, since))
     }
 }
 

@@ -158,6 +158,19 @@ impl Problem {
         self
     }
 
+    /// Says otherwise what happened.
+    pub fn with_detail(mut self, detail: Text) -> Self {
+        self.0.detail = detail;
+        self
+    }
+
+    /// Says more of what happened, behind what is said already.
+    pub fn saying(mut self, more: Text) -> Self {
+        let said = &self.0.detail;
+        self.0.detail = Text::new(format!("{} {}", said.fr, more.fr), format!("{} {}", said.en, more.en));
+        self
+    }
+
     /// Names the legal rule the refusal rests on.
     pub fn with_rule(mut self, rule: RuleRef) -> Self {
         self.0.rule = Some(rule);

@@ -84,8 +84,11 @@ fn unknown_encoding() -> Problem {
 
 /// Loads the lines as they come. A body that breaks off leaves the lines that were whole.
 async fn load(mut body: Paced, mut loader: Loader) -> Result<Report, Problem> {
-    while let Some(bytes) = body.next().await? {
-        loader.push(&bytes).await?;
+    loop {
+        match body.next().await {
+            Ok(Some(bytes)) => loader.push(&bytes).await?,
+            Ok(None) => return loader.finish().await,
+            Err(problem) => return Err(loader.stopped(problem).await),
+        }
     }
-    loader.finish().await
 }

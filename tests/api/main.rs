@@ -38,6 +38,7 @@ mod roster;
 mod rules;
 mod scaling;
 mod starting;
+mod stopped;
 mod support;
 mod synthetic;
 mod system;

@@ -1,7 +1,7 @@
 //! What the server says when it refuses, in diesel's terms and with its SQLSTATE.
 
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
-use tokio_postgres::error::{DbError, SqlState};
+use tokio_postgres::error::{DbError, Severity, SqlState};
 
 /// What the server said. The message begins with the SQLSTATE, which no language setting changes
 /// (PostgreSQL, appendix A).
@@ -47,6 +47,8 @@ pub(super) fn fault(error: tokio_postgres::Error) -> Error {
         return Error::DatabaseError(DatabaseErrorKind::ClosedConnection, Box::new(error.to_string()));
     };
     let kind = match said.code() {
+        // The session ends with it, and what became of a commit under way is not said.
+        _ if matches!(said.parsed_severity(), Some(Severity::Fatal | Severity::Panic)) => DatabaseErrorKind::ClosedConnection,
         code if *code == SqlState::UNIQUE_VIOLATION => DatabaseErrorKind::UniqueViolation,
         code if *code == SqlState::FOREIGN_KEY_VIOLATION => DatabaseErrorKind::ForeignKeyViolation,
         code if *code == SqlState::NOT_NULL_VIOLATION => DatabaseErrorKind::NotNullViolation,

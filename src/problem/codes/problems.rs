@@ -240,9 +240,9 @@ super::codes! {
     Unavailable {
         word: "unavailable",
         status: 503, title_fr: "Service indisponible", title_en: "Service unavailable",
-        meaning_fr: "La base de données ou la file d'attente est saturée ou injoignable.",
-        meaning_en: "The database or the queue is saturated or unreachable.",
-        remedy_fr: "Réessayez après Retry-After ; une clé d'idempotence rend l'essai sans risque.",
-        remedy_en: "Try again after Retry-After; an idempotency key makes that safe.",
+        meaning_fr: "La base de données ou la file d'attente est saturée ou injoignable. Rien n'a été écrit, sauf si `outcome` vaut `unknown` : l'écriture a pu être enregistrée. Un chargement interrompu donne les lignes déjà traitées dans `accepted`, `unchanged` et `rejected`.",
+        meaning_en: "The database or the queue is saturated or unreachable. Nothing was written, unless `outcome` is `unknown`: the write may have been recorded. A load that stops gives the lines done so far in `accepted`, `unchanged` and `rejected`.",
+        remedy_fr: "Réessayez après Retry-After, avec la même clé d'idempotence : elle rend l'essai sans risque. Un chargement se renvoie en entier.",
+        remedy_en: "Try again after Retry-After with the same idempotency key, which makes that safe. A load is sent again whole.",
     }
 }
