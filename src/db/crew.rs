@@ -54,6 +54,8 @@ struct Queue {
     tasks: VecDeque<Box<dyn Task>>,
     /// A writer is at it.
     served: bool,
+    /// It stands in the order.
+    ordered: bool,
 }
 
 #[derive(Default)]
@@ -66,6 +68,17 @@ struct State {
     idle: u32,
     numbered: u64,
     closed: bool,
+}
+
+impl State {
+    /// Who gave up leaves its place to others.
+    fn forget_those_left(&mut self) {
+        for queue in self.queues.values_mut() {
+            let before = queue.tasks.len();
+            queue.tasks.retain(|task| !task.left());
+            self.waiting -= before - queue.tasks.len();
+        }
+    }
 }
 
 struct Inner {
@@ -105,6 +118,9 @@ impl Crew {
         let bounds = self.0.bounds;
         let mut state = self.0.state();
         if state.waiting >= bounds.waiting {
+            state.forget_those_left();
+        }
+        if state.waiting >= bounds.waiting {
             return Err(Fault::Full(format!("{} writes wait already", bounds.waiting)));
         }
         let owner = match landlord {
@@ -114,12 +130,16 @@ impl Crew {
                 Owner::Nobody(state.numbered)
             }
         };
+        if state.queues.get(&owner).is_some_and(|queue| queue.tasks.len() >= bounds.of_one) {
+            state.forget_those_left();
+        }
         let queue = state.queues.entry(owner.clone()).or_default();
         if queue.tasks.len() >= bounds.of_one {
             return Err(Fault::LandlordBusy(format!("{} writes wait already", bounds.of_one)));
         }
         queue.tasks.push_back(task);
-        if !queue.served && queue.tasks.len() == 1 {
+        if !queue.served && !queue.ordered {
+            queue.ordered = true;
             state.order.push_back(owner.clone());
         }
         state.waiting += 1;
@@ -178,6 +198,7 @@ impl Inner {
                 let Some(queue) = queues.get_mut(&owner) else { continue };
                 let taken = queue.tasks.len().min(self.bounds.group);
                 *waiting -= taken;
+                queue.ordered = false;
                 queue.served = true;
                 let tasks = queue.tasks.drain(..taken).filter(|task| task.taken()).collect();
                 return Some((owner, tasks));
@@ -206,6 +227,7 @@ impl Inner {
             if queue.tasks.is_empty() {
                 queues.remove(owner);
             } else {
+                queue.ordered = true;
                 order.push_back(owner.clone());
             }
         }

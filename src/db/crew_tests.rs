@@ -169,7 +169,7 @@ async fn each_owner_that_waits_has_a_writer_while_there_are_any_to_have() {
 #[actix_web::test]
 async fn a_crowd_is_refused_and_who_waited_too_long_is_never_done() {
     let numbers = Numbers::new();
-    let crew = numbers.crew(|bounds| *bounds = Bounds { waiting: 2, of_one: 1, patience: Duration::from_millis(200), ..*bounds });
+    let crew = numbers.crew(|bounds| *bounds = Bounds { waiting: 2, of_one: 1, patience: Duration::from_secs(1), ..*bounds });
     let (first, begun, go) = holds();
     let held = asked(&crew, landlord(1), first);
     told(begun).await;

@@ -28,6 +28,9 @@ pub enum Ended {
 
 /// A write, whatever it makes.
 pub trait Task: Send {
+    /// Whether nobody waits for it any more.
+    fn left(&self) -> bool;
+
     /// Takes it up; false when nobody waits for it any more.
     fn taken(&self) -> bool;
 
@@ -73,6 +76,10 @@ impl<T> Write<T> {
 }
 
 impl<T: Send> Task for Write<T> {
+    fn left(&self) -> bool {
+        self.answer.is_closed()
+    }
+
     fn taken(&self) -> bool {
         !self.answer.is_closed() && self.claim.claim()
     }
