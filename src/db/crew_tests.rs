@@ -229,6 +229,19 @@ fn what_was_put_and_not_sent_is_forgotten_and_what_was_sent_is_not() {
         diesel::sql_query("SELECT 1").execute(pg).unwrap();
         assert!(!pg.forget_since(mark), "it was sent along with what was asked");
         pg.rollback().unwrap();
+        // What was only asked and held changes nothing: it may have been sent.
+        pg.begin("BEGIN");
+        let mark = pg.mark();
+        let yes = diesel::select(diesel::dsl::sql::<diesel::sql_types::Bool>("true"));
+        pg.once_if("a test".to_owned(), &yes, |_rows: Vec<bool>| Ok(())).unwrap();
+        let told: Vec<bool> = yes.load(pg).unwrap();
+        pg.later(&insert(5)).unwrap();
+        assert!(told[0] && pg.forget_since(mark), "a check that was sent is no change");
+        let mark = pg.mark();
+        pg.later(&insert(6)).unwrap();
+        pg.commit().unwrap();
+        assert!(!pg.forget_since(mark));
+        assert_eq!(numbers.sql(&format!("DELETE FROM {}", numbers.table)), 1, "the sixth alone");
         pg.begin("BEGIN");
         pg.later(&insert(4)).unwrap();
         pg.commit().unwrap();

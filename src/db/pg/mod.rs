@@ -81,11 +81,8 @@ impl PgConnection {
 
     /// Sends what waits and then `own`, without waiting in between; the first failure counts.
     fn driven<T>(&mut self, own: impl AsyncFnOnce(&Client) -> QueryResult<T>) -> QueryResult<T> {
-        let waiting = std::mem::take(&mut self.waiting);
-        let held: Vec<String> = waiting
-            .iter()
-            .filter_map(|waiting| if let Waiting::Checked(_, _, name) = waiting { Some(name.clone()) } else { None })
-            .collect();
+        let waiting = self.taken();
+        let mut held = Vec::new();
         let Some(runtime) = &self.runtime else { return Err(gone()) };
         let client = &*self.client;
         let outcome = runtime.block_on(async {
@@ -97,7 +94,8 @@ impl PgConnection {
                         let prepared = client.prepare(&bound).await?;
                         Box::pin(async move { client.count(prepared, bound).await.map(|_rows| ()) })
                     }
-                    Waiting::Checked(bound, check, _) => {
+                    Waiting::Checked(bound, check, name) => {
+                        held.push(name);
                         let prepared = client.prepare(&bound).await?;
                         Box::pin(async move { check(client.rows(prepared, bound).await?) })
                     }

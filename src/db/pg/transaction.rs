@@ -19,8 +19,10 @@ pub(super) struct Transaction {
     pub(super) open: bool,
     /// A statement of it failed: it can only be undone.
     pub(super) failed: bool,
-    /// Statements that were told to wait.
+    /// How much was told to wait.
     put: usize,
+    /// How much of it was sent, up to the last statement that may have changed something.
+    written: usize,
     /// Statements that may have changed something and did not wait.
     pub(super) changed: usize,
     /// What was checked and held.
@@ -52,8 +54,7 @@ impl PgConnection {
     /// When a value cannot be written, or an earlier statement failed.
     pub fn later<Q: QueryFragment<Pg> + QueryId>(&mut self, query: &Q) -> QueryResult<()> {
         let bound = self.client.bound(query)?;
-        self.waiting.push(Waiting::Statement(bound));
-        self.transaction.put += 1;
+        self.wait(Waiting::Statement(bound));
         if self.waiting.len() >= WAITING { self.sent() } else { Ok(()) }
     }
 
@@ -82,15 +83,28 @@ impl PgConnection {
             let read: Result<Vec<U>, _> = rows.iter().map(U::build_from_row).collect();
             check(read.map_err(Error::DeserializationError)?)
         };
-        self.waiting.push(Waiting::Checked(bound, Box::new(judged), name));
-        self.transaction.put += 1;
+        self.wait(Waiting::Checked(bound, Box::new(judged), name));
         Ok(())
     }
 
     /// Opens a transaction with the next statement.
     pub fn begin(&mut self, words: &'static str) {
         self.transaction = Transaction { open: true, ..Transaction::default() };
-        self.waiting.push(Waiting::Words(words));
+        self.wait(Waiting::Words(words));
+    }
+
+    fn wait(&mut self, one: Waiting) {
+        self.waiting.push(one);
+        self.transaction.put += 1;
+    }
+
+    /// Takes what waits, to send it.
+    pub(super) fn taken(&mut self) -> Vec<Waiting> {
+        let waiting = std::mem::take(&mut self.waiting);
+        if let Some(last) = waiting.iter().rposition(|one| matches!(one, Waiting::Statement(_))) {
+            self.transaction.written = (self.transaction.put + last + 1).saturating_sub(waiting.len());
+        }
+        waiting
     }
 
     /// Where the transaction is.
@@ -98,14 +112,14 @@ impl PgConnection {
         Mark { put: self.transaction.put, changed: self.transaction.changed }
     }
 
-    /// Returns to a mark: what waits since then is never sent. False when something of it was sent
-    /// already, or failed: only undoing the whole transaction then undoes it.
+    /// Returns to a mark: what waits since then is never sent. False when something that may have changed
+    /// something was sent already, or failed: only undoing the whole transaction then undoes it.
     pub fn forget_since(&mut self, mark: Mark) -> bool {
-        let since = self.transaction.put - mark.put;
-        if self.transaction.failed || self.transaction.changed != mark.changed || since > self.waiting.len() {
+        if self.transaction.failed || self.transaction.changed != mark.changed || self.transaction.written > mark.put {
             return false;
         }
-        self.waiting.truncate(self.waiting.len() - since);
+        let since = self.transaction.put - mark.put;
+        self.waiting.truncate(self.waiting.len().saturating_sub(since));
         self.transaction.put = mark.put;
         true
     }
@@ -123,7 +137,7 @@ impl PgConnection {
             // What is still to be judged may refuse the whole: the word is not sent along with it.
             self.sent()?;
         }
-        self.waiting.push(Waiting::Words("COMMIT"));
+        self.wait(Waiting::Words("COMMIT"));
         self.sent()?;
         self.transaction.open = false;
         Ok(())
