@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::connection::Manager;
 use super::faults::Fault;
-use super::opener::Held;
+use super::session::Held;
 use super::task::{Again, Task, Write};
 use super::transaction::{Shared, together};
 use crate::problem::Problem;

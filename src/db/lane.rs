@@ -9,9 +9,10 @@ use actix_web::web;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 use tokio::sync::Semaphore;
 
-use super::connection::{Conn, Manager, answers};
-use super::epoch::{Epoch, Since};
+use super::connection::{Conn, Manager};
+use super::epoch::Epoch;
 use super::faults::Fault;
+use super::session::{Session, is_sound};
 use crate::problem::{Problem, panic};
 
 /// How many a lane serves, and for how long it lets others wait.
@@ -32,35 +33,23 @@ impl Room {
     }
 }
 
-/// How long a connection may be idle and still be taken on trust.
-const IDLE: Duration = Duration::from_secs(1);
-
-/// A connection that remembers whether it is of use no more.
-pub struct Pooled {
-    conn: Conn,
-    lost: bool,
-    since: Since,
-    used: Instant,
-}
-
 #[derive(Debug)]
 struct Opener(Manager);
 
 impl ManageConnection for Opener {
-    type Connection = Pooled;
+    type Connection = Session;
     type Error = diesel::r2d2::Error;
 
-    fn connect(&self) -> Result<Pooled, Self::Error> {
-        let since = self.0.epoch.now();
-        self.0.connect().map(|conn| Pooled { conn, lost: false, since, used: Instant::now() })
+    fn connect(&self) -> Result<Session, Self::Error> {
+        Session::open(&self.0)
     }
 
-    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), Self::Error> {
-        self.0.is_valid(&mut pooled.conn)
+    fn is_valid(&self, session: &mut Session) -> Result<(), Self::Error> {
+        self.0.is_valid(&mut session.conn)
     }
 
-    fn has_broken(&self, pooled: &mut Pooled) -> bool {
-        pooled.lost || self.0.has_broken(&mut pooled.conn)
+    fn has_broken(&self, session: &mut Session) -> bool {
+        session.is_broken(&self.0)
     }
 }
 
@@ -104,18 +93,10 @@ impl Lane {
         let span = tracing::Span::current();
         let done = web::block(move || {
             let _entered = span.enter();
-            let mut pooled = usable(&pool, &epoch, deadline)?;
-            let ended = panic::caught(|| work(&mut pooled.conn));
-            // What a panic leaves open on a connection, nobody knows.
-            pooled.lost = match &ended {
-                Ok(outcome) => outcome.as_ref().is_err_and(|problem| problem.fault().is_some_and(Fault::loses_connection)),
-                Err(_panic) => true,
-            };
-            if pooled.lost {
-                epoch.lost(pooled.since);
-            }
-            pooled.used = Instant::now();
-            drop(pooled);
+            let mut session = usable(&pool, &epoch, deadline)?;
+            let ended = panic::caught(|| work(&mut session.conn));
+            session.ended(is_sound(&ended), &epoch);
+            drop(session);
             drop(turn);
             ended?
         });
@@ -130,27 +111,14 @@ impl Lane {
     }
 }
 
-/// A connection that is there. One that was idle for long may have been left by its server meanwhile:
-/// it is tried before it is used. One of the time of another that was lost is left untried.
+/// A connection that is there.
 fn usable(pool: &Pool<Opener>, epoch: &Epoch, deadline: Instant) -> Result<PooledConnection<Opener>, Fault> {
     loop {
-        let mut pooled = pool.get_timeout(deadline.saturating_duration_since(Instant::now())).map_err(Fault::from)?;
-        if epoch.is_over(pooled.since) {
-            pooled.lost = true;
-            continue;
+        let mut session = pool.get_timeout(deadline.saturating_duration_since(Instant::now())).map_err(Fault::from)?;
+        if session.is_there(epoch) {
+            return Ok(session);
         }
-        if pooled.used.elapsed() < IDLE {
-            return Ok(pooled);
-        }
-        match answers(&mut pooled.conn) {
-            Ok(()) => return Ok(pooled),
-            // Dropped here, it leaves its place to the next one.
-            Err(error) => {
-                tracing::debug!(cause = %Fault::of(&error), "an idle connection was left");
-                pooled.lost = true;
-                epoch.lost(pooled.since);
-            }
-        }
+        // Dropped here, it leaves its place to the next one.
     }
 }
 

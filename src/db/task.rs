@@ -9,6 +9,7 @@ use tracing::Span;
 use super::End;
 use super::connection::Conn;
 use super::faults::Fault;
+use super::session::is_sound;
 use super::transaction::in_transaction;
 use crate::problem::{Problem, panic};
 
@@ -81,7 +82,7 @@ impl<T: Send> Task for Write<T> {
     }
 
     fn taken(&self) -> bool {
-        !self.answer.is_closed() && self.claim.claim()
+        !self.left() && self.claim.claim()
     }
 
     fn attempt(&mut self, conn: &mut Conn) -> Ended {
@@ -97,15 +98,8 @@ impl<T: Send> Task for Write<T> {
 
     fn alone(&mut self, conn: &mut Conn) -> bool {
         let done = self.span.in_scope(|| panic::caught(|| in_transaction(conn, |conn| (self.work)(conn))));
-        let (sound, outcome) = match done {
-            Ok(outcome) => {
-                let lost = outcome.as_ref().is_err_and(|problem| problem.fault().is_some_and(Fault::loses_connection));
-                (!lost, outcome)
-            }
-            // What a panic leaves open on a connection, nobody knows.
-            Err(panic) => (false, Err(panic.into())),
-        };
-        self.outcome = Some(outcome);
+        let sound = is_sound(&done);
+        self.outcome = Some(done.unwrap_or_else(|panic| Err(panic.into())));
         sound
     }
 
