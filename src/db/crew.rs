@@ -71,7 +71,14 @@ struct State {
 }
 
 impl State {
-    /// Who gave up leaves its place to others.
+    /// Whether fewer than `most` wait, once who gave up has left its place.
+    fn has_room(&mut self, most: usize, waiting: impl Fn(&Self) -> usize) -> bool {
+        waiting(self) < most || {
+            self.forget_those_left();
+            waiting(self) < most
+        }
+    }
+
     fn forget_those_left(&mut self) {
         for queue in self.queues.values_mut() {
             let before = queue.tasks.len();
@@ -117,10 +124,7 @@ impl Crew {
     fn queue(&self, landlord: Option<&LandlordId>, task: Box<dyn Task>) -> Result<Owner, Fault> {
         let bounds = self.0.bounds;
         let mut state = self.0.state();
-        if state.waiting >= bounds.waiting {
-            state.forget_those_left();
-        }
-        if state.waiting >= bounds.waiting {
+        if !state.has_room(bounds.waiting, |state| state.waiting) {
             return Err(Fault::Full(format!("{} writes wait already", bounds.waiting)));
         }
         let owner = match landlord {
@@ -130,13 +134,10 @@ impl Crew {
                 Owner::Nobody(state.numbered)
             }
         };
-        if state.queues.get(&owner).is_some_and(|queue| queue.tasks.len() >= bounds.of_one) {
-            state.forget_those_left();
-        }
-        let queue = state.queues.entry(owner.clone()).or_default();
-        if queue.tasks.len() >= bounds.of_one {
+        if !state.has_room(bounds.of_one, |state| state.queues.get(&owner).map_or(0, |queue| queue.tasks.len())) {
             return Err(Fault::LandlordBusy(format!("{} writes wait already", bounds.of_one)));
         }
+        let queue = state.queues.entry(owner.clone()).or_default();
         queue.tasks.push_back(task);
         if !queue.served && !queue.ordered {
             queue.ordered = true;
