@@ -36,8 +36,6 @@ pub struct Phase {
     taken: Cell<Instant>,
     /// A body that nobody reads is still to come.
     owed: Cell<bool>,
-    /// How many requests were answered.
-    answered: Cell<u64>,
     /// What the server may have of what comes.
     want: Cell<Want>,
     /// Whom to wake when it may have more.
@@ -62,7 +60,6 @@ impl Phase {
             began: Cell::new(None),
             taken: Cell::new(now),
             owed: Cell::new(false),
-            answered: Cell::new(0),
             want: Cell::new(Want::HEAD),
             waits: RefCell::default(),
         })
@@ -85,7 +82,6 @@ impl Phase {
         self.answering.set(false);
         self.since.set(Instant::now());
         self.began.set(None);
-        self.answered.set(self.answered.get() + 1);
         let want = self.want.get();
         self.owed.set(matches!(want, Want::Chunks(_)));
         self.let_have(match want {
@@ -244,6 +240,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
     fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         let before = buffer.filled().len();
+        let of_head = this.phase.want.get().is_head();
         let read = this.feed(context, buffer);
         let came = buffer.filled().len() > before;
         if came {
@@ -254,7 +251,9 @@ impl<S: AsyncRead + Unpin> AsyncRead for Watched<S> {
             buffer.set_filled(before);
             return Poll::Ready(Ok(()));
         }
-        this.offers.refuse(buffer.filled_mut().get_mut(before..).unwrap_or_default(), this.phase.answered.get());
+        if of_head {
+            this.offers.refuse(buffer.filled_mut().get_mut(before..).unwrap_or_default());
+        }
         read
     }
 }
@@ -283,3 +282,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
         Pin::new(&mut self.get_mut().stream).poll_shutdown(context)
     }
 }
+
+#[cfg(test)]
+#[path = "connection_tests.rs"]
+mod tests;

@@ -43,6 +43,11 @@ impl Want {
     /// The next head from its start.
     pub const HEAD: Self = Self::Head { begun: false, at_start: true };
 
+    /// Whether it is a head.
+    pub fn is_head(self) -> bool {
+        matches!(self, Self::Head { .. })
+    }
+
     /// How many of these bytes are handed over, and what is wanted then.
     fn take(self, bytes: &[u8]) -> (usize, Self) {
         match self {
