@@ -97,8 +97,8 @@ fn departure(sent: &DepartureIn, language: Language) -> Section {
         DepartureReason::Unknown => language.of("inconnu", "unknown"),
     };
     section.row(language.of("Motif", "Reason"), reason);
-    let paid = sent.last_month_paid_in_full.map(|yes| language.of(if yes { "oui" } else { "non" }, if yes { "yes" } else { "no" }));
-    section.row_if(language.of("Dernier mois payé en entier", "Last month paid in full"), paid.map(str::to_owned));
+    let paid = sent.last_month_paid_in_full.map(|yes| words::yes_or_no(yes, language));
+    section.row_if(language.of("Dernier mois payé en entier", "Last month paid in full"), paid);
     section.row_if(language.of("Nouvelle adresse", "New address"), sent.new_address.as_ref().map(|new| lines(new).join("\n")));
     section.row_if(language.of("Motif du retard", "Why it is late"), sent.late_justification.clone());
     section

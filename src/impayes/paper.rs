@@ -60,10 +60,6 @@ pub fn told(content: &Content, beside: &Beside, law: &Law, language: Language) -
     Ok(Told { subject, unit: None, article: article.map(str::to_owned), sections })
 }
 
-fn yes_or_no(yes: bool, language: Language) -> String {
-    language.of(if yes { "oui" } else { "non" }, if yes { "yes" } else { "no" }).to_owned()
-}
-
 fn report(sent: &ImpayeIn, beside: &Beside, language: Language) -> Vec<Section> {
     let mut months = Section::new(&Text::fixed("Impayé signalé", "Reported arrears"), language);
     months.row_if(language.of("Depuis le", "Since"), sent.started_on.map(|day| words::day(day, language)));
@@ -85,9 +81,9 @@ fn report(sent: &ImpayeIn, beside: &Beside, language: Language) -> Vec<Section> 
         situation.row(kind, words::day(step.done_on, language));
     }
     situation.row_if(language.of("Charges du bail", "Charges of the lease"), sent.charges_cents.map(|cents| words::euros(cents, language)));
-    let resumed = sent.current_rent_resumed.map(|yes| yes_or_no(yes, language));
+    let resumed = sent.current_rent_resumed.map(|yes| words::yes_or_no(yes, language));
     situation.row_if(language.of("Loyer courant repris", "Current rent resumed"), resumed);
-    situation.row_if(language.of("Locataire présent", "Tenant in place"), sent.tenant_in_place.map(|yes| yes_or_no(yes, language)));
+    situation.row_if(language.of("Locataire présent", "Tenant in place"), sent.tenant_in_place.map(|yes| words::yes_or_no(yes, language)));
     situation.row_if(language.of("Commentaire", "Comment"), sent.comment.clone());
     vec![months, judged, situation]
 }
@@ -126,8 +122,8 @@ fn plan(sent: &RepaymentPlanIn, language: Language) -> Section {
 fn check(sent: &CheckIn, language: Language) -> Section {
     let mut section = Section::new(&Text::fixed("Suivi du plan", "How the plan is kept"), language);
     section.row(language.of("Constaté le", "Checked on"), words::day(sent.checked_on, language));
-    section.strong(language.of("Plan respecté", "Plan kept"), yes_or_no(sent.plan_kept, language));
-    section.strong(language.of("Loyer courant payé", "Current rent paid"), yes_or_no(sent.current_rent_paid, language));
+    section.strong(language.of("Plan respecté", "Plan kept"), words::yes_or_no(sent.plan_kept, language));
+    section.strong(language.of("Loyer courant payé", "Current rent paid"), words::yes_or_no(sent.current_rent_paid, language));
     section
 }
 

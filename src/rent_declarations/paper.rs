@@ -30,7 +30,7 @@ pub fn told(content: &Content, version: i32, law: &Law, language: Language) -> R
 
 fn rent(sent: &Declaration, version: i32, law: &Law, language: Language) -> Result<Told, Problem> {
     let month = law.reference_month(sent.campaign_year).ok_or_else(|| Problem::internal("a campaign without a month"))?;
-    let said = |yes: bool| language.of(if yes { "oui" } else { "non" }, if yes { "yes" } else { "no" }).to_owned();
+    let said = |yes: bool| words::yes_or_no(yes, language);
     let mut declared = Section::new(&Text::fixed("Loyer déclaré", "Declared rent"), language);
     declared.strong(language.of("Loyer hors charges", "Rent without charges"), words::euros(sent.rent_cents, language));
     declared.row(

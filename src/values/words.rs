@@ -58,6 +58,12 @@ pub fn euros(cents: i64, language: Language) -> String {
     }
 }
 
+/// `oui` or `non`; `yes` or `no`.
+pub fn yes_or_no(yes: bool, language: Language) -> String {
+    let (fr, en) = if yes { ("oui", "yes") } else { ("non", "no") };
+    language.of(fr, en).to_owned()
+}
+
 /// A text in which the days written `2026-11-20` are put in words.
 pub fn days_in(text: &str, language: Language) -> String {
     let mut shown = String::with_capacity(text.len() + 16);
