@@ -1,13 +1,13 @@
 //! A receipt over the wire.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::dto::Receipt;
 use super::model::Content;
 use super::paper::{Told, render, sheet_of};
-use crate::http::respond::{JSON, tagged};
-use crate::http::{accept, etag};
+use crate::http::accept;
+use crate::http::respond::tagged;
 use crate::problem::Problem;
 use crate::values::text::Language;
 
@@ -21,25 +21,19 @@ pub fn answer(
     language: Language,
     told: impl FnOnce(&Content) -> Result<Told, Problem>,
 ) -> Result<HttpResponse, Problem> {
-    if accept::choose(request, &["application/json", "application/pdf"])? == "application/json" {
-        let mut response = tagged(request, serde_json::to_vec(receipt).map_err(Problem::internal)?);
-        response.headers_mut().append(header::VARY, header::HeaderValue::from_static("Accept"));
-        if response.status().is_success() {
-            response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(JSON));
+    let mut response = if accept::choose(request, &["application/json", "application/pdf"])? == "application/json" {
+        tagged(request, serde_json::to_vec(receipt).map_err(Problem::internal)?)
+    } else {
+        let content = Content::of(&receipt.content)?;
+        let told = told(&content)?;
+        let mut paper = tagged(request, render(&sheet_of(receipt, &content, told, language))?);
+        if paper.status().is_success() {
+            let name = HeaderValue::from_str(&format!("inline; filename=\"{}.pdf\"", receipt.number)).map_err(Problem::internal)?;
+            paper.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+            paper.headers_mut().insert(header::CONTENT_DISPOSITION, name);
         }
-        return Ok(response);
-    }
-    let content = Content::of(&receipt.content)?;
-    let told = told(&content)?;
-    let body = render(&sheet_of(receipt, &content, told, language))?;
-    let tag = etag::of(&body);
-    let mut response = HttpResponse::Ok();
-    response.insert_header((header::VARY, "Accept")).insert_header((header::ETAG, tag.clone()));
-    if etag::none_match(request.headers(), &tag) {
-        return Ok(response.status(StatusCode::NOT_MODIFIED).finish());
-    }
-    Ok(response
-        .insert_header((header::CONTENT_TYPE, "application/pdf"))
-        .insert_header((header::CONTENT_DISPOSITION, format!("inline; filename=\"{}.pdf\"", receipt.number)))
-        .body(body))
+        paper
+    };
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("Accept"));
+    Ok(response)
 }
