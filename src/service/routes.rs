@@ -93,7 +93,7 @@ pub async fn problem_index(
     _none: Query<NoParameters>,
     published: Data<Published>,
 ) -> Result<HttpResponse, Problem> {
-    index(&request, &published)
+    slashed_index(_public, request, _none, published).await
 }
 
 /// The same list under the address that has a slash at its end.
@@ -106,10 +106,6 @@ pub async fn slashed_index(
     _none: Query<NoParameters>,
     published: Data<Published>,
 ) -> Result<HttpResponse, Problem> {
-    index(&request, &published)
-}
-
-fn index(request: &HttpRequest, published: &Published) -> Result<HttpResponse, Problem> {
-    let page = published.index(language::of(request))?;
-    Ok(page.ok_or_else(Problem::not_found)?.answer(request))
+    let page = published.index(language::of(&request))?;
+    Ok(page.ok_or_else(Problem::not_found)?.answer(&request))
 }
