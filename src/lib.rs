@@ -78,6 +78,20 @@ pub mod testing {
         pub use crate::law::{Law, Rule};
     }
 
+    /// The pure parts that `benches/pure.rs` times.
+    pub mod pure {
+        pub use crate::auth::Keyring;
+        pub use crate::auth::token::{AUDIENCE, Claims, LIFETIME};
+        pub use crate::http::seal::CursorSeal;
+        pub use crate::impayes::assess::{Figures, UnpaidMonth, assess};
+        pub use crate::payments::dto::{PaidLine, PaymentLine};
+        pub use crate::payments::export::rows;
+        pub use crate::payments::model::TransferKind;
+        pub use crate::values::aid::{AidType, PaymentMode};
+        pub use crate::values::search_key::{query_words, search_key};
+        pub use crate::values::text::Language;
+    }
+
     /// The demo and its data.
     pub mod demo {
         pub use crate::demo::roster::{keys, write as write_roster};

@@ -110,7 +110,11 @@ fn head(language: Language) -> Result<Bytes, Problem> {
     finished(writer)
 }
 
-fn rows(lines: &[PaidLine], language: Language) -> Result<Bytes, Problem> {
+/// The bytes of some lines, one row each.
+///
+/// # Errors
+/// When a row cannot be written, which memory does not refuse.
+pub fn rows(lines: &[PaidLine], language: Language) -> Result<Bytes, Problem> {
     let separator = if language == Language::French { ',' } else { '.' };
     let euros = |cents| decimal(cents, separator);
     let mut writer = writer(language, Vec::with_capacity(lines.len() * 256));
