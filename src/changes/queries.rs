@@ -11,13 +11,14 @@ use super::model::{ChangeStatus, ChangeType, Effect, Judged};
 use crate::acts::Entry;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{changes, receipts};
+use crate::db::schema::{changes, receipts, tenants};
 use crate::db::{Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::inbox::Decision;
 use crate::problem::{Problem, warning};
 use crate::receipts::ReceiptRef;
+use crate::tenancies::TenantSummary;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ChangeId, ClientId, LandlordId, LogementId, ReferenceId};
@@ -59,7 +60,7 @@ pub(crate) struct Row {
     cancellation_reason: Option<String>,
 }
 
-pub(crate) type Found = (Row, (String, NaiveDateTime, String));
+pub(crate) type Found = (Row, (String, NaiveDateTime, String), Option<TenantSummary>);
 
 /// The landlord's own changes with their receipts.
 macro_rules! owned {
@@ -74,17 +75,28 @@ macro_rules! owned {
 
 mod receipt;
 
+/// The tenant that a change names, if it does.
+macro_rules! named_tenant {
+    () => {
+        tenants::table.on(tenants::landlord_id.eq(changes::landlord_id).and(tenants::id.nullable().eq(changes::tenant_id)))
+    };
+}
+
 /// What is read of each.
 macro_rules! columns {
     ($db:ty) => {
-        (<Row as SelectableHelper<$db>>::as_select(), (receipts::number, receipts::received_at, receipts::content_sha256))
+        (
+            <Row as SelectableHelper<$db>>::as_select(),
+            (receipts::number, receipts::received_at, receipts::content_sha256),
+            <Option<TenantSummary> as SelectableHelper<$db>>::as_select(),
+        )
     };
 }
 
 statement! {
     /// One change of the landlord's.
     pub(crate) fn OneChange { landlord: LandlordId, id: ChangeId } -> Found, generic if |_one| true;
-    { owned!(landlord).filter(changes::id.eq(id)).select(columns!(DB)) }
+    { owned!(landlord).left_join(named_tenant!()).filter(changes::id.eq(id)).select(columns!(DB)) }
 }
 
 statement! {
@@ -92,7 +104,7 @@ statement! {
     fn ChangeList { landlord: LandlordId, filter: ChangeFilter, after: Option<(NaiveDateTime, ChangeId)>, limit: i64 } -> Found,
         generic if |list| list.filter.is_plain();
     {
-        let mut query = owned!(landlord).select(columns!(DB)).into_boxed::<DB>();
+        let mut query = owned!(landlord).left_join(named_tenant!()).select(columns!(DB)).into_boxed::<DB>();
         if let Some((at, id)) = after {
             query = query.filter(changes::submitted_at.le(at)).filter(changes::submitted_at.lt(at).or(changes::id.lt(id)));
         }
@@ -125,7 +137,7 @@ impl Reader<'_> {
     pub(super) async fn changes(&self, filter: ChangeFilter, page: &PageRequest) -> Result<Page<Change>, Problem> {
         let list = ChangeList { landlord: self.landlord(), filter, after: page.after()?, limit: page.probe() };
         let rows = self.ask(list).await?;
-        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, self.language()))?;
+        let page = page.page(rows, |(row, ..)| (row.submitted_at, row.id.clone()), |found| shown(found, self.language()))?;
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
     }
 }
@@ -165,12 +177,12 @@ impl Scope<'_> {
                 &row,
                 changes::landlord_id.eq(landlord),
                 changes::kind.eq(kind),
-                changes::tenant_id.eq(&concerned.tenant_id),
+                changes::tenant_id.eq(concerned.tenant_id()),
                 changes::effective_on.eq(effective_on),
                 changes::receipt_number.eq(&receipt.number),
             ))
             .execute(self.conn())?;
-        shown((row, (receipt.number, receipt.received_at.naive_utc(), receipt.content_sha256)), language)
+        shown((row, (receipt.number, receipt.received_at.naive_utc(), receipt.content_sha256), concerned.tenant.clone()), language)
     }
 
     /// Marks a change as replaced by a newer version.
@@ -230,7 +242,8 @@ pub(crate) fn found(rows: Vec<Found>, language: Language) -> Result<Change, Prob
 }
 
 fn shown(found: Found, language: Language) -> Result<Change, Problem> {
-    let (row, (number, received_at, content_sha256)) = found;
+    let (row, (number, received_at, content_sha256), tenant) = found;
+    let named = |tenant: Option<TenantSummary>| tenant.ok_or_else(|| Problem::internal("a change without its tenant"));
     let effects: Vec<Effect> = serde_json::from_str(&row.effects).map_err(Problem::internal)?;
     let meta = ChangeMeta {
         logement_id: row.logement_id,
@@ -251,6 +264,7 @@ fn shown(found: Found, language: Language) -> Result<Change, Problem> {
         ChangeIn::EndOfManagement(sent) => ChangePreview::EndOfManagement(EndOfManagementPreview {
             r#type: sent.r#type,
             tenant_id: sent.tenant_id,
+            tenant,
             effective_on: sent.effective_on,
             reason: sent.reason,
             successor: sent.successor,
@@ -259,6 +273,7 @@ fn shown(found: Found, language: Language) -> Result<Change, Problem> {
         ChangeIn::Departure(sent) => ChangePreview::Departure(DeparturePreview {
             r#type: sent.r#type,
             tenant_id: sent.tenant_id,
+            tenant: named(tenant)?,
             departed_on: sent.departed_on,
             lease_ended_on: sent.lease_ended_on,
             last_month_paid_in_full: sent.last_month_paid_in_full,
@@ -271,6 +286,7 @@ fn shown(found: Found, language: Language) -> Result<Change, Problem> {
         ChangeIn::Colocation(sent) => ChangePreview::Colocation(ColocationPreview {
             r#type: sent.r#type,
             tenant_id: sent.tenant_id,
+            tenant: named(tenant)?,
             effective_on: sent.effective_on,
             coholders: sent.coholders,
             meta,

@@ -131,7 +131,7 @@ fn common(declaration: &ChangeIn) -> Result<Common<'_>, Problem> {
 /// Stores a change with its receipt; the version it replaces is superseded.
 fn store(scope: &mut Scope<'_>, declaration: &ChangeIn, concerned: &Concerned, version: i32, judged: &Judged) -> Result<Change, Problem> {
     let Common { kind, effective_on, replaces, content } = common(declaration)?;
-    let object = concerned.tenant_id.as_ref().map_or(concerned.logement_id.as_str(), TenantId::as_str);
+    let object = concerned.tenant_id().map_or(concerned.logement_id.as_str(), TenantId::as_str);
     let id: ChangeId = scope.new_id(&format!("{kind}/{object}/{effective_on}/{version}/{}", scope.now()))?;
     let (receipt, entry) = scope.received(&Received {
         kind: ReceiptKind::Change,
@@ -150,12 +150,12 @@ fn store(scope: &mut Scope<'_>, declaration: &ChangeIn, concerned: &Concerned, v
 }
 
 fn about(concerned: &Concerned) -> About<'_> {
-    About { tenant_id: concerned.tenant_id.as_ref(), logement_id: &concerned.logement_id, paying_body: &concerned.paying_body_code }
+    About { tenant_id: concerned.tenant_id(), logement_id: &concerned.logement_id, paying_body: &concerned.paying_body_code }
 }
 
 fn concerned(tenancy: Tenancy) -> Concerned {
-    let Tenancy { id, logement_id, reference_id, paying_body_code, .. } = tenancy;
-    Concerned { tenant_id: Some(id), logement_id, reference_id, paying_body_code }
+    let Tenancy { named, logement_id, reference_id, paying_body_code, .. } = tenancy;
+    Concerned { tenant: Some(named), logement_id, reference_id, paying_body_code }
 }
 
 /// Cancels a change that applies, and undoes exactly what it did (R53).

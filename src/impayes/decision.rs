@@ -50,7 +50,7 @@ pub struct TransitionIn {
 /// 404, 409 `illegal_transition` with the states that are legal, 422 when a day is missing or
 /// out of its bounds, or a key means nothing for the state.
 pub fn transition(scope: &mut Scope<'_>, id: &ImpayeId, sent: &TransitionIn) -> Result<Impaye, Problem> {
-    let Case { mut row, paying_body_code } = scope.case(id)?;
+    let Case { mut row, paying_body_code, .. } = scope.case(id)?;
     decided(row.status, sent.status)?;
     applicable(scope.law(), sent, scope.today())?;
     let mut details = row.details()?;

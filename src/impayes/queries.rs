@@ -22,12 +22,14 @@ use crate::http::page::PageRequest;
 use crate::law::Law;
 use crate::problem::Problem;
 use crate::receipts::{KEPT, Kept, Receipt, ReceiptRef};
+use crate::tenancies::TenantSummary;
+use crate::tenancies::joins::tenant_of;
 use crate::tenancies::states::Open;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ImpayeId, LandlordId, TenantId};
 
-pub(crate) type Found = (Row, (String, NaiveDateTime, String));
+pub(crate) type Found = (Row, (String, NaiveDateTime, String), TenantSummary);
 
 /// The landlord's own cases with the receipt of what was received last.
 macro_rules! owned {
@@ -43,14 +45,18 @@ macro_rules! owned {
 /// What is read of each.
 macro_rules! columns {
     ($db:ty) => {
-        (<Row as SelectableHelper<$db>>::as_select(), (receipts::number, receipts::received_at, receipts::content_sha256))
+        (
+            <Row as SelectableHelper<$db>>::as_select(),
+            (receipts::number, receipts::received_at, receipts::content_sha256),
+            <TenantSummary as SelectableHelper<$db>>::as_select(),
+        )
     };
 }
 
 statement! {
     /// One case of the landlord's.
     pub(crate) fn OneImpaye { landlord: LandlordId, id: ImpayeId } -> Found, generic if |_one| true;
-    { owned!(landlord).filter(impayes::id.eq(id)).select(columns!(DB)) }
+    { owned!(landlord).inner_join(tenant_of!(impayes)).filter(impayes::id.eq(id)).select(columns!(DB)) }
 }
 
 statement! {
@@ -68,7 +74,7 @@ statement! {
     fn ImpayeList { landlord: LandlordId, filter: ImpayeFilter, after: Option<(NaiveDateTime, ImpayeId)>, limit: i64 } -> Found,
         generic if |list| list.filter.is_plain();
     {
-        let mut query = owned!(landlord).select(columns!(DB)).into_boxed::<DB>();
+        let mut query = owned!(landlord).inner_join(tenant_of!(impayes)).select(columns!(DB)).into_boxed::<DB>();
         if let Some((at, id)) = after {
             query = query.filter(impayes::submitted_at.le(at)).filter(impayes::submitted_at.lt(at).or(impayes::id.lt(id)));
         }
@@ -106,7 +112,7 @@ impl Reader<'_> {
     pub(super) async fn impayes(&self, filter: ImpayeFilter, page: &PageRequest) -> Result<Page<Impaye>, Problem> {
         let list = ImpayeList { landlord: self.landlord(), filter, after: page.after()?, limit: page.probe() };
         let rows = self.ask(list).await?;
-        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, self.language(), self.law()))?;
+        let page = page.page(rows, |(row, ..)| (row.submitted_at, row.id.clone()), |found| shown(found, self.language(), self.law()))?;
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
     }
 }
@@ -127,25 +133,30 @@ impl Scope<'_> {
     /// Stores a report.
     pub(super) fn insert_impaye(&mut self, new: NewImpaye<'_>, _entry: &Entry) -> Result<Impaye, Problem> {
         let (landlord, now) = (self.landlord(), self.now().naive_utc());
+        let tenant = new.debtor.tenancy.named.clone();
         let (row, receipt) = new.row(self.client(), self.today(), now)?;
         diesel::insert_into(impayes::table)
             .values((&row, impayes::landlord_id.eq(landlord), impayes::updated_at.eq(now)))
             .execute(self.conn())?;
-        self.impaye_with(row, receipt)
+        self.impaye_with(row, receipt, tenant)
     }
 
     /// A case to be worked on.
     pub(crate) fn case(&mut self, id: &ImpayeId) -> Result<Case, Problem> {
         let landlord = self.landlord();
-        let found: Option<(Row, PayingBodyCode)> = impayes::table
-            .inner_join(tenants::table.on(tenants::landlord_id.eq(impayes::landlord_id).and(tenants::id.eq(impayes::tenant_id))))
+        let found: Option<(Row, PayingBodyCode, TenantSummary)> = impayes::table
+            .inner_join(tenant_of!(impayes))
             .filter(impayes::landlord_id.eq(landlord))
             .filter(impayes::id.eq(id))
-            .select((<Row as SelectableHelper<MultiBackend>>::as_select(), tenants::paying_body_code))
+            .select((
+                <Row as SelectableHelper<MultiBackend>>::as_select(),
+                tenants::paying_body_code,
+                <TenantSummary as SelectableHelper<MultiBackend>>::as_select(),
+            ))
             .first(self.conn())
             .optional()?;
-        let (row, paying_body_code) = found.ok_or_else(Problem::not_found)?;
-        Ok(Case { row, paying_body_code })
+        let (row, paying_body_code, tenant) = found.ok_or_else(Problem::not_found)?;
+        Ok(Case { row, paying_body_code, tenant })
     }
 
     /// Stores what changed of a case.
@@ -169,8 +180,8 @@ impl Scope<'_> {
     }
 
     /// A case as it was just stored, with the receipt of what was received.
-    pub(super) fn impaye_with(&self, row: Row, receipt: ReceiptRef) -> Result<Impaye, Problem> {
-        shown((row, (receipt.number, receipt.received_at.naive_utc(), receipt.content_sha256)), self.language(), self.law())
+    pub(super) fn impaye_with(&self, row: Row, receipt: ReceiptRef, tenant: TenantSummary) -> Result<Impaye, Problem> {
+        shown((row, (receipt.number, receipt.received_at.naive_utc(), receipt.content_sha256), tenant), self.language(), self.law())
     }
 
     /// One case.
@@ -189,7 +200,7 @@ pub(crate) fn found(rows: Vec<Found>, language: Language, law: &Law) -> Result<I
 }
 
 fn shown(found: Found, language: Language, law: &Law) -> Result<Impaye, Problem> {
-    let (row, (number, received_at, content_sha256)) = found;
+    let (row, (number, received_at, content_sha256), tenant) = found;
     let details = row.details()?;
     let figures = row.figures()?;
     let assessment = AssessmentOut {
@@ -211,6 +222,7 @@ fn shown(found: Found, language: Language, law: &Law) -> Result<Impaye, Problem>
         repayment_plan: row.plan()?,
         next_due: row.next_due_kind.zip(row.next_due_on).map(|(kind, on)| NextDue { kind, on }),
         tenant_id: row.tenant_id,
+        tenant,
         logement_id: row.logement_id,
         reference_id: row.reference_id,
         status: row.status,

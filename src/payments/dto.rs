@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::model::TransferKind;
 use crate::http::page::{Cursor, Limit};
+use crate::tenancies::TenantSummary;
 use crate::values::aid::AidType;
 use crate::values::month::Month;
 use crate::values::paying_body::PayingBody;
@@ -61,11 +62,15 @@ pub struct PaymentLine {
     pub id: PaymentLineId,
     /// The tenant whose aid it is.
     pub tenant_id: TenantId,
+    /// Who the tenant is.
+    pub tenant: TenantSummary,
     /// First name and last name.
     #[schema(max_length = 201, example = "Éloïse D'Aubigné")]
     pub tenant_name: String,
     /// The housing unit of the tenant.
     pub logement_id: LogementId,
+    /// The landlord's reference under which it was paid.
+    pub reference_id: ReferenceId,
     /// Which of the three housing aids it is (CCH L.821-1).
     pub aid_type: AidType,
     /// The month the aid is for, which is not the month it is paid in.
@@ -127,8 +132,6 @@ pub struct PaidLine {
     /// The day of the transfer.
     #[schema(example = "2026-11-05")]
     pub paid_on: NaiveDate,
-    /// The landlord's reference under which it was paid.
-    pub reference_id: ReferenceId,
 }
 
 /// A page of lines across transfers.

@@ -124,7 +124,7 @@ pub fn rows(lines: &[PaidLine], language: Language) -> Result<Bytes, Problem> {
             line.id.as_str(),
             paid.payment_id.as_str(),
             &paid.paid_on.to_string(),
-            paid.reference_id.as_str(),
+            line.reference_id.as_str(),
             line.tenant_id.as_str(),
             &neutralise(&line.tenant_name),
             line.logement_id.as_str(),
@@ -160,6 +160,7 @@ mod tests {
     use super::*;
     use crate::payments::dto::PaymentLine;
     use crate::payments::model::TransferKind;
+    use crate::tenancies::TenantSummary;
     use crate::values::aid::AidType;
 
     fn paid(tenant_name: &str) -> PaidLine {
@@ -168,7 +169,15 @@ mod tests {
             line: PaymentLine {
                 id: format!("pln_{id}").parse().unwrap(),
                 tenant_id: format!("ten_{id}").parse().unwrap(),
+                tenant: TenantSummary {
+                    id: format!("ten_{id}").parse().unwrap(),
+                    first_name: String::new(),
+                    last_name: tenant_name.to_owned(),
+                    beneficiary_number: "0012345".parse().unwrap(),
+                    landlord_reference: None,
+                },
                 tenant_name: tenant_name.to_owned(),
+                reference_id: format!("ref_{id}").parse().unwrap(),
                 logement_id: format!("log_{id}").parse().unwrap(),
                 aid_type: AidType::Als,
                 entitlement_month: "2026-10".parse().unwrap(),
@@ -182,7 +191,6 @@ mod tests {
             },
             payment_id: format!("pay_{id}").parse().unwrap(),
             paid_on: NaiveDate::from_ymd_opt(2026, 11, 5).unwrap(),
-            reference_id: format!("ref_{id}").parse().unwrap(),
         }
     }
 

@@ -37,9 +37,10 @@ pub fn reconciled(law: &Law, due: Due, month: Month, today: NaiveDate, language:
     notes.extend(verdict(status, expected, received, due_on));
     notes.extend(lines.iter().filter_map(|line| correction(line, month)));
     Reconciliation {
-        tenant_name: format!("{} {}", tenant.first_name, tenant.last_name),
-        tenant_id: tenant.id,
-        landlord_reference: tenant.landlord_reference,
+        tenant_name: format!("{} {}", tenant.named.first_name, tenant.named.last_name),
+        tenant_id: tenant.named.id.clone(),
+        landlord_reference: tenant.named.landlord_reference.clone(),
+        tenant: tenant.named,
         logement_id: tenant.logement_id,
         reference_id: tenant.reference_id,
         aid_type: tenant.aid_type,

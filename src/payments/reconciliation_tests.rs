@@ -1,4 +1,5 @@
 use super::*;
+use crate::tenancies::TenantSummary;
 use crate::values::aid::AidType;
 
 const ID: &str = "01k8m3q6z5e7v9r2t4w6x8y0ab";
@@ -13,12 +14,15 @@ fn month(text: &str) -> Month {
 
 fn tenant() -> DueTenant {
     DueTenant {
-        id: format!("ten_{ID}").parse().unwrap(),
+        named: TenantSummary {
+            id: format!("ten_{ID}").parse().unwrap(),
+            first_name: "Éloïse".to_owned(),
+            last_name: "D'Aubigné".to_owned(),
+            beneficiary_number: "1234567".parse().unwrap(),
+            landlord_reference: None,
+        },
         logement_id: format!("log_{ID}").parse().unwrap(),
         reference_id: format!("ref_{ID}").parse().unwrap(),
-        landlord_reference: None,
-        first_name: "Éloïse".to_owned(),
-        last_name: "D'Aubigné".to_owned(),
         name_key: String::new(),
         lease_started_on: day("2021-09-01"),
         lease_ended_on: None,

@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 
 use super::model::{CampaignStatus, NotConcernedReason, RentStatus};
 use crate::http::page::{Cursor, Limit};
+use crate::tenancies::TenantSummary;
 use crate::values::aid::AidType;
-use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::month::Month;
 use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId, TenantId};
 
@@ -62,28 +62,11 @@ pub struct RentCampaignPage {
     pub next_cursor: Option<String>,
 }
 
-/// Who the tenant is, in a few words.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct TenantSummary {
-    /// The identifier of the tenant.
-    pub id: TenantId,
-    /// First name, as the paying body knows it.
-    #[schema(max_length = 100, example = "Éloïse")]
-    pub first_name: String,
-    /// Last name, as the paying body knows it.
-    #[schema(max_length = 100, example = "D'Aubigné")]
-    pub last_name: String,
-    /// The tenant's number with its paying body (numéro allocataire), 1 to 7 digits, with its leading
-    /// zeros.
-    pub beneficiary_number: BeneficiaryNumber,
-    /// The landlord's own reference of the tenant; null when none was given.
-    #[schema(max_length = 50, example = "LOC-0042")]
-    pub landlord_reference: Option<String>,
-}
-
 /// One line of the overview.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RentCampaignTenant {
+    /// The tenant.
+    pub tenant_id: TenantId,
     /// Who the tenant is.
     pub tenant: TenantSummary,
     /// The housing unit.

@@ -11,6 +11,7 @@ use crate::http::submission::Previewed;
 use crate::inbox::Decision;
 use crate::problem::Warning;
 use crate::receipts::ReceiptRef;
+use crate::tenancies::TenantSummary;
 use crate::values::month::Month;
 use crate::values::typed_id::{ClientId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
@@ -57,6 +58,8 @@ pub struct RentDeclarationIn {
 pub struct RentDeclarationPreview {
     /// The tenant whose July rent it is.
     pub tenant_id: TenantId,
+    /// Who the tenant is.
+    pub tenant: TenantSummary,
     /// The housing unit of the tenant.
     pub logement_id: LogementId,
     /// The landlord's reference that the housing unit belongs to.

@@ -9,7 +9,7 @@ use super::dto::{RentDeclaration, RentDeclarationFilter, RentDeclarationPreview}
 use super::model::DeclarationStatus;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{receipts, rent_declarations as declarations};
+use crate::db::schema::{receipts, rent_declarations as declarations, tenants};
 use crate::db::{Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
@@ -18,6 +18,8 @@ use crate::law::Law;
 use crate::law::formulas::rent_share;
 use crate::problem::{Problem, warning};
 use crate::receipts::{KEPT, Kept, Receipt, ReceiptRef};
+use crate::tenancies::TenantSummary;
+use crate::tenancies::joins::tenant_of;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ClientId, LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
@@ -51,7 +53,7 @@ pub(crate) struct Row {
     decision_reason: Option<String>,
 }
 
-pub(crate) type Found = (Row, (String, NaiveDateTime, String));
+pub(crate) type Found = (Row, (String, NaiveDateTime, String), TenantSummary);
 
 /// The landlord's own declarations with their receipts.
 macro_rules! owned {
@@ -68,14 +70,18 @@ macro_rules! owned {
 /// What is read of each.
 macro_rules! columns {
     ($db:ty) => {
-        (<Row as SelectableHelper<$db>>::as_select(), (receipts::number, receipts::received_at, receipts::content_sha256))
+        (
+            <Row as SelectableHelper<$db>>::as_select(),
+            (receipts::number, receipts::received_at, receipts::content_sha256),
+            <TenantSummary as SelectableHelper<$db>>::as_select(),
+        )
     };
 }
 
 statement! {
     /// One declaration of the landlord's.
     pub(crate) fn OneDeclaration { landlord: LandlordId, id: RentDeclarationId } -> Found, generic if |_one| true;
-    { owned!(landlord).filter(declarations::id.eq(id)).select(columns!(DB)) }
+    { owned!(landlord).inner_join(tenant_of!(declarations)).filter(declarations::id.eq(id)).select(columns!(DB)) }
 }
 
 statement! {
@@ -89,7 +95,7 @@ statement! {
     fn DeclarationList { landlord: LandlordId, filter: RentDeclarationFilter, after: Option<(NaiveDateTime, RentDeclarationId)>, limit: i64 } -> Found,
         generic if |list| list.filter.is_plain();
     {
-        let mut query = owned!(landlord).select(columns!(DB)).into_boxed::<DB>();
+        let mut query = owned!(landlord).inner_join(tenant_of!(declarations)).select(columns!(DB)).into_boxed::<DB>();
         if let Some((at, id)) = after {
             query = query.filter(declarations::submitted_at.le(at)).filter(declarations::submitted_at.lt(at).or(declarations::id.lt(id)));
         }
@@ -131,7 +137,7 @@ impl Reader<'_> {
     pub(super) async fn declarations(&self, filter: RentDeclarationFilter, page: &PageRequest) -> Result<Page<RentDeclaration>, Problem> {
         let list = DeclarationList { landlord: self.landlord(), filter, after: page.after()?, limit: page.probe() };
         let rows = self.ask(list).await?;
-        let page = page.page(rows, |(row, _)| (row.submitted_at, row.id.clone()), |found| shown(found, self.language(), self.law()))?;
+        let page = page.page(rows, |(row, ..)| (row.submitted_at, row.id.clone()), |found| shown(found, self.language(), self.law()))?;
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
     }
 }
@@ -157,7 +163,7 @@ pub(crate) fn found(rows: Vec<Found>, language: Language, law: &Law) -> Result<R
 }
 
 fn shown(found: Found, language: Language, law: &Law) -> Result<RentDeclaration, Problem> {
-    let (row, (number, received_at, content_sha256)) = found;
+    let (row, (number, received_at, content_sha256), tenant) = found;
     let reference_month = law.reference_month(row.campaign_year).ok_or_else(|| Problem::internal("a campaign without July"))?;
     let decision = row.decided_by.zip(row.decided_on).map(|(by, on)| Decision { by, on, reason: row.decision_reason });
     Ok(RentDeclaration {
@@ -169,6 +175,7 @@ fn shown(found: Found, language: Language, law: &Law) -> Result<RentDeclaration,
             submitted_at: row.submitted_at.and_utc(),
             decision,
             tenant_id: row.tenant_id,
+            tenant,
             logement_id: row.logement_id,
             reference_id: row.reference_id,
             campaign_year: row.campaign_year,

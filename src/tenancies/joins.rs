@@ -9,6 +9,14 @@ macro_rules! logement_of_tenant {
 }
 pub(crate) use logement_of_tenant;
 
+/// The tenancy of what is at hand.
+macro_rules! tenant_of {
+    ($table:ident) => {
+        tenants::table.on(tenants::landlord_id.eq($table::landlord_id).and(tenants::id.eq($table::tenant_id)))
+    };
+}
+pub(crate) use tenant_of;
+
 /// The declaration that counts for the tenancy at hand in one year.
 macro_rules! counting_declaration {
     ($year:expr) => {

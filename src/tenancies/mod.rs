@@ -7,4 +7,5 @@ mod queries;
 pub mod states;
 
 pub use model::{Tenancy, Term};
+pub use queries::TenantSummary;
 pub(crate) use queries::{OneTenancy, found};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::management;
+use super::{TenantSummary, management};
 use crate::problem::Problem;
 use crate::values::aid::PaymentMode;
 use crate::values::month::Month;
@@ -51,6 +51,8 @@ impl Term {
 #[derive(Clone, Debug)]
 pub struct Tenancy {
     pub id: TenantId,
+    /// Who the tenant is, as answers say it.
+    pub named: TenantSummary,
     pub logement_id: LogementId,
     pub reference_id: ReferenceId,
     /// The paying body that decides what is declared for it.

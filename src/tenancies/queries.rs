@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::joins::{counted_coholders, logement_of_tenant, same_lease};
 use super::{Tenancy, Term};
@@ -11,13 +13,35 @@ use crate::db::schema::{coholder_counts, logements, tenants};
 use crate::db::{Reader, Scope};
 use crate::problem::Problem;
 use crate::values::aid::PaymentMode;
+use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{ChangeId, LandlordId, LogementId, ReferenceId, TenantId};
+
+/// Who the tenant is, in a few words: beside each `tenant_id` that a list or an answer holds.
+#[derive(Clone, Debug, Serialize, ToSchema, Queryable, Selectable)]
+#[diesel(table_name = tenants, check_for_backend(MultiBackend))]
+pub struct TenantSummary {
+    /// The identifier of the tenant.
+    pub id: TenantId,
+    /// First name, as the paying body knows it.
+    #[schema(max_length = 100, example = "Éloïse")]
+    pub first_name: String,
+    /// Last name, as the paying body knows it.
+    #[schema(max_length = 100, example = "D'Aubigné")]
+    pub last_name: String,
+    /// The tenant's number with its paying body (numéro allocataire), 1 to 7 digits, with its leading
+    /// zeros.
+    pub beneficiary_number: BeneficiaryNumber,
+    /// The landlord's own reference of the tenant; null when none was given.
+    #[schema(max_length = 50, example = "LOC-0042")]
+    pub landlord_reference: Option<String>,
+}
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = tenants, check_for_backend(MultiBackend))]
 pub(crate) struct Row {
-    id: TenantId,
+    #[diesel(embed)]
+    named: TenantSummary,
     logement_id: LogementId,
     reference_id: ReferenceId,
     paying_body_code: PayingBodyCode,
@@ -119,7 +143,8 @@ fn shown((row, managed_until, counted): Found) -> Tenancy {
     Tenancy {
         term: Term { started_on: row.lease_started_on, ended_on: row.lease_ended_on, managed_until },
         coholders: counted.unwrap_or(row.coholders),
-        id: row.id,
+        id: row.named.id.clone(),
+        named: row.named,
         logement_id: row.logement_id,
         reference_id: row.reference_id,
         paying_body_code: row.paying_body_code,

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::model::TodoKind;
 use crate::http::page::{Cursor, Limit};
+use crate::tenancies::TenantSummary;
 use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, TenantId};
 
 /// Something awaited of the landlord.
@@ -18,6 +19,8 @@ pub struct Todo {
     pub due_on: NaiveDate,
     /// The tenant it is about.
     pub tenant_id: Option<TenantId>,
+    /// Who the tenant is.
+    pub tenant: Option<TenantSummary>,
     /// The housing unit of the tenant.
     pub logement_id: Option<LogementId>,
     /// The arrears case that awaits a plan or a check; null for a July rent.

@@ -10,8 +10,9 @@ use crate::http::page::PageRequest;
 use crate::impayes::life::NextDueKind;
 use crate::impayes::queries::{CaseDue, CasesDue};
 use crate::problem::Problem;
+use crate::tenancies::TenantSummary;
 use crate::tenants::queries::RentsAwaited;
-use crate::values::typed_id::{LogementId, ReferenceId, TenantId};
+use crate::values::typed_id::{LogementId, ReferenceId};
 
 /// The order of the list: the day, then the id of the object.
 type Key = (NaiveDate, String);
@@ -57,7 +58,7 @@ fn due_kind(kind: TodoKind) -> Option<NextDueKind> {
     }
 }
 
-fn case_due((kind, on, impaye_id, tenant_id, logement_id, reference_id): CaseDue) -> Option<(Key, Todo)> {
+fn case_due((kind, on, impaye_id, tenant, logement_id, reference_id): CaseDue) -> Option<(Key, Todo)> {
     let (kind, due_on) = kind.zip(on)?;
     let key = (due_on, impaye_id.to_string());
     let todo = Todo {
@@ -67,7 +68,8 @@ fn case_due((kind, on, impaye_id, tenant_id, logement_id, reference_id): CaseDue
         },
         due_on,
         href: format!("/v1/impayes/{impaye_id}"),
-        tenant_id: Some(tenant_id),
+        tenant_id: Some(tenant.id.clone()),
+        tenant: Some(tenant),
         logement_id: Some(logement_id),
         impaye_id: Some(impaye_id),
         reference_id,
@@ -75,13 +77,14 @@ fn case_due((kind, on, impaye_id, tenant_id, logement_id, reference_id): CaseDue
     Some((key, todo))
 }
 
-fn rent_to_declare(due_on: NaiveDate, (tenant_id, logement_id, reference_id): (TenantId, LogementId, ReferenceId)) -> (Key, Todo) {
-    let key = (due_on, tenant_id.to_string());
+fn rent_to_declare(due_on: NaiveDate, (tenant, logement_id, reference_id): (TenantSummary, LogementId, ReferenceId)) -> (Key, Todo) {
+    let key = (due_on, tenant.id.to_string());
     let todo = Todo {
         kind: TodoKind::RentToDeclare,
         due_on,
-        href: format!("/v1/tenants/{tenant_id}"),
-        tenant_id: Some(tenant_id),
+        href: format!("/v1/tenants/{}", tenant.id),
+        tenant_id: Some(tenant.id.clone()),
+        tenant: Some(tenant),
         logement_id: Some(logement_id),
         impaye_id: None,
         reference_id,

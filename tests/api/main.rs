@@ -20,6 +20,7 @@ mod july;
 mod lanes;
 mod load;
 mod lost;
+mod named;
 mod names;
 mod others;
 mod outcomes;

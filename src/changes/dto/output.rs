@@ -11,6 +11,7 @@ use crate::http::submission::Previewed;
 use crate::inbox::Decision;
 use crate::problem::Warning;
 use crate::receipts::ReceiptRef;
+use crate::tenancies::TenantSummary;
 use crate::values::address::Address;
 use crate::values::typed_id::{ChangeId, ClientId, LogementId, ReferenceId, TenantId};
 
@@ -77,6 +78,8 @@ pub struct EndOfManagementPreview {
     pub r#type: EndOfManagementTag,
     /// The tenant by which the housing unit was named; null when the unit was named itself.
     pub tenant_id: Option<TenantId>,
+    /// Who that tenant is; null when the unit was named itself.
+    pub tenant: Option<TenantSummary>,
     /// Last day on which the landlord manages the unit.
     pub effective_on: NaiveDate,
     /// Why the management ends.
@@ -94,6 +97,8 @@ pub struct DeparturePreview {
     pub r#type: DepartureTag,
     /// The tenant who leaves.
     pub tenant_id: TenantId,
+    /// Who the tenant is.
+    pub tenant: TenantSummary,
     /// The day the keys were handed over, which is the last day of the tenancy.
     pub departed_on: NaiveDate,
     /// The day the lease ended, if another one was given; null otherwise.
@@ -120,6 +125,8 @@ pub struct ColocationPreview {
     pub r#type: ColocationTag,
     /// The tenant by which the lease was named.
     pub tenant_id: TenantId,
+    /// Who that tenant is.
+    pub tenant: TenantSummary,
     /// The first day of the new number.
     pub effective_on: NaiveDate,
     /// Households that hold the lease together from then on (CCH R.821-4); 1 ends the shared tenancy.

@@ -5,17 +5,26 @@ use diesel::prelude::*;
 
 use crate::changes::model::{ChangeStatus, ChangeType};
 use crate::db::Scope;
+use crate::db::connection::MultiBackend;
 use crate::db::schema::{changes, coholder_counts, landlord_references, logements, tenants};
 use crate::problem::Problem;
+use crate::tenancies::TenantSummary;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{ChangeId, LogementId, ReferenceId, TenantId};
 
 /// Whom a change is about, and the paying body that decides.
 pub struct Concerned {
-    pub tenant_id: Option<TenantId>,
+    pub tenant: Option<TenantSummary>,
     pub logement_id: LogementId,
     pub reference_id: ReferenceId,
     pub paying_body_code: PayingBodyCode,
+}
+
+impl Concerned {
+    /// The tenant that the change names, if it does.
+    pub fn tenant_id(&self) -> Option<&TenantId> {
+        self.tenant.as_ref().map(|tenant| &tenant.id)
+    }
 }
 
 /// A housing unit that a change is about.
@@ -62,11 +71,16 @@ impl Scope<'_> {
                 .filter(logements::id.eq(&logement_id))
                 .select((logements::reference_id, landlord_references::paying_body_code))
                 .first(self.conn())?;
-        let paying_body_code = match &tenant_id {
-            None => of_unit,
-            Some(tenant) => tenants::table.find((landlord, tenant)).select(tenants::paying_body_code).first(self.conn())?,
+        let (tenant, paying_body_code) = match &tenant_id {
+            None => (None, of_unit),
+            Some(tenant) => {
+                let named = <TenantSummary as SelectableHelper<MultiBackend>>::as_select();
+                let (tenant, its): (TenantSummary, PayingBodyCode) =
+                    tenants::table.find((landlord, tenant)).select((named, tenants::paying_body_code)).first(self.conn())?;
+                (Some(tenant), its)
+            }
         };
-        Ok(Concerned { tenant_id, logement_id, reference_id, paying_body_code })
+        Ok(Concerned { tenant, logement_id, reference_id, paying_body_code })
     }
 
     /// The housing unit of a tenant.

@@ -16,6 +16,7 @@ use crate::law::Rule;
 use crate::law::regime::Regime;
 use crate::problem::Warning;
 use crate::receipts::ReceiptRef;
+use crate::tenancies::TenantSummary;
 use crate::values::aid::PaymentMode;
 use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
 
@@ -124,6 +125,8 @@ pub struct NextDue {
 pub struct ImpayePreview {
     /// The tenant who owes.
     pub tenant_id: TenantId,
+    /// Who the tenant is.
+    pub tenant: TenantSummary,
     /// The housing unit of the tenant.
     pub logement_id: LogementId,
     /// The landlord's reference that the housing unit belongs to.

@@ -4,13 +4,15 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::ask::{Limited, statement};
-use crate::db::schema::impayes;
+use crate::db::schema::{impayes, tenants};
 use crate::impayes::life::NextDueKind;
+use crate::tenancies::TenantSummary;
+use crate::tenancies::joins::tenant_of;
 use crate::tenancies::states::Open;
-use crate::values::typed_id::{ImpayeId, LandlordId, LogementId, ReferenceId, TenantId};
+use crate::values::typed_id::{ImpayeId, LandlordId, LogementId, ReferenceId};
 
 /// What is awaited of an open case, by when, of which case, tenant, housing unit and reference.
-pub type CaseDue = (Option<NextDueKind>, Option<NaiveDate>, ImpayeId, TenantId, LogementId, ReferenceId);
+pub type CaseDue = (Option<NextDueKind>, Option<NaiveDate>, ImpayeId, TenantSummary, LogementId, ReferenceId);
 
 statement! {
     /// Plans and checks of the landlord's that are due, the soonest first.
@@ -24,6 +26,7 @@ statement! {
     } -> CaseDue;
     {
         let mut query = impayes::table
+            .inner_join(tenant_of!(impayes))
             .filter(impayes::landlord_id.eq(landlord))
             .filter(impayes::next_due_on.is_not_null())
             .filter(Open)
@@ -31,7 +34,7 @@ statement! {
                 impayes::next_due_kind,
                 impayes::next_due_on,
                 impayes::id,
-                impayes::tenant_id,
+                <TenantSummary as SelectableHelper<DB>>::as_select(),
                 impayes::logement_id,
                 impayes::reference_id,
             ))

@@ -16,7 +16,7 @@ use crate::law::regime::Regime;
 use crate::problem::Noted;
 use crate::problem::Problem;
 use crate::receipts::ReceiptRef;
-use crate::tenancies::Term;
+use crate::tenancies::{TenantSummary, Term};
 use crate::values::aid::PaymentMode;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
@@ -106,6 +106,7 @@ pub struct Details {
 pub struct Case {
     pub row: Row,
     pub paying_body_code: PayingBodyCode,
+    pub tenant: TenantSummary,
 }
 
 /// A stored case.

@@ -30,7 +30,7 @@ fn step(
     sent: &impl Serialize,
     due: Due,
 ) -> Result<Impaye, Problem> {
-    let Case { mut row, paying_body_code } = case;
+    let Case { mut row, paying_body_code, tenant } = case;
     row.status = after(row.status, action)?;
     let (receipt, entry) = scope.received(&Received {
         kind,
@@ -44,7 +44,7 @@ fn step(
     })?;
     row.receipt_number.clone_from(&receipt.number);
     scope.update_impaye(&row, &entry)?;
-    scope.impaye_with(row, receipt)
+    scope.impaye_with(row, receipt, tenant)
 }
 
 /// The day by which the case awaits this.

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{get, post};
 
 use super::dto::{ChangeItem, DecisionIn, Verdict};
-use super::queries::{PartiesOfChange, about};
+use super::queries::{SenderOfChange, sender};
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
 use crate::changes::decision::decide;
@@ -82,12 +82,12 @@ pub async fn decide_change(
 }
 
 /// A change about a tenant, or a housing unit, of the caller's paying body.
-type Asked = (OneChange, PartiesOfChange);
+type Asked = (OneChange, SenderOfChange);
 
-/// The item and who it is about, asked in one go.
+/// The item and who sent it, asked in one go.
 fn asked(landlord: &LandlordId, code: &PayingBodyCode, id: &ChangeId) -> Asked {
     let (landlord, id) = (landlord.clone(), id.clone());
-    (OneChange { landlord: landlord.clone(), id: id.clone() }, PartiesOfChange { landlord, id, code: code.clone() })
+    (OneChange { landlord: landlord.clone(), id: id.clone() }, SenderOfChange { landlord, id, code: code.clone() })
 }
 
 fn item(scope: &mut Scope<'_>, code: &PayingBodyCode, id: &ChangeId) -> Result<ChangeItem, Problem> {
@@ -98,10 +98,9 @@ fn item(scope: &mut Scope<'_>, code: &PayingBodyCode, id: &ChangeId) -> Result<C
 
 fn shown(
     landlord: &LandlordId,
-    (rows, parties): <Asked as crate::db::ask::Asked>::Answer,
+    (rows, sent_by): <Asked as crate::db::ask::Asked>::Answer,
     language: Language,
 ) -> Result<ChangeItem, Problem> {
     let change = found(rows, language)?;
-    let (landlord, tenant) = about(landlord, parties)?;
-    Ok(ChangeItem::new(change, landlord, tenant))
+    Ok(ChangeItem::new(change, sender(landlord, sent_by)?))
 }

@@ -8,11 +8,10 @@ use crate::changes::dto::{Change, Colocation, Departure, EndOfManagement};
 use crate::http::submission::Previewed;
 use crate::impayes::dto::Impaye;
 use crate::rent_declarations::dto::RentDeclaration;
-use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::checks;
 use crate::values::siret::Siret;
 use crate::values::text_sql::text_enum;
-use crate::values::typed_id::{LandlordId, TenantId};
+use crate::values::typed_id::LandlordId;
 
 text_enum! {
     /// What is decided.
@@ -54,38 +53,13 @@ pub struct ItemLandlord {
     pub siret: Option<Siret>,
 }
 
-/// Whom it is about.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ItemTenant {
-    /// The identifier of the tenant.
-    pub id: TenantId,
-    /// First name, as the paying body knows it.
-    #[schema(max_length = 100, example = "Éloïse")]
-    pub first_name: String,
-    /// Last name, as the paying body knows it.
-    #[schema(max_length = 100, example = "D'Aubigné")]
-    pub last_name: String,
-    /// The tenant's number with the paying body (numéro allocataire), 1 to 7 digits, with its leading
-    /// zeros.
-    pub beneficiary_number: BeneficiaryNumber,
-}
-
-/// The landlord and the tenant of an item.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Parties {
-    /// The landlord who sent it.
-    pub landlord: ItemLandlord,
-    /// The tenant it is about.
-    pub tenant: ItemTenant,
-}
-
 /// A July rent with its landlord and tenant.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RentDeclarationItem {
     #[serde(flatten)]
     pub declaration: RentDeclaration,
-    #[serde(flatten)]
-    pub parties: Parties,
+    /// The landlord who sent it.
+    pub landlord: ItemLandlord,
 }
 
 impl Previewed for RentDeclarationItem {
@@ -94,7 +68,7 @@ impl Previewed for RentDeclarationItem {
     }
 }
 
-/// Declares a change with its landlord and, unless it is about a housing unit alone, its tenant.
+/// Declares a change with its landlord.
 macro_rules! change_items {
     ($($(#[doc = $doc:literal])* $name:ident of $change:ident;)*) => {$(
         $(#[doc = $doc])*
@@ -104,8 +78,6 @@ macro_rules! change_items {
             pub change: $change,
             /// The landlord who sent it.
             pub landlord: ItemLandlord,
-            /// The tenant it is about; null when the change names the housing unit alone.
-            pub tenant: Option<ItemTenant>,
         }
     )*};
 }
@@ -134,12 +106,12 @@ pub enum ChangeItem {
 }
 
 impl ChangeItem {
-    /// A change with those it is about.
-    pub fn new(change: Change, landlord: ItemLandlord, tenant: Option<ItemTenant>) -> Self {
+    /// A change with its landlord.
+    pub fn new(change: Change, landlord: ItemLandlord) -> Self {
         match change {
-            Change::EndOfManagement(change) => Self::EndOfManagement(EndOfManagementItem { change, landlord, tenant }),
-            Change::Departure(change) => Self::Departure(DepartureItem { change, landlord, tenant }),
-            Change::Colocation(change) => Self::Colocation(ColocationItem { change, landlord, tenant }),
+            Change::EndOfManagement(change) => Self::EndOfManagement(EndOfManagementItem { change, landlord }),
+            Change::Departure(change) => Self::Departure(DepartureItem { change, landlord }),
+            Change::Colocation(change) => Self::Colocation(ColocationItem { change, landlord }),
         }
     }
 }
@@ -155,8 +127,8 @@ impl Previewed for ChangeItem {
 pub struct ImpayeItem {
     #[serde(flatten)]
     pub case: Impaye,
-    #[serde(flatten)]
-    pub parties: Parties,
+    /// The landlord who sent it.
+    pub landlord: ItemLandlord,
 }
 
 impl Previewed for ImpayeItem {

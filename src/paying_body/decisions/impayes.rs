@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{get, post};
 
 use super::dto::ImpayeItem;
-use super::queries::{PartiesOfImpaye, parties};
+use super::queries::{SenderOfImpaye, sender};
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
 use crate::db::kept::Answer;
@@ -75,19 +75,19 @@ pub async fn move_impaye(
     let actor = caller.on(landlord.parse()?);
     submit(&db, &actor, sent, move |scope, sent| {
         let id: ImpayeId = id.parse()?;
-        let parties = item(scope, &caller.code, &id)?.parties;
-        Ok(Outcome::Changed(ImpayeItem { case: transition(scope, &id, sent)?, parties }))
+        let landlord = item(scope, &caller.code, &id)?.landlord;
+        Ok(Outcome::Changed(ImpayeItem { case: transition(scope, &id, sent)?, landlord }))
     })
     .await
 }
 
 /// A case about a tenant of the caller's paying body.
-type Asked = (OneImpaye, PartiesOfImpaye);
+type Asked = (OneImpaye, SenderOfImpaye);
 
-/// The item and who it is about, asked in one go.
+/// The item and who sent it, asked in one go.
 fn asked(landlord: &LandlordId, code: &PayingBodyCode, id: &ImpayeId) -> Asked {
     let (landlord, id) = (landlord.clone(), id.clone());
-    (OneImpaye { landlord: landlord.clone(), id: id.clone() }, PartiesOfImpaye { landlord, id, code: code.clone() })
+    (OneImpaye { landlord: landlord.clone(), id: id.clone() }, SenderOfImpaye { landlord, id, code: code.clone() })
 }
 
 fn item(scope: &mut Scope<'_>, code: &PayingBodyCode, id: &ImpayeId) -> Result<ImpayeItem, Problem> {
@@ -98,10 +98,10 @@ fn item(scope: &mut Scope<'_>, code: &PayingBodyCode, id: &ImpayeId) -> Result<I
 
 fn shown(
     landlord: &LandlordId,
-    (rows, about): <Asked as crate::db::ask::Asked>::Answer,
+    (rows, sent_by): <Asked as crate::db::ask::Asked>::Answer,
     language: Language,
     law: &Law,
 ) -> Result<ImpayeItem, Problem> {
     let case = found(rows, language, law)?;
-    Ok(ImpayeItem { case, parties: parties(landlord, about)? })
+    Ok(ImpayeItem { case, landlord: sender(landlord, sent_by)? })
 }

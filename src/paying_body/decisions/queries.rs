@@ -1,27 +1,20 @@
-//! Who an item is about, asked together with the item.
+//! Whose an item is, asked together with the item.
 
 use diesel::prelude::*;
 
-use super::dto::{ItemLandlord, ItemTenant, Parties};
+use super::dto::ItemLandlord;
 use crate::db::ask::statement;
 use crate::db::schema::{changes, impayes, landlord_references, landlords, logements, rent_declarations, tenants};
 use crate::problem::Problem;
-use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::siret::Siret;
-use crate::values::typed_id::{ChangeId, ImpayeId, LandlordId, RentDeclarationId, TenantId};
+use crate::values::typed_id::{ChangeId, ImpayeId, LandlordId, RentDeclarationId};
 
-type Named = (TenantId, String, String, BeneficiaryNumber);
+/// The landlord's name and SIRET.
+type Found = (String, Option<Siret>);
 
-/// The landlord's name and SIRET, and the tenant unless it is about a housing unit alone.
-type Found = (String, Option<Siret>, Option<Named>);
-
-/// What is read of a tenant.
-const TENANT: (tenants::id, tenants::first_name, tenants::last_name, tenants::beneficiary_number) =
-    (tenants::id, tenants::first_name, tenants::last_name, tenants::beneficiary_number);
-
-/// The parties of an item about a tenant; nobody when the tenant is not of this paying body.
-macro_rules! parties {
+/// Who sent an item about a tenant; nobody when the tenant is not of this paying body.
+macro_rules! sender {
     ($(#[$doc:meta])* $name:ident of $table:ident, $id:ty) => {
         statement! {
             $(#[$doc])*
@@ -33,26 +26,26 @@ macro_rules! parties {
                     .filter($table::landlord_id.eq(landlord))
                     .filter($table::id.eq(id))
                     .filter(tenants::paying_body_code.eq(code))
-                    .select((landlords::name, landlords::siret, TENANT.nullable()))
+                    .select((landlords::name, landlords::siret))
             }
         }
     };
 }
 
-parties! {
-    /// Who a declaration is about.
-    PartiesOfDeclaration of rent_declarations, RentDeclarationId
+sender! {
+    /// Who sent a declaration.
+    SenderOfDeclaration of rent_declarations, RentDeclarationId
 }
 
-parties! {
-    /// Who an arrears case is about.
-    PartiesOfImpaye of impayes, ImpayeId
+sender! {
+    /// Who reported an arrears case.
+    SenderOfImpaye of impayes, ImpayeId
 }
 
 statement! {
-    /// Who a change is about; nobody when the tenant, or the reference of a unit alone, is not of this
+    /// Who sent a change; nobody when the tenant, or the reference of a unit alone, is not of this
     /// paying body.
-    pub(super) fn PartiesOfChange { landlord: LandlordId, id: ChangeId, code: PayingBodyCode } -> Found, generic if |_one| true;
+    pub(super) fn SenderOfChange { landlord: LandlordId, id: ChangeId, code: PayingBodyCode } -> Found, generic if |_one| true;
     {
         let of_tenant = tenants::paying_body_code.nullable().eq(code.clone());
         let of_unit = changes::tenant_id.is_null().and(landlord_references::paying_body_code.eq(code));
@@ -68,25 +61,15 @@ statement! {
             .filter(changes::landlord_id.eq(landlord))
             .filter(changes::id.eq(id))
             .filter(of_tenant.or(of_unit.assume_not_null()))
-            .select((landlords::name, landlords::siret, TENANT.nullable()))
+            .select((landlords::name, landlords::siret))
     }
 }
 
-/// The landlord and, unless it is about a housing unit alone, the tenant.
+/// The landlord of an item.
 ///
 /// # Errors
 /// 404 when the item is not of this paying body: for another one it is absent.
-pub(super) fn about(landlord: &LandlordId, rows: Vec<Found>) -> Result<(ItemLandlord, Option<ItemTenant>), Problem> {
-    let (name, siret, tenant) = rows.into_iter().next().ok_or_else(Problem::not_found)?;
-    let tenant = tenant.map(|(id, first_name, last_name, beneficiary_number)| ItemTenant { id, first_name, last_name, beneficiary_number });
-    Ok((ItemLandlord { id: landlord.clone(), name, siret }, tenant))
-}
-
-/// The landlord and the tenant.
-///
-/// # Errors
-/// As [`about`].
-pub(super) fn parties(landlord: &LandlordId, rows: Vec<Found>) -> Result<Parties, Problem> {
-    let (landlord, tenant) = about(landlord, rows)?;
-    Ok(Parties { landlord, tenant: tenant.ok_or_else(Problem::not_found)? })
+pub(super) fn sender(landlord: &LandlordId, rows: Vec<Found>) -> Result<ItemLandlord, Problem> {
+    let (name, siret) = rows.into_iter().next().ok_or_else(Problem::not_found)?;
+    Ok(ItemLandlord { id: landlord.clone(), name, siret })
 }

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{get, post};
 
 use super::dto::{DecisionIn, RentDeclarationItem, Verdict};
-use super::queries::{PartiesOfDeclaration, parties};
+use super::queries::{SenderOfDeclaration, sender};
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
 use crate::db::kept::Answer;
@@ -75,20 +75,20 @@ pub async fn decide_rent_declaration(
     let actor = caller.on(landlord.parse()?);
     submit(&db, &actor, sent, move |scope, sent| {
         let id = id.parse()?;
-        let parties = item(scope, &caller.code, &id)?.parties;
+        let landlord = item(scope, &caller.code, &id)?.landlord;
         let declaration = decide(scope, &id, &caller.code, sent.decision == Verdict::Accepted, sent.reason.as_deref())?;
-        Ok(Outcome::Changed(RentDeclarationItem { declaration, parties }))
+        Ok(Outcome::Changed(RentDeclarationItem { declaration, landlord }))
     })
     .await
 }
 
 /// A declaration about a tenant of the caller's paying body.
-type Asked = (OneDeclaration, PartiesOfDeclaration);
+type Asked = (OneDeclaration, SenderOfDeclaration);
 
-/// The item and who it is about, asked in one go.
+/// The item and who sent it, asked in one go.
 fn asked(landlord: &LandlordId, code: &PayingBodyCode, id: &RentDeclarationId) -> Asked {
     let (landlord, id) = (landlord.clone(), id.clone());
-    (OneDeclaration { landlord: landlord.clone(), id: id.clone() }, PartiesOfDeclaration { landlord, id, code: code.clone() })
+    (OneDeclaration { landlord: landlord.clone(), id: id.clone() }, SenderOfDeclaration { landlord, id, code: code.clone() })
 }
 
 fn item(scope: &mut Scope<'_>, code: &PayingBodyCode, id: &RentDeclarationId) -> Result<RentDeclarationItem, Problem> {
@@ -99,10 +99,10 @@ fn item(scope: &mut Scope<'_>, code: &PayingBodyCode, id: &RentDeclarationId) ->
 
 fn shown(
     landlord: &LandlordId,
-    (rows, about): <Asked as crate::db::ask::Asked>::Answer,
+    (rows, sent_by): <Asked as crate::db::ask::Asked>::Answer,
     language: Language,
     law: &Law,
 ) -> Result<RentDeclarationItem, Problem> {
     let declaration = found(rows, language, law)?;
-    Ok(RentDeclarationItem { declaration, parties: parties(landlord, about)? })
+    Ok(RentDeclarationItem { declaration, landlord: sender(landlord, sent_by)? })
 }

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use crate::http::page::{Cursor, Limit};
 use crate::payments::model::TransferKind;
+use crate::tenancies::TenantSummary;
 use crate::values::aid::{AidType, PaymentMode};
 use crate::values::month::Month;
 use crate::values::text_sql::text_enum;
@@ -148,6 +149,8 @@ pub struct ReconciledLine {
 pub struct Reconciliation {
     /// The tenant.
     pub tenant_id: TenantId,
+    /// Who the tenant is.
+    pub tenant: TenantSummary,
     /// First name and last name.
     #[schema(max_length = 201, example = "Éloïse D'Aubigné")]
     pub tenant_name: String,

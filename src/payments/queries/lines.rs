@@ -16,6 +16,7 @@ use crate::http::page::PageRequest;
 use crate::payments::dto::{LineFilter, PaidLine, Payment, PaymentFilter, PaymentLine};
 use crate::payments::model::{Cost, TransferKind, excess_to_tenant};
 use crate::problem::Problem;
+use crate::tenancies::TenantSummary;
 use crate::values::aid::AidType;
 use crate::values::month::Month;
 use crate::values::typed_id::{LandlordId, LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
@@ -43,8 +44,8 @@ struct Row {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = tenants, check_for_backend(MultiBackend))]
 struct Lease {
-    first_name: String,
-    last_name: String,
+    #[diesel(embed)]
+    named: TenantSummary,
     rent_cents: i64,
     charges_cents: Option<i64>,
     coholders: i32,
@@ -136,12 +137,12 @@ statement! {
 
 statement! {
     /// The leases of tenants of the landlord's.
-    fn Leases { landlord: LandlordId, ids: Vec<TenantId> } -> (TenantId, Lease);
+    fn Leases { landlord: LandlordId, ids: Vec<TenantId> } -> Lease;
     {
         tenants::table
             .filter(tenants::landlord_id.eq(landlord))
             .filter(tenants::id.eq_any(ids))
-            .select((tenants::id, <Lease as SelectableHelper<DB>>::as_select()))
+            .select(<Lease as SelectableHelper<DB>>::as_select())
     }
 }
 
@@ -217,8 +218,8 @@ impl Scope<'_> {
     }
 }
 
-fn shown(rows: Vec<Found>, leases: Vec<(TenantId, Lease)>) -> Result<Vec<PaidLine>, Problem> {
-    let leases: HashMap<TenantId, Lease> = leases.into_iter().collect();
+fn shown(rows: Vec<Found>, leases: Vec<Lease>) -> Result<Vec<PaidLine>, Problem> {
+    let leases: HashMap<TenantId, Lease> = leases.into_iter().map(|lease| (lease.named.id.clone(), lease)).collect();
     let one = |(row, counted): Found| match leases.get(&row.tenant_id) {
         Some(lease) => Ok(paid(row, lease, counted)),
         None => Err(Problem::internal("a line without its tenant")),
@@ -231,11 +232,12 @@ fn paid(row: Row, lease: &Lease, counted: Option<i32>) -> PaidLine {
     PaidLine {
         payment_id: row.payment_id,
         paid_on: row.paid_on,
-        reference_id: row.reference_id,
         line: PaymentLine {
+            reference_id: row.reference_id,
             id: row.id,
             tenant_id: row.tenant_id,
-            tenant_name: format!("{} {}", lease.first_name, lease.last_name),
+            tenant_name: format!("{} {}", lease.named.first_name, lease.named.last_name),
+            tenant: lease.named.clone(),
             logement_id: row.logement_id,
             aid_type: row.aid_type,
             entitlement_month: row.entitlement_month,

@@ -17,6 +17,7 @@ use crate::http::page::PageRequest;
 use crate::payments::dto::{ReconciledLine, ReconciliationFilter, SummaryFilter};
 use crate::payments::model::TransferKind;
 use crate::problem::Problem;
+use crate::tenancies::TenantSummary;
 use crate::tenancies::joins::{logement_of_tenant, managed};
 use crate::values::aid::{AidType, PaymentMode};
 use crate::values::month::Month;
@@ -45,12 +46,10 @@ pub struct Due {
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = tenants, check_for_backend(MultiBackend))]
 pub struct DueTenant {
-    pub id: TenantId,
+    #[diesel(embed)]
+    pub named: TenantSummary,
     pub logement_id: LogementId,
     pub reference_id: ReferenceId,
-    pub landlord_reference: Option<String>,
-    pub first_name: String,
-    pub last_name: String,
     pub name_key: String,
     pub lease_started_on: NaiveDate,
     pub lease_ended_on: Option<NaiveDate>,
@@ -181,15 +180,15 @@ impl Scope<'_> {
         let landlord = self.landlord().clone();
         let dues = Dues { landlord: landlord.clone(), filter: filter.clone(), after: page.after()?, limit: page.probe() };
         let (rows, paid) = self.ask((dues, DirectPayment { landlord: landlord.clone() }))?;
-        let page = page.page(rows, |(row, _)| (row.name_key.clone(), row.id.clone()), |row| row)?;
-        let ids: Vec<TenantId> = page.data.iter().map(|(tenant, _)| tenant.id.clone()).collect();
+        let page = page.page(rows, |(row, _)| (row.name_key.clone(), row.named.id.clone()), |row| row)?;
+        let ids: Vec<TenantId> = page.data.iter().map(|(tenant, _)| tenant.named.id.clone()).collect();
         let about = (!ids.is_empty()).then_some(LinesAbout { landlord, ids, month: filter.month });
         let lines = in_order(self.ask(about)?);
         let data = page
             .data
             .into_iter()
             .map(|(tenant, managed_until)| {
-                let own = lines.iter().filter(|(owner, _)| *owner == tenant.id);
+                let own = lines.iter().filter(|(owner, _)| *owner == tenant.named.id);
                 Due { lines: own.map(|(_, line)| line.clone()).collect(), managed_until, tenant }
             })
             .collect();

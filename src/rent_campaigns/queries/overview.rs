@@ -10,25 +10,21 @@ use crate::db::schema::{logements, rent_declarations, tenants};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
-use crate::rent_campaigns::dto::{OverviewFilter, RentCampaignTenant, TenantSummary};
+use crate::rent_campaigns::dto::{OverviewFilter, RentCampaignTenant};
 use crate::rent_campaigns::model::{Campaign, RentStatus};
-use crate::tenancies::Term;
 use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed};
 use crate::tenancies::states::Counting;
-use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::tenancies::{TenantSummary, Term};
 use crate::values::search_key::{like_pattern, query_words};
 use crate::values::typed_id::{LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = tenants, check_for_backend(MultiBackend))]
 struct Line {
-    id: TenantId,
+    #[diesel(embed)]
+    named: TenantSummary,
     logement_id: LogementId,
     reference_id: ReferenceId,
-    first_name: String,
-    last_name: String,
-    beneficiary_number: BeneficiaryNumber,
-    landlord_reference: Option<String>,
     name_key: String,
     lease_started_on: NaiveDate,
     lease_ended_on: Option<NaiveDate>,
@@ -124,11 +120,11 @@ impl Reader<'_> {
             return Ok(Page { data: Vec::new(), next_cursor: None });
         }
         let rows = self.ask(Overview { landlord, campaign: campaign.clone(), today, filter, after, limit: page.probe() }).await?;
-        let ids: Vec<TenantId> = rows.iter().map(|(line, ..)| line.id.clone()).collect();
+        let ids: Vec<TenantId> = rows.iter().map(|(line, ..)| line.named.id.clone()).collect();
         let year = campaign.year;
         let mut earlier = self.ask((!ids.is_empty()).then(|| RentsBefore { landlord: self.landlord(), year, ids })).await?;
         earlier.dedup_by(|later, first| later.0 == first.0);
-        page.page(rows, |(line, ..)| (line.name_key.clone(), line.id.clone()), |found| shown(&campaign, today, &earlier, found))
+        page.page(rows, |(line, ..)| (line.name_key.clone(), line.named.id.clone()), |found| shown(&campaign, today, &earlier, found))
     }
 }
 
@@ -148,15 +144,10 @@ fn shown(campaign: &Campaign, today: NaiveDate, earlier: &[(TenantId, i32, i64)]
     let (line, managed_until, declared) = found;
     let tenancy = Term { started_on: line.lease_started_on, ended_on: line.lease_ended_on, managed_until };
     let (status, reason) = campaign.standing(&tenancy, declared.is_some(), today);
-    let previous = earlier.iter().find(|(id, ..)| *id == line.id).map(|(.., rent)| *rent).or(line.previous_july_rent_cents);
+    let previous = earlier.iter().find(|(id, ..)| *id == line.named.id).map(|(.., rent)| *rent).or(line.previous_july_rent_cents);
     RentCampaignTenant {
-        tenant: TenantSummary {
-            id: line.id,
-            first_name: line.first_name,
-            last_name: line.last_name,
-            beneficiary_number: line.beneficiary_number,
-            landlord_reference: line.landlord_reference,
-        },
+        tenant_id: line.named.id.clone(),
+        tenant: line.named,
         logement_id: line.logement_id,
         reference_id: line.reference_id,
         status,

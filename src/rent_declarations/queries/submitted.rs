@@ -175,7 +175,7 @@ impl Scope<'_> {
             declarations::landlord_id.eq(landlord),
             declarations::receipt_number.eq(&receipt.number),
         )))?;
-        shown((row, (receipt.number, receipt.received_at.naive_utc(), receipt.content_sha256)), language, law)
+        shown((row, (receipt.number, receipt.received_at.naive_utc(), receipt.content_sha256), tenancy.named.clone()), language, law)
     }
 
     /// Marks a declaration as replaced by a newer version.

@@ -7,8 +7,9 @@ use super::filters::standing;
 use crate::db::ask::{Limited, statement};
 use crate::db::schema::{logements, rent_declarations, tenants};
 use crate::rent_campaigns::model::{Campaign, RentStatus};
+use crate::tenancies::TenantSummary;
 use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed};
-use crate::values::typed_id::{LandlordId, LogementId, ReferenceId, TenantId};
+use crate::values::typed_id::{LandlordId, LogementId, ReferenceId};
 
 statement! {
     /// The landlord's tenancies whose July rent a campaign awaits, in the order of their ids.
@@ -20,13 +21,13 @@ statement! {
         logement_ids: Vec<LogementId>,
         after: Option<String>,
         limit: i64,
-    } -> (TenantId, LogementId, ReferenceId);
+    } -> (TenantSummary, LogementId, ReferenceId);
     {
         let mut query = tenants::table
             .inner_join(logement_of_tenant!())
             .left_join(counting_declaration!(campaign.year))
             .filter(tenants::landlord_id.eq(landlord))
-            .select((tenants::id, tenants::logement_id, tenants::reference_id))
+            .select((<TenantSummary as SelectableHelper<DB>>::as_select(), tenants::logement_id, tenants::reference_id))
             .into_boxed::<DB>();
         if let Some(id) = after {
             query = query.filter(tenants::id.gt(id));
