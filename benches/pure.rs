@@ -8,8 +8,8 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use offre_bailleurs::Raw;
 use offre_bailleurs::testing::law::Law;
 use offre_bailleurs::testing::pure::{
-    AUDIENCE, AidType, Claims, CursorSeal, Figures, Keyring, LIFETIME, Language, PaidLine, PaymentLine, PaymentMode, TransferKind,
-    UnpaidMonth, assess, query_words, rows, search_key,
+    AUDIENCE, AidType, Claims, CursorSeal, Figures, Keyring, LIFETIME, Language, PaidLine, PaymentLine, PaymentMode, TenantSummary,
+    TransferKind, UnpaidMonth, assess, query_words, rows, search_key,
 };
 use offre_bailleurs::testing::{Clock, Config, Ids, Statements, open_database};
 
@@ -115,6 +115,14 @@ fn exports(criterion: &mut Criterion) {
         line: PaymentLine {
             id: format!("pln_{number:026}").parse().unwrap(),
             tenant_id: format!("ten_{number:026}").parse().unwrap(),
+            tenant: TenantSummary {
+                id: format!("ten_{number:026}").parse().unwrap(),
+                first_name: "Éloïse".to_owned(),
+                last_name: "D'Aubigné".to_owned(),
+                beneficiary_number: "0012345".parse().unwrap(),
+                landlord_reference: Some("LOC-0042".to_owned()),
+            },
+            reference_id: format!("ref_{number:026}").parse().unwrap(),
             tenant_name: "Éloïse D'Aubigné".to_owned(),
             logement_id: format!("log_{number:026}").parse().unwrap(),
             aid_type: AidType::Als,
@@ -129,7 +137,6 @@ fn exports(criterion: &mut Criterion) {
         },
         payment_id: format!("pay_{number:026}").parse().unwrap(),
         paid_on: NaiveDate::from_ymd_opt(2026, 11, 5).unwrap(),
-        reference_id: format!("ref_{number:026}").parse().unwrap(),
     };
     let lines: Vec<PaidLine> = (0..LINES).map(line).collect();
     let mut group = criterion.benchmark_group("export of payment lines");

@@ -87,6 +87,7 @@ pub mod testing {
         pub use crate::payments::dto::{PaidLine, PaymentLine};
         pub use crate::payments::export::rows;
         pub use crate::payments::model::TransferKind;
+        pub use crate::tenancies::TenantSummary;
         pub use crate::values::aid::{AidType, PaymentMode};
         pub use crate::values::search_key::{query_words, search_key};
         pub use crate::values::text::Language;
