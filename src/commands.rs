@@ -1,27 +1,27 @@
 //! What each command does.
 
 pub mod clients;
+mod stopping;
 
+use std::fmt;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::ExitCode;
 
+use self::stopping::Signals;
 use crate::app::{self, Failure, Parts, Prefill};
 use crate::clock::Clock;
 use crate::config::{Config, Raw};
 use crate::db::statements::Statements;
 use crate::db::{Db, Options, migrate as migrations};
-use crate::http::limits::Traffic;
 use crate::ids::Ids;
 use crate::law::Law;
 use crate::roster::{Acting, LineFault, Loader, Packing, Report};
 use crate::service::yaml;
 use crate::values::text::Language;
 use crate::{api, demo};
-use actix_web::dev::ServerHandle;
-use actix_web::web::Data;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Bytes of a roster file read at once.
@@ -38,8 +38,9 @@ pub async fn serve(raw: &Raw) -> Outcome {
     let listeners = app::listen(&config.bind)?;
     let public_url = public_url(&config, &listeners)?;
     let parts = Parts::new(&config, db, public_url.clone(), None).await?;
+    let signals = Signals::watched();
     tracing::info!(database = ?config.target, "serving {public_url}/docs/");
-    until_stopped(parts, listeners, config.workers).await
+    until_stopped(parts, listeners, &config, signals).await
 }
 
 /// `demo`.
@@ -83,8 +84,9 @@ async fn demo_over(raw: &Raw, now: Option<String>, file: &Path) -> Outcome {
     let (client_id, client_secret) = demo::LANDLORD_CLIENT;
     let prefill = Prefill { client_id: client_id.to_owned(), client_secret: client_secret.to_owned() };
     let parts = Parts::new(&config, db, public_url.clone(), Some(prefill)).await?;
+    let signals = Signals::watched();
     welcome(&public_url)?;
-    until_stopped(parts, listeners, config.workers).await
+    until_stopped(parts, listeners, &config, signals).await
 }
 
 fn open(config: &Config, ids: Ids, clock: Clock) -> Result<Db, Failure> {
@@ -119,35 +121,20 @@ fn public_url(config: &Config, listeners: &[TcpListener]) -> Result<String, Fail
     }
 }
 
-async fn until_stopped(parts: Parts, listeners: Vec<TcpListener>, workers: usize) -> Outcome {
+async fn until_stopped(parts: Parts, listeners: Vec<TcpListener>, config: &Config, signals: Signals) -> Outcome {
     let traffic = parts.traffic();
-    let server = parts.serve(listeners, workers)?;
-    actix_web::rt::spawn(stop_on_signal(server.handle(), traffic));
+    let server = parts.serve(listeners, config.workers)?;
+    actix_web::rt::spawn(stopping::on_signal(signals, server.handle(), traffic, config.drain));
     server.await?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 
-/// The first signal lets requests in flight finish; bodies that still come have less time.
-async fn stop_on_signal(server: ServerHandle, traffic: Data<Traffic>) {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminated) => {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-        }
-        Err(error) => tracing::error!(%error, "SIGTERM cannot be watched for"),
+/// A line for people, on standard error. Where nobody can read it, nothing else is lost.
+pub fn say(line: fmt::Arguments<'_>) {
+    if let Err(error) = writeln!(io::stderr(), "{line}") {
+        tracing::debug!(%error, "standard error is gone");
     }
-    #[cfg(not(unix))]
-    if let Err(error) = interrupted.await {
-        tracing::error!(%error, "interrupts cannot be watched for");
-    }
-    tracing::info!("stopping: requests in flight finish first");
-    traffic.stop();
-    server.stop(true).await;
 }
 
 /// `migrate`.
@@ -182,7 +169,7 @@ pub async fn load(raw: &Raw, files: &[String]) -> Outcome {
         report.errors.iter().for_each(|fault| tell(file, "error", fault));
         report.warnings.iter().for_each(|fault| tell(file, "warning", fault));
         if report.errors_truncated || report.warnings_truncated {
-            eprintln!("{file}: only the first faults and warnings are shown");
+            say(format_args!("{file}: only the first faults and warnings are shown"));
         }
         total.add(report);
     }
@@ -193,7 +180,7 @@ pub async fn load(raw: &Raw, files: &[String]) -> Outcome {
 
 fn tell(file: &str, kind: &str, fault: &LineFault) {
     let shown = fault.shown(Language::English);
-    eprintln!("{file}:{}: {kind}: {} {}: {}", shown.line, shown.code, shown.pointer, shown.detail);
+    say(format_args!("{file}:{}: {kind}: {} {}: {}", shown.line, shown.code, shown.pointer, shown.detail));
 }
 
 /// Loads a file, plain or compressed with gzip, which its first bytes tell; `-` is the standard input.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
@@ -19,6 +20,7 @@ pub struct Raw {
     pub metrics_bind: Option<String>,
     pub pool_size: Option<String>,
     pub workers: Option<String>,
+    pub drain_seconds: Option<String>,
     pub sandbox: bool,
     pub now: Option<String>,
 }
@@ -34,6 +36,8 @@ pub struct Config {
     pub metrics_bind: Option<SocketAddr>,
     pub pool_size: u32,
     pub workers: usize,
+    /// How long the server goes on once it is told to stop.
+    pub drain: Duration,
     pub sandbox: bool,
     pub clock: Clock,
     /// What callers may take; no setting changes it.
@@ -102,6 +106,7 @@ impl Config {
         let metrics = reader.take("METRICS_BIND", raw.metrics_bind.as_deref(), addresses);
         let pool_size = reader.take("DATABASE_POOL_SIZE", raw.pool_size.as_deref(), |text| number(text, 1, 500));
         let workers = reader.take("WORKERS", raw.workers.as_deref(), |text| number(text, 1, 256));
+        let drain = reader.take("DRAIN_SECONDS", raw.drain_seconds.as_deref(), |text| number(text, 0, 60));
         let now = reader.take("--now", raw.now.as_deref(), instant);
         if raw.now.is_some() && !raw.sandbox {
             reader.0.push("--now: only with --sandbox".to_owned());
@@ -115,6 +120,7 @@ impl Config {
                 metrics_bind: metrics.and_then(|all| all.first().copied()),
                 pool_size: pool_size.unwrap_or(8),
                 workers: workers.unwrap_or_else(|| std::thread::available_parallelism().map_or(2, usize::from)),
+                drain: Duration::from_secs(drain.unwrap_or(0)),
                 sandbox: raw.sandbox,
                 clock: now.map_or_else(Clock::system, Clock::sandbox),
                 limits: Limits::default(),

@@ -3,12 +3,13 @@
 //!
 //! Standard output carries only a command's result; everything else goes to standard error.
 
-use std::io::IsTerminal;
+use std::io::{BufWriter, IsTerminal};
 use std::process::ExitCode;
 
 use chrono::TimeDelta;
 use clap::{Args, Parser, Subcommand};
 use offre_bailleurs::{Raw, commands};
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _};
@@ -46,6 +47,9 @@ struct Settings {
     /// Worker threads [default: one a core]
     #[arg(long, env = "WORKERS", global = true)]
     workers: Option<String>,
+    /// How long the server goes on once it is told to stop, in seconds [default: 0]
+    #[arg(long, env = "DRAIN_SECONDS", global = true)]
+    drain_seconds: Option<String>,
     /// text or json
     #[arg(long, env = "LOG_FORMAT", global = true, default_value = "text", value_parser = ["text", "json"])]
     log_format: String,
@@ -141,10 +145,14 @@ enum KeysCommand {
 
 fn main() -> ExitCode {
     let Cli { settings, command } = Cli::parse();
-    if let Err(error) = log(&settings.log_format, &settings.log_level) {
-        eprintln!("error: {error}");
-        return ExitCode::from(2);
-    }
+    // What is still to be logged goes out when it is dropped.
+    let _log = match log(&settings.log_format, &settings.log_level) {
+        Ok(log) => log,
+        Err(error) => {
+            commands::say(format_args!("error: {error}"));
+            return ExitCode::from(2);
+        }
+    };
     let mut raw = Raw {
         database_url: settings.database_url,
         bind: settings.bind,
@@ -154,6 +162,7 @@ fn main() -> ExitCode {
         pool_size: settings.database_pool_size,
         workers: settings.workers,
         sandbox: false,
+        drain_seconds: settings.drain_seconds,
         now: None,
     };
     if let Command::Serve { sandbox, now } = &command {
@@ -162,7 +171,7 @@ fn main() -> ExitCode {
     }
     let done = actix_web::rt::System::new().block_on(run(&raw, command));
     done.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
+        commands::say(format_args!("error: {error}"));
         ExitCode::from(2)
     })
 }
@@ -185,10 +194,17 @@ async fn run(raw: &Raw, command: Command) -> commands::Outcome {
     }
 }
 
-fn log(format: &str, level: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+/// Lines that wait for whoever reads the log; those beyond are left out.
+const UNREAD: usize = 16_384;
+
+/// Lines go to standard error through a thread of their own: one that is closed, or that nobody reads, keeps
+/// no request waiting.
+fn log(format: &str, level: &str) -> Result<WorkerGuard, Box<dyn std::error::Error + Send + Sync>> {
     let filter = EnvFilter::try_new(level)?;
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let to = BufWriter::new(std::io::stderr());
+    let (writer, guard) = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(UNREAD).finish(to);
+    let lines = tracing_subscriber::fmt::layer().with_writer(writer).log_internal_errors(false);
     let lines = if format == "json" { lines.json().boxed() } else { lines.with_ansi(std::io::stderr().is_terminal()).boxed() };
     tracing_subscriber::registry().with(lines.with_filter(filter)).try_init()?;
-    Ok(())
+    Ok(guard)
 }

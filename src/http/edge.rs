@@ -23,6 +23,7 @@ use uuid::Uuid;
 
 use super::compress::compress;
 use super::connection::{Announced, Phase};
+use super::limits::Traffic;
 use super::mark::Mark;
 use super::routing::{RouteTable, not_allowed};
 use super::{language, render as rendering};
@@ -126,7 +127,10 @@ fn end_by_closing(response: &mut ServiceResponse<BoxBody>) {
 }
 
 /// The connection of a request, which waits for nothing while it is answered.
-struct Place(Option<Rc<Phase>>);
+struct Place {
+    phase: Option<Rc<Phase>>,
+    traffic: Option<Data<Traffic>>,
+}
 
 impl Place {
     fn of(request: &HttpRequest) -> Self {
@@ -138,12 +142,14 @@ impl Place {
             length().map_or(Announced::Nothing, Announced::Bytes)
         };
         phase.iter().for_each(|phase| phase.begin(announced));
-        Self(phase)
+        Self { phase, traffic: request.app_data::<Data<Traffic>>().cloned() }
     }
 
-    /// The request is answered; says whether the connection must end, since nobody reads the rest.
+    /// The request is answered; says whether the connection must end: nobody reads the rest, or the service
+    /// will stop.
     fn left(&self) -> bool {
-        self.0.as_ref().is_some_and(|phase| phase.end())
+        let unread = self.phase.as_ref().is_some_and(|phase| phase.end());
+        unread || self.traffic.as_ref().is_some_and(|traffic| traffic.is_draining())
     }
 }
 

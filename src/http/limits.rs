@@ -2,7 +2,7 @@
 //! lower what it reaches.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use actix_web::HttpRequest;
@@ -83,13 +83,15 @@ impl Default for Limits {
 pub struct Traffic {
     pub limits: Limits,
     pub bodies: Arc<Budget>,
+    /// Told to stop, it still takes what comes.
+    draining: AtomicBool,
     stopping: watch::Sender<bool>,
 }
 
 impl Traffic {
     /// Nothing is taken yet.
     pub fn new(limits: Limits) -> Self {
-        Self { bodies: Budget::new(limits.bodies), limits, stopping: watch::Sender::new(false) }
+        Self { bodies: Budget::new(limits.bodies), limits, draining: AtomicBool::new(false), stopping: watch::Sender::new(false) }
     }
 
     /// That of the server which got the request.
@@ -98,6 +100,16 @@ impl Traffic {
     /// When the application is not wired.
     pub fn of(request: &HttpRequest) -> Result<&Self, Problem> {
         request.app_data::<Data<Self>>().map(Data::get_ref).ok_or_else(|| Problem::internal("the application is not wired"))
+    }
+
+    /// Says that the service will stop: it is no longer ready, and asks its callers to connect elsewhere.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it will stop.
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
     }
 
     /// Says that the service stops: who still sends has [`Limits::leaving`] to end.

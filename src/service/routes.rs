@@ -8,9 +8,11 @@ use utoipa::ToSchema;
 use super::published::Published;
 use super::readiness::Readiness;
 use crate::db::Db;
+use crate::http::limits::Traffic;
 use crate::http::query::NoParameters;
 use crate::http::{Path, Public, Query, language};
 use crate::problem::Problem;
+use crate::values::text::Text;
 
 /// The state of the service.
 #[derive(Debug, Serialize, ToSchema)]
@@ -32,11 +34,20 @@ pub async fn live(_public: Public, _none: Query<NoParameters>) -> HttpResponse {
 
 /// Tells that requests can be served.
 ///
-/// 503 while the database cannot be written. Asked of it once a second at most, beside the requests.
+/// 503 while the database cannot be written, and once the service is told to stop. Asked of it once a second at most, beside the requests.
 #[utoipa::path(tag = "Service", operation_id = "getReadiness", security(()),
     responses((status = 200, description = "Requests can be served.", body = Health)))]
 #[get("/health/ready")]
-pub async fn ready(_public: Public, _none: Query<NoParameters>, db: Data<Db>, readiness: Data<Readiness>) -> Result<HttpResponse, Problem> {
+pub async fn ready(
+    _public: Public,
+    _none: Query<NoParameters>,
+    traffic: Data<Traffic>,
+    db: Data<Db>,
+    readiness: Data<Readiness>,
+) -> Result<HttpResponse, Problem> {
+    if traffic.is_draining() {
+        return Err(Problem::unavailable_because(Text::fixed("Le service s'arrête.", "The service stops.")));
+    }
     readiness.now(&db).await?;
     Ok(HttpResponse::Ok().json(Health { status: "ok" }))
 }

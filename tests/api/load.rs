@@ -52,6 +52,24 @@ fn counts(accepted: u64, unchanged: u64, rejected: u64) -> Value {
 }
 
 #[test]
+fn a_load_whose_faults_nobody_reads_goes_on_and_says_how_it_ended() {
+    let cli = Cli::new();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_offre-bailleurs"))
+        .args(["load", "-"])
+        .env("DATABASE_URL", &cli.0.url)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stderr.take().unwrap());
+    child.stdin.take().unwrap().write_all(format!("nothing\n{}", ROSTER.trim_start()).as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap(), counts(5, 0, 1));
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
 fn a_roster_loaded_twice_changes_nothing_the_second_time() {
     let cli = Cli::new();
     assert_eq!(cli.load(ROSTER).1, counts(5, 0, 0));

@@ -31,6 +31,7 @@ mod payments;
 mod people;
 mod places;
 mod plans;
+mod process;
 mod protocol;
 mod reading;
 mod reliability;

@@ -1,91 +1,13 @@
 //! What the running service logs of each outcome.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
 use offre_bailleurs::testing::PgConnection;
 use offre_bailleurs::testing::demo;
 use serde_json::{Value, json};
 
+use crate::support::served::{REQUEST_ID, Served, outcomes};
 use crate::support::{Database, TestApp, Wire};
-
-const ID: &str = "019aafe0-1234-7abc-8def-0123456789ab";
-
-/// The binary serving a database.
-struct Served {
-    child: Child,
-    host: String,
-    log: Option<std::thread::JoinHandle<Vec<Value>>>,
-}
-
-impl Served {
-    fn over(database: &Database) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_offre-bailleurs"))
-            .args(["serve", "--sandbox", "--now", "2026-11-23T09:00:00Z"])
-            .env("DATABASE_URL", &database.url)
-            .env("SECRET_KEY", "a secret of thirty-two bytes or more")
-            .env("BIND", "127.0.0.1:0")
-            .env("LOG_FORMAT", "json")
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut log = BufReader::new(child.stderr.take().unwrap());
-        let mut line = String::new();
-        while !line.contains("/docs/") {
-            line.clear();
-            assert!(log.read_line(&mut line).unwrap() > 0, "the server ended");
-        }
-        let host = line.split("http://").nth(1).unwrap().split("/docs/").next().unwrap().to_owned();
-        let log = std::thread::spawn(move || log.lines().map_while(Result::ok).map(|line| serde_json::from_str(&line).unwrap()).collect());
-        Self { child, host, log: Some(log) }
-    }
-
-    fn call(&self, method: &str, path: &str, token: &str, kind: &str, body: &str) -> (u16, Value) {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let mut request = ureq::http::Request::builder().method(method).uri(format!("http://{}{path}", self.host)).header("request-id", ID);
-        if !token.is_empty() {
-            request = request.header("authorization", format!("Bearer {token}"));
-        }
-        let mut response = agent.run(request.header("content-type", kind).body(body.to_owned()).unwrap()).unwrap();
-        let bytes = response.body_mut().read_to_vec().unwrap();
-        (response.status().as_u16(), serde_json::from_slice(&bytes).unwrap_or(Value::Null))
-    }
-
-    fn token(&self, secret: &str) -> (u16, Value) {
-        let form = format!("grant_type=client_credentials&client_id={}&client_secret={secret}", demo::LANDLORD_CLIENT.0);
-        self.call("POST", "/oauth/token", "", "application/x-www-form-urlencoded", &form)
-    }
-
-    /// Sends bytes that are no request and gives what comes back, as far as it comes.
-    fn raw(&self, bytes: &[u8]) -> String {
-        let mut stream = TcpStream::connect(&self.host).unwrap();
-        stream.set_read_timeout(Some(std::time::Duration::from_secs(5))).unwrap();
-        let mut answer = [0; 64];
-        // The server may close before it has read all.
-        let read = stream.write_all(bytes).and_then(|()| stream.read(&mut answer)).unwrap_or_default();
-        String::from_utf8_lossy(&answer[..read]).into_owned()
-    }
-
-    /// The lines of outcomes, without those of the start and end.
-    fn stop(mut self) -> Vec<Value> {
-        Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
-        self.child.wait().unwrap();
-        let lines = self.log.take().unwrap().join().unwrap();
-        lines.into_iter().filter(|line| line["fields"]["message"] == "answered").collect()
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        // A test that stops at a surprise leaves no server behind.
-        if self.log.is_some() {
-            self.child.kill().unwrap();
-        }
-    }
-}
 
 fn find<'a>(lines: &'a [Value], method: &str, route: &str, status: u16) -> &'a Value {
     let found: Vec<_> = lines
@@ -121,13 +43,12 @@ pub fn break_inserts(url: &str, table: &str) {
 fn a_body_that_still_comes_when_the_service_stops_is_told_so() {
     let database = Database::demo();
     let served = Served::over(&database);
-    let (_, token) = served.token(demo::LANDLORD_CLIENT.1);
-    let caller = format!("authorization: Bearer {}", token["access_token"].as_str().unwrap());
+    let caller = format!("authorization: Bearer {}", served.token());
     let mut wire = Wire::to(&served.host);
     wire.head(&["POST /v1/changes HTTP/1.1", "content-type: application/json", "content-length: 200000", "expect: 100-continue", &caller]);
     assert_eq!(wire.answer().0, 100);
     std::thread::scope(|scope| {
-        let stopped = scope.spawn(|| served.stop());
+        let stopped = scope.spawn(|| outcomes(&served.stop()));
         // Fast enough for 30 seconds, if they were given.
         while wire.try_send(&[b' '; 100]).is_ok() && !stopped.is_finished() {
             std::thread::sleep(std::time::Duration::from_millis(50));
@@ -144,15 +65,15 @@ fn g7_a_500_inside_a_write_shows_its_cause_scrubbed_and_request_id_in_one_line()
     let database = Database::demo();
     break_inserts(&database.url, "rent_declarations");
     let served = Served::over(&database);
-    let token = served.token(demo::LANDLORD_CLIENT.1).1["access_token"].as_str().unwrap().to_owned();
-    let listed = served.call("GET", "/v1/tenants?rent_declaration=to_declare&limit=1", &token, "text/plain", "").1;
+    let token = served.token();
+    let listed = served.get("/v1/tenants?rent_declaration=to_declare&limit=1", &token).1;
     let body = json!({ "tenant_id": listed["data"][0]["id"], "campaign_year": 2026, "rent_cents": 50_000 }).to_string();
     let (status, told) = served.call("POST", "/v1/rent-declarations", &token, "application/json", &body);
-    assert_eq!((status, &told["code"], &told["request_id"]), (500, &json!("internal_error"), &json!(ID)));
+    assert_eq!((status, &told["code"], &told["request_id"]), (500, &json!("internal_error"), &json!(REQUEST_ID)));
     assert!(!told.to_string().contains("on purpose"), "{told}");
-    let lines = served.stop();
+    let lines = outcomes(&served.stop());
     let line = find(&lines, "POST", "/v1/rent-declarations", 500);
-    assert_eq!((&line["level"], &line["span"]["request_id"]), (&json!("ERROR"), &json!(ID)));
+    assert_eq!((&line["level"], &line["span"]["request_id"]), (&json!("ERROR"), &json!(REQUEST_ID)));
     let cause = line["fields"]["cause"].as_str().unwrap();
     assert!(cause.starts_with("refused: ") && cause.contains("made on purpose [nir]"), "{cause}");
     assert_eq!(line["fields"]["client"], demo::LANDLORD_CLIENT.0);
@@ -165,12 +86,12 @@ fn every_outcome_has_its_one_line() {
     assert_eq!(served.call("GET", "/nowhere", "", "text/plain", "").0, 404);
     assert_eq!(served.call("DELETE", "/v1/impayes/simulations", "", "text/plain", "").0, 405);
     assert_eq!(served.call("DELETE", "/v1/tenants/ten_1", "", "text/plain", "").0, 405);
-    assert_eq!(served.token("wrong").0, 401);
+    assert_eq!(served.token_with("wrong").0, 401);
     assert_eq!(served.call("GET", "/v1/tenants", "", "text/plain", "").0, 401);
     assert!(served.raw(b"nothing like HTTP\r\n\r\n").starts_with("HTTP/1.1 400"));
     let long = [b"GET / HTTP/1.1\r\nHost: x\r\nX: ".as_slice(), &[b'x'; 200_000]].concat();
     served.raw(&long);
-    let lines = served.stop();
+    let lines = outcomes(&served.stop());
     for (method, route, status, code) in [
         ("GET", "unmatched", 404, "not_found"),
         ("DELETE", "/v1/impayes/simulations", 405, "method_not_allowed"),
@@ -178,7 +99,10 @@ fn every_outcome_has_its_one_line() {
         ("GET", "/v1/tenants", 401, "invalid_token"),
     ] {
         let line = find(&lines, method, route, status);
-        assert_eq!((&line["fields"]["code"], &line["level"], &line["span"]["request_id"]), (&json!(code), &json!("INFO"), &json!(ID)));
+        assert_eq!(
+            (&line["fields"]["code"], &line["level"], &line["span"]["request_id"]),
+            (&json!(code), &json!("INFO"), &json!(REQUEST_ID))
+        );
     }
     let refused = |status| lines.iter().filter(|line| line["fields"]["route"] == "unparsed" && line["fields"]["status"] == status).count();
     assert_eq!((refused(400), refused(431)), (1, 1), "{lines:#?}");

@@ -4,6 +4,7 @@ mod caller;
 mod database;
 pub mod owners;
 pub mod paper;
+pub mod served;
 mod wire;
 
 use std::collections::BTreeMap;
