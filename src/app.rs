@@ -21,7 +21,7 @@ use crate::auth::use_notes::UseNotes;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::statements::Statements;
-use crate::db::{Aside, Db, Options, Target, migrate};
+use crate::db::{Aside, Db, Options, PATIENCE, Target, migrate};
 use crate::http::edge::{PublicUrl, edge};
 use crate::http::limits::Traffic;
 use crate::http::routing::{RouteTable, unmatched};
@@ -87,6 +87,7 @@ pub fn open_database(config: &Config, ids: Ids, statements: Statements) -> Resul
         ids,
         statements,
         law: Law::current(),
+        patience: PATIENCE,
     })
 }
 

@@ -15,7 +15,7 @@ use crate::app::{self, Failure, Parts, Prefill};
 use crate::clock::Clock;
 use crate::config::{Config, Raw};
 use crate::db::statements::Statements;
-use crate::db::{Db, Options, migrate as migrations};
+use crate::db::{Db, Options, PATIENCE, migrate as migrations};
 use crate::ids::Ids;
 use crate::law::Law;
 use crate::roster::{Acting, LineFault, Loader, Packing, Report};
@@ -97,6 +97,7 @@ fn open(config: &Config, ids: Ids, clock: Clock) -> Result<Db, Failure> {
         ids,
         statements: Statements::default(),
         law: Law::current(),
+        patience: PATIENCE,
     })
 }
 

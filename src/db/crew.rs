@@ -8,6 +8,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::PATIENCE;
 use super::connection::Manager;
 use super::faults::Fault;
 use super::session::Held;
@@ -34,7 +35,7 @@ pub struct Bounds {
 impl Bounds {
     /// What a service allows.
     pub fn of(writers: u32) -> Self {
-        Self { writers, waiting: 1024, of_one: 256, group: 32, patience: Duration::from_secs(5) }
+        Self { writers, waiting: 1024, of_one: 256, group: 32, patience: PATIENCE }
     }
 }
 

@@ -33,6 +33,7 @@ mod transaction;
 mod writer;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use diesel::r2d2::ManageConnection as _;
 
@@ -82,7 +83,12 @@ pub struct Options {
     pub statements: Statements,
     /// The law that all work on it goes by.
     pub law: &'static Law,
+    /// How long a write waits for its turn, and for what another process holds.
+    pub patience: Duration,
 }
+
+/// How long a write waits in the service.
+pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A database, cheap to clone.
 #[derive(Clone)]
@@ -109,7 +115,7 @@ impl Db {
     /// # Errors
     /// When the file cannot be opened. PostgreSQL is reached at the first use.
     pub fn open(options: Options) -> Result<Self, Box<dyn std::error::Error>> {
-        let Options { target, pool_size, clock, ids, statements, law } = options;
+        let Options { target, pool_size, clock, ids, statements, law, patience } = options;
         // Of PostgreSQL's connections, some are for reads alone: no crowd of writers takes them.
         let reading = (pool_size * 3 / 8).max(1);
         let writing = pool_size.saturating_sub(reading).max(1);
@@ -118,7 +124,7 @@ impl Db {
         let doors = match &target {
             Target::Sqlite(_) => {
                 let writing = manager(Mode::ReadWrite);
-                let writer = Writer::start(Box::new(move || writing.connect()), Bounds::default())?;
+                let writer = Writer::start(Box::new(move || writing.connect()), Bounds::of(patience))?;
                 Doors::Sqlite {
                     nearby: Nearby::new(manager(Mode::ReadOnly)),
                     readers: Lane::new(manager(Mode::ReadOnly), Room::of(pool_size)),
@@ -127,7 +133,7 @@ impl Db {
             }
             Target::Postgres(server) => Doors::Postgres {
                 readers: Lane::new(manager(Mode::ReadOnly), Room::of(reading)),
-                writers: Crew::new(manager(Mode::ReadWrite), crew::Bounds::of(writing)),
+                writers: Crew::new(manager(Mode::ReadWrite), crew::Bounds { patience, ..crew::Bounds::of(writing) }),
                 pipes: Box::new(Pipes::new(server.as_ref().clone(), statements.clone(), epoch.clone())),
             },
         };

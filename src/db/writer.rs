@@ -4,13 +4,17 @@
 //! share one durable commit, each in a savepoint of its own, and all are answered after it. A job
 //! that fails or panics rolls back only itself. What is logged on this thread stands in the span of
 //! the request that asked for it.
+//!
+//! While another process holds the file's one write lock, each job waits for it as long as its own
+//! patience lasts from when it came, so that however many wait, all are told in that time.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::time::{Duration, Instant};
 
-use diesel::QueryResult;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::{QueryResult, RunQueryDsl};
 use tokio::sync::oneshot;
 
 use super::connection::Conn;
@@ -25,11 +29,14 @@ pub struct Bounds {
     pub queue: usize,
     /// Jobs that share one commit at most.
     pub group: usize,
+    /// How long a job waits for the write lock that another process holds.
+    pub patience: Duration,
 }
 
-impl Default for Bounds {
-    fn default() -> Self {
-        Self { queue: 1024, group: 64 }
+impl Bounds {
+    /// What a service allows.
+    pub fn of(patience: Duration) -> Self {
+        Self { queue: 1024, group: 64, patience }
     }
 }
 
@@ -42,14 +49,22 @@ type Task = Box<dyn FnOnce(Result<&mut Conn, &Fault>) -> Reply + Send>;
 /// Says how the commit went to whoever waits.
 type Reply = Box<dyn FnOnce(&Result<(), Fault>) + Send>;
 
+/// A job in the queue.
+struct Waiting {
+    task: Task,
+    /// When its patience ends.
+    until: Instant,
+}
+
 /// Opens the writing connection.
 pub type Open = Box<dyn Fn() -> Result<Conn, diesel::r2d2::Error> + Send>;
 
 /// The door to the writing thread.
 #[derive(Clone)]
 pub struct Writer {
-    queue: SyncSender<Task>,
+    queue: SyncSender<Waiting>,
     steps: Arc<AtomicU64>,
+    patience: Duration,
 }
 
 impl Writer {
@@ -60,14 +75,14 @@ impl Writer {
     /// When the connection cannot be opened or the thread not be started.
     pub fn start(open: Open, bounds: Bounds) -> Result<Self, Box<dyn std::error::Error>> {
         let (queue, jobs) = sync_channel(bounds.queue);
-        let conn = open()?;
+        let conn = opened(&open)?;
         let steps = Arc::new(AtomicU64::new(0));
         let stepped = Arc::clone(&steps);
         let step = move || {
             stepped.fetch_add(1, Ordering::Relaxed);
         };
         std::thread::Builder::new().name("sqlite-writer".to_owned()).spawn(move || run(conn, &open, &jobs, bounds.group, &step))?;
-        Ok(Self { queue, steps })
+        Ok(Self { queue, steps, patience: bounds.patience })
     }
 
     /// How often the writer took its lock and gave it back.
@@ -78,7 +93,8 @@ impl Writer {
     /// Queues a job and waits for its durable end.
     ///
     /// # Errors
-    /// 503 when the queue is full or the writer is gone, else what the job or its commit says.
+    /// 503 when the queue is full, another process keeps the lock, or the writer is gone; else what the
+    /// job or its commit says.
     pub async fn write<T: Send + 'static>(&self, job: Job<T>) -> Result<T, Problem> {
         let (answer, waiting) = oneshot::channel();
         let span = tracing::Span::current();
@@ -97,7 +113,7 @@ impl Writer {
                 }
             })
         });
-        match self.queue.try_send(task) {
+        match self.queue.try_send(Waiting { task, until: Instant::now() + self.patience }) {
             Ok(()) => {}
             Err(TrySendError::Full(_)) => return Err(Fault::Full("the write queue".to_owned()).into()),
             Err(TrySendError::Disconnected(_)) => return Err(Fault::Lost("the writer is gone".to_owned()).into()),
@@ -106,17 +122,17 @@ impl Writer {
     }
 }
 
-fn run(mut conn: Conn, open: &Open, jobs: &Receiver<Task>, group: usize, step: &dyn Fn()) {
+fn run(mut conn: Conn, open: &Open, jobs: &Receiver<Waiting>, group: usize, step: &dyn Fn()) {
     while let Ok(first) = jobs.recv() {
-        if let Err(fault) = ready(&mut conn, open) {
-            first(Err(&fault))(&Ok(()));
+        if let Err(fault) = ready(&mut conn, open, first.until) {
+            (first.task)(Err(&fault))(&Ok(()));
             continue;
         }
         step();
-        let mut replies = vec![first(Ok(&mut conn))];
+        let mut replies = vec![(first.task)(Ok(&mut conn))];
         while replies.len() < group {
             match jobs.try_recv() {
-                Ok(task) => replies.push(task(Ok(&mut conn))),
+                Ok(next) => replies.push((next.task)(Ok(&mut conn))),
                 Err(_) => break,
             }
         }
@@ -130,21 +146,49 @@ fn run(mut conn: Conn, open: &Open, jobs: &Receiver<Task>, group: usize, step: &
 }
 
 /// Opens the group's transaction, on a new connection if this one is lost.
-fn ready(conn: &mut Conn, open: &Open) -> Result<(), Fault> {
-    match begin(conn).map_err(|error| Fault::of(&error)) {
+fn ready(conn: &mut Conn, open: &Open, until: Instant) -> Result<(), Fault> {
+    match begin(conn, until) {
         Err(fault) if fault.loses_connection() => {
-            *conn = open().map_err(|error| Fault::Lost(error.to_string()))?;
-            begin(conn).map_err(|error| Fault::of(&error))
+            *conn = opened(open).map_err(|error| Fault::Lost(error.to_string()))?;
+            begin(conn, until)
         }
         other => other,
     }
 }
 
-/// Takes the write lock at once, so that nobody waits for it half-way.
-fn begin(conn: &mut Conn) -> QueryResult<()> {
-    match conn {
+/// A connection that waits for the lock only when it is told for how long.
+fn opened(open: &Open) -> Result<Conn, diesel::r2d2::Error> {
+    let mut conn = open()?;
+    wait_for(&mut conn, Duration::ZERO).map_err(diesel::r2d2::Error::QueryError)?;
+    Ok(conn)
+}
+
+/// Takes the write lock at once, so that nobody waits for it half-way. It is asked for once in any case.
+fn begin(conn: &mut Conn, until: Instant) -> Result<(), Fault> {
+    let at_once = take(conn);
+    let left = until.saturating_duration_since(Instant::now());
+    if !matches!(at_once, Err(Fault::Busy(_))) || left.is_zero() {
+        return at_once;
+    }
+    wait_for(conn, left).map_err(|error| Fault::of(&error))?;
+    let taken = take(conn);
+    wait_for(conn, Duration::ZERO).map_err(|error| Fault::of(&error))?;
+    taken
+}
+
+fn take(conn: &mut Conn) -> Result<(), Fault> {
+    let taken = match conn {
         Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
         Conn::Pg(pg) => AnsiTransactionManager::begin_transaction_sql(pg, "BEGIN"),
+    };
+    taken.map_err(|error| Fault::of(&error))
+}
+
+/// For how long SQLite waits for locks of others.
+fn wait_for(conn: &mut Conn, time: Duration) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(sqlite) => diesel::sql_query(format!("PRAGMA busy_timeout={}", time.as_millis())).execute(sqlite).map(|_rows| ()),
+        Conn::Pg(_) => Ok(()),
     }
 }
 

@@ -21,6 +21,10 @@ fn sql(conn: &mut Conn, statement: &str) -> Result<(), Problem> {
     Ok(())
 }
 
+fn bounds() -> Bounds {
+    Bounds::of(Duration::from_secs(5))
+}
+
 /// A writer whose file has a table, and a child table whose rows are checked at the commit.
 fn writer(bounds: Bounds) -> (tempfile::TempDir, Writer) {
     let folder = tempfile::tempdir().unwrap();
@@ -45,7 +49,7 @@ fn count() -> Job<i64> {
 
 #[actix_web::test]
 async fn a_job_that_panics_or_fails_rolls_back_only_itself() {
-    let (_folder, writer) = writer(Bounds::default());
+    let (_folder, writer) = writer(bounds());
     let panics: Job<i64> = Box::new(|conn| {
         sql(conn, "INSERT INTO t VALUES (2)")?;
         std::panic::panic_any("made on purpose")
@@ -68,7 +72,7 @@ async fn a_job_that_panics_or_fails_rolls_back_only_itself() {
 
 #[actix_web::test]
 async fn a_commit_that_fails_fails_all_who_share_it_and_the_next_one_works() {
-    let (_folder, writer) = writer(Bounds::default());
+    let (_folder, writer) = writer(bounds());
     let orphan: Job<i64> = Box::new(|conn| sql(conn, "INSERT INTO child VALUES (99)").map(|()| End::Commit(99)));
     let broken = writer.write(orphan).await.unwrap_err();
     assert_eq!(broken.code(), Code::InternalError);
@@ -80,7 +84,7 @@ async fn a_commit_that_fails_fails_all_who_share_it_and_the_next_one_works() {
 
 #[actix_web::test]
 async fn a_full_queue_refuses_one_more_at_once() {
-    let (_folder, writer) = writer(Bounds { queue: 1, group: 1 });
+    let (_folder, writer) = writer(Bounds { queue: 1, group: 1, ..bounds() });
     let (go, wait) = mpsc::channel::<()>();
     let (started, begun) = mpsc::channel::<()>();
     let holds: Job<i64> = Box::new(move |_| {
@@ -106,7 +110,7 @@ async fn a_full_queue_refuses_one_more_at_once() {
 
 #[actix_web::test]
 async fn a_connection_that_is_lost_is_opened_anew() {
-    let (_folder, writer) = writer(Bounds::default());
+    let (_folder, writer) = writer(bounds());
     // The job ends the group's transaction behind diesel's back: neither commit nor rollback works.
     let breaks: Job<()> = Box::new(|conn| sql(conn, "ROLLBACK").map(|()| End::Commit(())));
     let broken = writer.write(breaks).await.unwrap_err();
@@ -119,7 +123,7 @@ async fn a_connection_that_is_lost_is_opened_anew() {
 async fn what_a_job_logs_on_the_writing_thread_stands_in_the_span_of_its_request() {
     use tracing::Instrument;
     let (log, dispatch, _guard) = crate::problem::captured::Log::start();
-    let (_folder, writer) = writer(Bounds::default());
+    let (_folder, writer) = writer(bounds());
     let job = |dispatch: tracing::Dispatch| -> Job<()> {
         Box::new(move |_| {
             tracing::dispatcher::with_default(&dispatch, || tracing::warn!("below"));

@@ -19,6 +19,7 @@ mod input;
 mod july;
 mod lanes;
 mod load;
+mod locked;
 mod lost;
 mod named;
 mod names;

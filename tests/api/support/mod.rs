@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use chrono::{DateTime, Utc};
@@ -63,6 +64,9 @@ impl Answer {
     }
 }
 
+/// How long a write waits in the service.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 fn config(url: &str) -> Config {
     let raw = Raw {
         database_url: Some(url.to_owned()),
@@ -74,8 +78,12 @@ fn config(url: &str) -> Config {
 }
 
 fn open(url: &str, clock: &Clock, ids: Ids, law: &'static Law) -> Db {
+    open_patient(url, clock, ids, law, PATIENCE)
+}
+
+fn open_patient(url: &str, clock: &Clock, ids: Ids, law: &'static Law, patience: Duration) -> Db {
     let target = url.parse().unwrap();
-    Db::open(Options { target, pool_size: 4, clock: clock.clone(), ids, statements: Statements::counted(), law }).unwrap()
+    Db::open(Options { target, pool_size: 4, clock: clock.clone(), ids, statements: Statements::counted(), law, patience }).unwrap()
 }
 
 /// A database, used beside the server.
@@ -108,18 +116,26 @@ impl TestApp {
         Self::demo_over(Law::current(), limits)
     }
 
+    /// The same where a write waits for less time.
+    pub fn patient(patience: Duration) -> Self {
+        Self::over(Database::demo(), Law::current(), Limits::default(), patience).with_token()
+    }
+
     fn demo_over(law: &'static Law, limits: Limits) -> Self {
-        let mut app = Self::over(Database::demo(), law, limits);
-        app.token = app.token_of(demo::LANDLORD_CLIENT);
-        app
+        Self::over(Database::demo(), law, limits, PATIENCE).with_token()
+    }
+
+    fn with_token(mut self) -> Self {
+        self.token = self.token_of(demo::LANDLORD_CLIENT);
+        self
     }
 
     /// A server over a database that holds nothing.
     pub fn empty() -> Self {
-        Self::over(Database::empty(), Law::current(), Limits::default())
+        Self::over(Database::empty(), Law::current(), Limits::default(), PATIENCE)
     }
 
-    fn over(database: Database, law: &'static Law, limits: Limits) -> Self {
+    fn over(database: Database, law: &'static Law, limits: Limits, patience: Duration) -> Self {
         let clock = Clock::fixed(demo::first_morning().unwrap());
         let (send, receive) = mpsc::channel();
         let (url, its_clock) = (database.url.clone(), clock.clone());
@@ -130,7 +146,7 @@ impl TestApp {
                 let mut config = config(&url);
                 config.clock = its_clock.clone();
                 config.limits = limits;
-                let db = open(&url, &its_clock, Ids::Random, law);
+                let db = open_patient(&url, &its_clock, Ids::Random, law, patience);
                 let parts = Parts::new(&config, db.clone(), address.clone(), None).await.unwrap();
                 let server = parts.serve(vec![listener], 2).unwrap();
                 send.send((address, db, server.handle())).unwrap();
