@@ -38,6 +38,9 @@ pub trait Task: Send {
     /// Does it within a transaction that others share, and keeps what came of it.
     fn attempt(&mut self, conn: &mut Conn) -> Ended;
 
+    /// The fault of its attempt, where another process kept the landlord's row from it.
+    fn kept_out(&self) -> Option<Fault>;
+
     /// Does it in a transaction of its own, and keeps what came of it. False when the connection is of
     /// no use any more.
     fn alone(&mut self, conn: &mut Conn) -> bool;
@@ -94,6 +97,11 @@ impl<T: Send> Task for Write<T> {
         };
         self.outcome = Some(outcome);
         ended
+    }
+
+    fn kept_out(&self) -> Option<Fault> {
+        let problem = self.outcome.as_ref()?.as_ref().err()?;
+        problem.fault().filter(|fault| matches!(fault, Fault::LandlordBusy(_))).cloned()
     }
 
     fn alone(&mut self, conn: &mut Conn) -> bool {

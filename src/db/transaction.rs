@@ -96,7 +96,8 @@ pub enum Shared {
 
 /// Runs tasks of one landlord behind each other in one transaction with one durable commit, so that
 /// what one of them put in goes over the wire with what the next one asks. One that refuses leaves no
-/// trace; where that cannot be had but by undoing the others too, they are done again apart.
+/// trace; where that cannot be had but by undoing the others too, they are done again apart. What keeps
+/// the first from the landlord's row would keep each of them as long: they are refused with it.
 pub fn together(conn: &mut Conn, tasks: &mut [Box<dyn Task>]) -> Shared {
     if !matches!(conn, Conn::Pg(_)) {
         return Shared::Apart;
@@ -104,11 +105,20 @@ pub fn together(conn: &mut Conn, tasks: &mut [Box<dyn Task>]) -> Shared {
     if let Err(error) = begin(conn, BEGIN) {
         return Shared::Done(Err(Fault::of(&error)));
     }
-    for task in tasks {
+    for (place, task) in tasks.iter_mut().enumerate() {
         let mark = mark(conn);
         match task.attempt(conn) {
             Ended::Keeps => {}
             Ended::Undone if forget_since(conn, mark) => {}
+            Ended::Undone
+                if place == 0
+                    && let Some(fault) = task.kept_out() =>
+            {
+                return match spoiled(conn) {
+                    Shared::Apart => Shared::Done(Err(fault)),
+                    lost => lost,
+                };
+            }
             Ended::Undone | Ended::Failed => return spoiled(conn),
         }
     }

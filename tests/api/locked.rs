@@ -41,7 +41,8 @@ fn all_that_wait_for_a_lock_are_refused_together_and_work_again_once_it_is_free(
     let bodies = declarations(&app, &token);
     let ((release, released), (held, holding)) = (channel(), channel());
     std::thread::scope(|scope| {
-        let url = app.database();
+        // Let go at a surprise, too.
+        let (url, release) = (app.database(), release);
         scope.spawn(move || hold(url, &released, &held));
         holding.recv().unwrap();
         let (refused, all) = timed(|| {
@@ -52,7 +53,7 @@ fn all_that_wait_for_a_lock_are_refused_together_and_work_again_once_it_is_free(
             assert_eq!((one.status, one.code(), one.header("retry-after")), (503, "unavailable", "1"), "{}", one.body);
             assert_eq!(one.body.get("outcome"), None, "nothing was written");
         }
-        assert!(all < PATIENCE * WRITERS / 2, "{WRITERS} waited one after the other: {all:?}");
+        assert!(all < PATIENCE * WRITERS / 4, "{WRITERS} waited one after the other: {all:?}");
         release.send(()).unwrap();
     });
     for body in &bodies {
@@ -71,7 +72,8 @@ fn each_that_comes_while_the_lock_is_held_has_its_own_whole_wait() {
     let bodies = declarations(&app, &token);
     let ((release, released), (held, holding)) = (channel(), channel());
     std::thread::scope(|scope| {
-        let url = app.database();
+        // Let go at a surprise, too.
+        let (url, release) = (app.database(), release);
         scope.spawn(move || hold(url, &released, &held));
         holding.recv().unwrap();
         let first = scope.spawn(|| declare(&app, &token, &bodies[0]));
