@@ -106,7 +106,8 @@ unprivileged() {
     if [ "$(id -u)" = 0 ]; then (cd / && runuser -u postgres -- "$@"); else "$@"; fi
 }
 
-# start_postgres: a throw-away server on a free port; sets POSTGRES_URL.
+# start_postgres: a throw-away server on a free port, quick and not durable unless POSTGRES_SETTINGS says
+# otherwise; sets POSTGRES_URL.
 start_postgres() {
     [ -n "$(postgres_bin)" ] || need initdb postgresql
     local bin port data
@@ -116,11 +117,11 @@ start_postgres() {
     data=$WORK/postgres
     mkdir "$data"
     if [ "$(id -u)" = 0 ]; then chown postgres "$data"; fi
-    unprivileged "$bin/initdb" -D "$data" -U postgres --auth=trust --encoding=UTF8 --no-locale >"$WORK/initdb.log"
+    unprivileged "$bin/initdb" -D "$data" -U postgres --auth=trust --encoding=UTF8 --no-locale --no-sync >"$WORK/initdb.log"
     POSTGRES_DATA=$data
-    unprivileged "$bin/pg_ctl" -D "$data" -w -l "$data/server.log" \
-        -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300" \
-        start >/dev/null
+    POSTGRES_OPTIONS="-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300"
+    POSTGRES_OPTIONS+=" ${POSTGRES_SETTINGS:--c fsync=off -c synchronous_commit=off -c full_page_writes=off}"
+    unprivileged "$bin/pg_ctl" -D "$data" -w -l "$data/server.log" -o "$POSTGRES_OPTIONS" start >/dev/null
     PGBIN=$bin
     PGPORT_USED=$port
     POSTGRES_URL=postgres://postgres@127.0.0.1:$port/postgres
@@ -130,4 +131,17 @@ start_postgres() {
 create_database() {
     "$PGBIN/createdb" -h 127.0.0.1 -p "$PGPORT_USED" -U postgres "$1"
     printf 'postgres://postgres@127.0.0.1:%s/%s' "$PGPORT_USED" "$1"
+}
+
+# pgbouncer_for MODE: settings of a PgBouncer before that server, not started; sets BOUNCER, their file,
+# BOUNCER_PORT and BOUNCER_URL, to which the name of a database is added.
+pgbouncer_for() {
+    export PATH=$PATH:/usr/sbin
+    need pgbouncer pgbouncer
+    BOUNCER=$WORK/pgbouncer-$1.ini
+    BOUNCER_PORT=$(free_port)
+    BOUNCER_URL=postgres://postgres@127.0.0.1:$BOUNCER_PORT
+    printf '%s\n' "[databases]" "* = host=127.0.0.1 port=$PGPORT_USED user=postgres" "[pgbouncer]" "listen_addr = 127.0.0.1" \
+        "listen_port = $BOUNCER_PORT" "unix_socket_dir =" "auth_type = any" "pool_mode = $1" "default_pool_size = 40" \
+        "server_login_retry = 1" >"$BOUNCER"
 }

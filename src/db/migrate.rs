@@ -9,12 +9,21 @@ use diesel::sql_types::{BigInt, Text};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::connection::{self, Conn, Mode, Target};
+use super::pg;
 use super::statements::Statements;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// A connection to what a command is about to use: a pooler that would not do is refused before.
+fn entered(target: &Target, mode: Mode) -> Result<Conn, Failure> {
+    if let Target::Postgres(server) = target {
+        pg::keeps_sessions(server)?;
+    }
+    Ok(connection::open(target, mode, &Statements::default())?)
+}
 
 /// Brings a database to the current schema and says which migrations it ran. It takes its turn after
 /// whoever migrates already, and may then find nothing to do. No limit of time holds for it: an
@@ -33,7 +42,7 @@ fn apart<T: Send>(work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T,
 }
 
 fn run_here(target: &Target) -> Result<Vec<String>, Failure> {
-    let mut conn = connection::open(target, Mode::Migrating, &Statements::default())?;
+    let mut conn = entered(target, Mode::Migrating)?;
     if !pending_in(&mut conn)? {
         return Ok(Vec::new());
     }
@@ -83,7 +92,7 @@ pub fn revert(target: &Target, number: usize) -> Result<(), Failure> {
 /// # Errors
 /// When the database cannot be reached.
 pub fn pending(target: &Target) -> Result<bool, Failure> {
-    apart(|| pending_in(&mut connection::open(target, Mode::ReadWrite, &Statements::default())?))
+    apart(|| pending_in(&mut entered(target, Mode::ReadWrite)?))
 }
 
 /// diesel's own question creates the table that it asks.

@@ -8,6 +8,7 @@
 mod client;
 mod fault;
 mod order;
+mod pooler;
 mod roles;
 mod row;
 mod transaction;
@@ -46,14 +47,26 @@ pub struct PgConnection {
     lost: bool,
 }
 
+/// A runtime that drives what one thread waits for.
+fn runtime() -> Result<Runtime, String> {
+    Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())
+}
+
+/// Refuses a pooler that does not lend whole sessions.
+///
+/// # Errors
+/// In words: there is one, or the server cannot be reached.
+pub fn keeps_sessions(server: &Server) -> Result<(), String> {
+    runtime()?.block_on(server.keeps_sessions())
+}
+
 impl PgConnection {
     /// Connects to a server.
     ///
     /// # Errors
     /// When it cannot be reached or refuses.
     pub fn open(server: &Server) -> ConnectionResult<Self> {
-        let runtime =
-            Builder::new_current_thread().enable_all().build().map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
+        let runtime = runtime().map_err(ConnectionError::BadConnection)?;
         let client = runtime.block_on(server.connect()).map_err(ConnectionError::BadConnection)?;
         Ok(Self {
             client: Box::new(client),

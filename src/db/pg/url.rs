@@ -12,7 +12,7 @@ use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::client::Client;
-use super::trust;
+use super::{pooler, trust};
 
 /// How long a connection may take to stand, login included, unless the URL says otherwise.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -228,25 +228,53 @@ impl Server {
     /// # Errors
     /// In words: the server cannot be reached in time, or refuses.
     pub async fn connect(&self) -> Result<Client, String> {
-        let connecting = async {
-            let inner = match &self.tls {
-                None => {
-                    let (client, connection) = self.config.connect(NoTls).await?;
-                    drop(tokio::spawn(carried(connection)));
-                    client
-                }
-                Some(tls) => {
-                    let (client, connection) = self.config.connect(tls.clone()).await?;
-                    drop(tokio::spawn(carried(connection)));
-                    client
-                }
-            };
+        self.in_time(async {
+            let inner = self.reached().await?;
             inner.batch_execute(SETTINGS).await?;
-            Ok::<_, tokio_postgres::Error>(inner)
-        };
-        match tokio::time::timeout(self.timeout, connecting).await {
-            Ok(Ok(inner)) => Ok(Client::new(inner)),
-            Ok(Err(error)) => Err(told(&error)),
+            Ok(Client::new(inner))
+        })
+        .await
+    }
+
+    /// Refuses a pooler that gives each transaction a session of its own: settings, locks and prepared
+    /// statements of one would be another's. Nothing is set, so that none is left behind there.
+    ///
+    /// # Errors
+    /// In words: there is such a pooler, or the server cannot be reached in time.
+    pub async fn keeps_sessions(&self) -> Result<(), String> {
+        let one = self.in_time(self.linked()).await?;
+        // A full server, or a pooler with a single session, has no second one to compare with.
+        let other = self.in_time(self.linked()).await.inspect_err(|error| tracing::debug!(error, "no second connection")).ok();
+        if self.in_time(pooler::keeps_sessions(&one, other.as_ref())).await? { Ok(()) } else { Err(pooler::REFUSED.to_owned()) }
+    }
+
+    /// A connection that has been given a session: a pooler gives it with the first statement.
+    async fn linked(&self) -> Result<tokio_postgres::Client, tokio_postgres::Error> {
+        let client = self.reached().await?;
+        pooler::session(&client).await?;
+        Ok(client)
+    }
+
+    /// A connection as it comes, without the service's settings.
+    async fn reached(&self) -> Result<tokio_postgres::Client, tokio_postgres::Error> {
+        Ok(match &self.tls {
+            None => {
+                let (client, connection) = self.config.connect(NoTls).await?;
+                drop(tokio::spawn(carried(connection)));
+                client
+            }
+            Some(tls) => {
+                let (client, connection) = self.config.connect(tls.clone()).await?;
+                drop(tokio::spawn(carried(connection)));
+                client
+            }
+        })
+    }
+
+    async fn in_time<T>(&self, work: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, String> {
+        match tokio::time::timeout(self.timeout, work).await {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => Err(pooler::explained(&error, told(&error))),
             Err(elapsed) => Err(format!("no connection within {} s: {elapsed}", self.timeout.as_secs())),
         }
     }
