@@ -129,8 +129,8 @@ pub fn open(target: &Target, mode: Mode, statements: &Statements) -> Result<Conn
         }
         Target::Postgres(server) => {
             let mut pg = PgConnection::open(server).map_err(diesel::r2d2::Error::ConnectionError)?;
-            if mode == Mode::Migrating {
-                pg.batch_execute("SET lock_timeout = 0; SET statement_timeout = 0").map_err(diesel::r2d2::Error::QueryError)?;
+            if let Some(settings) = postgres_settings(mode) {
+                pg.batch_execute(settings).map_err(diesel::r2d2::Error::QueryError)?;
             }
             Conn::Pg(pg)
         }
@@ -168,6 +168,16 @@ fn settle(sqlite: &mut SqliteConnection, pragma: &str) -> diesel::QueryResult<()
 
 fn unusable(error: std::io::Error) -> diesel::r2d2::Error {
     diesel::r2d2::Error::ConnectionError(ConnectionError::BadConnection(error.to_string()))
+}
+
+/// What a write asks, it asks by keys: one plan serves whatever they are, and planning each time costs
+/// more than running. A migration waits as long as it must.
+fn postgres_settings(mode: Mode) -> Option<&'static str> {
+    match mode {
+        Mode::ReadOnly => None,
+        Mode::ReadWrite => Some("SET plan_cache_mode = force_generic_plan"),
+        Mode::Migrating => Some("SET lock_timeout = 0; SET statement_timeout = 0"),
+    }
 }
 
 /// `synchronous=FULL` makes each commit durable before it is acknowledged. The one writer keeps 16 MiB

@@ -1,8 +1,8 @@
 //! The writers of a PostgreSQL database: a bounded crew of threads, each with a connection.
 //!
-//! The writes of one landlord stand in a queue of their own, without a connection. A writer takes a
-//! landlord, does what waits for it in one transaction, and puts it back behind the others: however
-//! busy one landlord is, it has one writer at most, and the others their turn.
+//! The writes of one landlord stand in a queue of their own, without a connection. A writer takes its
+//! share of the landlords that wait, does what waits for them in one transaction, and puts them back behind
+//! the others: however busy one landlord is, it has one writer at most, and the others their turn.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use super::PATIENCE;
 use super::connection::Manager;
 use super::faults::Fault;
+use super::party::{self, Owner, Party};
 use super::session::Held;
 use super::task::{Again, Task, Write};
-use super::transaction::{Shared, together};
 use crate::problem::Problem;
 use crate::values::typed_id::LandlordId;
 
@@ -26,7 +26,7 @@ pub struct Bounds {
     pub waiting: usize,
     /// Writes of one landlord that may wait; one more is refused with 503.
     pub of_one: usize,
-    /// Writes of one landlord that share one commit at most.
+    /// Writes that share one commit at most.
     pub group: usize,
     /// How long a write waits for its turn.
     pub patience: Duration,
@@ -41,14 +41,6 @@ impl Bounds {
 
 /// How long a writer without work keeps its thread and its connection.
 const LINGER: Duration = Duration::from_secs(60);
-
-/// Whose a write is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Owner {
-    Landlord(LandlordId),
-    /// Nobody's, and no two wait for each other.
-    Nobody(u64),
-}
 
 #[derive(Default)]
 struct Queue {
@@ -78,6 +70,40 @@ impl State {
             self.forget_those_left();
             waiting(self) < most
         }
+    }
+
+    /// Takes up to so many writes of the owner that waits longest.
+    fn take(&mut self, most: usize) -> Option<Party> {
+        let owner = self.order.pop_front()?;
+        let queue = self.queues.get_mut(&owner)?;
+        let taken = queue.tasks.len().min(most);
+        self.waiting -= taken;
+        queue.ordered = false;
+        queue.served = true;
+        let tasks = queue.tasks.drain(..taken).filter(|task| task.taken()).collect();
+        Some(Party { owner, tasks })
+    }
+
+    /// Takes a writer's share of the landlords that wait, in the order of their ids: whoever locks several
+    /// rows in one order waits for nobody who waits for it. What is nobody's, a load, shares with none.
+    fn share(&mut self, bounds: &Bounds) -> Vec<Party> {
+        let owners = self.order.len().div_ceil(bounds.writers.max(1) as usize);
+        let mut parties: Vec<Party> = Vec::with_capacity(owners);
+        let mut room = bounds.group;
+        while parties.len() < owners && room > 0 {
+            let shares = matches!(self.order.front(), Some(Owner::Landlord(_)));
+            if !shares && !parties.is_empty() {
+                break;
+            }
+            let Some(party) = self.take(room) else { break };
+            room -= party.tasks.len().min(room);
+            parties.push(party);
+            if !shares {
+                break;
+            }
+        }
+        parties.sort_by(|one, other| one.owner.cmp(&other.owner));
+        parties
     }
 
     fn forget_those_left(&mut self) {
@@ -185,25 +211,18 @@ impl Inner {
     /// A writer's life.
     fn work(&self) {
         let mut held = Held::default();
-        while let Some((owner, tasks)) = self.next() {
-            serve(&mut held, &self.manager, tasks);
-            self.served(&owner);
+        while let Some(parties) = self.next() {
+            party::serve(&mut held, &self.manager, parties, |owner| self.served(owner));
         }
     }
 
-    /// Waits for an owner and takes what waits for it. None when the writer is to end.
-    fn next(&self) -> Option<(Owner, Vec<Box<dyn Task>>)> {
+    /// Waits for landlords and takes what waits for them. None when the writer is to end.
+    fn next(&self) -> Option<Vec<Party>> {
         let mut state = self.state();
         loop {
-            if let Some(owner) = state.order.pop_front() {
-                let State { queues, waiting, .. } = &mut *state;
-                let Some(queue) = queues.get_mut(&owner) else { continue };
-                let taken = queue.tasks.len().min(self.bounds.group);
-                *waiting -= taken;
-                queue.ordered = false;
-                queue.served = true;
-                let tasks = queue.tasks.drain(..taken).filter(|task| task.taken()).collect();
-                return Some((owner, tasks));
+            let parties = state.share(&self.bounds);
+            if !parties.is_empty() {
+                return Some(parties);
             }
             if state.closed {
                 state.writers -= 1;
@@ -236,32 +255,6 @@ impl Inner {
     }
 }
 
-/// Does what waited for one owner: together if it can be, else one by one.
-fn serve(held: &mut Held, manager: &Manager, mut tasks: Vec<Box<dyn Task>>) {
-    if tasks.len() > 1 {
-        let shared = held.used(manager, |conn| {
-            let shared = together(conn, &mut tasks);
-            let sound = !matches!(&shared, Shared::Done(Err(fault)) if fault.loses_connection());
-            (shared, sound)
-        });
-        match shared {
-            Ok(Shared::Apart) => {}
-            Ok(Shared::Done(ended)) => return answer(tasks, ended.err().as_ref()),
-            Err(fault) => return answer(tasks, Some(&fault)),
-        }
-    }
-    for mut task in tasks {
-        let fault = held.used(manager, |conn| ((), task.alone(conn))).err();
-        task.answer(fault.as_ref());
-    }
-}
-
-fn answer(tasks: Vec<Box<dyn Task>>, fault: Option<&Fault>) {
-    for task in tasks {
-        task.answer(fault);
-    }
-}
-
 #[cfg(test)]
 #[path = "crew_tests.rs"]
-mod tests;
+pub(super) mod tests;

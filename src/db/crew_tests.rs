@@ -14,14 +14,14 @@ use crate::problem::Code;
 use crate::values::typed_id::TypedId as _;
 
 /// A database with one table of unique numbers, gone at the end.
-struct Numbers {
-    target: Target,
-    table: String,
+pub(in crate::db) struct Numbers {
+    pub(in crate::db) target: Target,
+    pub(in crate::db) table: String,
     _folder: tempfile::TempDir,
 }
 
 impl Numbers {
-    fn new() -> Self {
+    pub(in crate::db) fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let folder = tempfile::tempdir().unwrap();
         let target = match std::env::var("TEST_DATABASE_URL") {
@@ -35,7 +35,7 @@ impl Numbers {
     }
 
     /// On a thread of its own: a connection blocks.
-    fn sql(&self, statement: &str) -> usize {
+    pub(in crate::db) fn sql(&self, statement: &str) -> usize {
         let (target, statement) = (self.target.clone(), statement.to_owned());
         let done = std::thread::spawn(move || {
             let mut conn = open(&target, Mode::ReadWrite, &Statements::default()).unwrap();
@@ -44,7 +44,7 @@ impl Numbers {
         done.join().unwrap()
     }
 
-    fn crew(&self, change: impl FnOnce(&mut Bounds)) -> Arc<Crew> {
+    pub(in crate::db) fn crew(&self, change: impl FnOnce(&mut Bounds)) -> Arc<Crew> {
         let mut bounds = Bounds { patience: Duration::from_secs(30), ..Bounds::of(2) };
         change(&mut bounds);
         let manager =
@@ -67,12 +67,12 @@ impl Drop for Numbers {
     }
 }
 
-fn landlord(byte: u8) -> LandlordId {
+pub(in crate::db) fn landlord(byte: u8) -> LandlordId {
     LandlordId::from_uuid_bytes([byte; 16])
 }
 
 /// A write that says it began and waits to be let go.
-fn holds() -> (Again<()>, mpsc::Receiver<()>, mpsc::Sender<()>) {
+pub(in crate::db) fn holds() -> (Again<()>, mpsc::Receiver<()>, mpsc::Sender<()>) {
     let (begun, wait) = mpsc::channel();
     let (go, gone) = mpsc::channel();
     let work = move |_: &mut Conn| {
@@ -83,20 +83,20 @@ fn holds() -> (Again<()>, mpsc::Receiver<()>, mpsc::Sender<()>) {
     (Box::new(work), wait, go)
 }
 
-type Waiting<T> = tokio::task::JoinHandle<Result<T, Problem>>;
+pub(in crate::db) type Waiting<T> = tokio::task::JoinHandle<Result<T, Problem>>;
 
-fn asked<T: Send + 'static>(crew: &Arc<Crew>, landlord: LandlordId, work: Again<T>) -> Waiting<T> {
+pub(in crate::db) fn asked<T: Send + 'static>(crew: &Arc<Crew>, landlord: LandlordId, work: Again<T>) -> Waiting<T> {
     let crew = Arc::clone(crew);
     actix_web::rt::spawn(async move { crew.write(Some(&landlord), work).await })
 }
 
-async fn queued(crew: &Crew, count: usize) {
+pub(in crate::db) async fn queued(crew: &Crew, count: usize) {
     while crew.0.state().waiting < count {
         actix_web::rt::time::sleep(Duration::from_millis(1)).await;
     }
 }
 
-async fn told(begun: mpsc::Receiver<()>) {
+pub(in crate::db) async fn told(begun: mpsc::Receiver<()>) {
     actix_web::web::block(move || begun.recv().unwrap()).await.unwrap();
 }
 

@@ -20,6 +20,7 @@ pub mod mode;
 mod moment;
 pub mod names;
 mod nearby;
+mod party;
 pub mod pg;
 mod pipes;
 mod private;

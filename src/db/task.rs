@@ -17,7 +17,7 @@ use crate::problem::{Problem, panic};
 pub type Again<T> = Box<dyn Fn(&mut Conn) -> Result<End<T>, Problem> + Send>;
 
 /// How an attempt within a transaction ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ended {
     /// What it wrote is to stay.
     Keeps,
@@ -25,6 +25,8 @@ pub enum Ended {
     Undone,
     /// The transaction can only be undone.
     Failed,
+    /// The same, because another is at its landlord.
+    Busy(Fault),
 }
 
 /// A write, whatever it makes.
@@ -37,9 +39,6 @@ pub trait Task: Send {
 
     /// Does it within a transaction that others share, and keeps what came of it.
     fn attempt(&mut self, conn: &mut Conn) -> Ended;
-
-    /// The fault of its attempt, where another process kept the landlord's row from it.
-    fn kept_out(&self) -> Option<Fault>;
 
     /// Does it in a transaction of its own, and keeps what came of it. False when the connection is of
     /// no use any more.
@@ -92,16 +91,14 @@ impl<T: Send> Task for Write<T> {
         let (ended, outcome) = match self.span.in_scope(|| panic::caught(|| (self.work)(conn))) {
             Ok(Ok(End::Commit(value))) => (Ended::Keeps, Ok(value)),
             Ok(Ok(End::Rollback(value))) => (Ended::Undone, Ok(value)),
-            Ok(Err(problem)) => (Ended::Undone, Err(problem)),
+            Ok(Err(problem)) => match problem.fault() {
+                Some(fault @ Fault::LandlordBusy(_)) => (Ended::Busy(fault.clone()), Err(problem)),
+                _ => (Ended::Undone, Err(problem)),
+            },
             Err(panic) => (Ended::Failed, Err(panic.into())),
         };
         self.outcome = Some(outcome);
         ended
-    }
-
-    fn kept_out(&self) -> Option<Fault> {
-        let problem = self.outcome.as_ref()?.as_ref().err()?;
-        problem.fault().filter(|fault| matches!(fault, Fault::LandlordBusy(_))).cloned()
     }
 
     fn alone(&mut self, conn: &mut Conn) -> bool {

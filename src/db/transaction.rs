@@ -21,9 +21,11 @@ pub fn at_once<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T, Pro
 
 type Transactions = <Conn as diesel::Connection>::TransactionManager;
 
-/// What a write asks, it asks by keys: one plan serves whatever they are, and planning each time costs
-/// more than running.
-const BEGIN: &str = "BEGIN; SET LOCAL plan_cache_mode = force_generic_plan";
+const BEGIN: &str = "BEGIN";
+
+/// Several landlords share a transaction while nobody elsewhere is at one of them: none waits for long for
+/// another's row.
+const BEGIN_FOR_SEVERAL: &str = "BEGIN; SET LOCAL lock_timeout = '100ms'";
 
 /// Runs a job in a transaction of its own. On PostgreSQL it is opened with the job's first statement
 /// that needs an answer, and what the job put in without asking goes over the wire with the commit.
@@ -90,47 +92,49 @@ fn ended<T>(conn: &mut Conn, job: impl FnOnce(&mut Conn) -> Result<End<T>, Probl
 pub enum Shared {
     /// All of them know their end: this is that of the commit.
     Done(Result<(), Fault>),
-    /// One of them spoiled it. Nothing is written, and each is to be done again on its own.
-    Apart,
+    /// Nothing is written, and each is to be done again on its own.
+    Apart(Spoiled),
 }
 
-/// Runs tasks of one landlord behind each other in one transaction with one durable commit, so that
-/// what one of them put in goes over the wire with what the next one asks. One that refuses leaves no
-/// trace; where that cannot be had but by undoing the others too, they are done again apart. What keeps
-/// the first from the landlord's row would keep each of them as long: they are refused with it.
-pub fn together(conn: &mut Conn, tasks: &mut [Box<dyn Task>]) -> Shared {
+/// What spoiled a shared transaction.
+#[derive(Default)]
+pub struct Spoiled {
+    /// The task at which it broke; none when it was the commit.
+    pub at: Option<usize>,
+    /// What that task did not get in time.
+    pub busy: Option<Fault>,
+}
+
+/// Runs tasks behind each other in one transaction with one durable commit, so that what one of them put
+/// in goes over the wire with what the next one asks: those of one landlord, or of several in the order of
+/// their ids. One that refuses leaves no trace; where that cannot be had but by undoing the others too,
+/// they are done again apart.
+pub fn together<'t>(conn: &mut Conn, several: bool, tasks: impl Iterator<Item = &'t mut Box<dyn Task>>) -> Shared {
     if !matches!(conn, Conn::Pg(_)) {
-        return Shared::Apart;
+        return Shared::Apart(Spoiled::default());
     }
-    if let Err(error) = begin(conn, BEGIN) {
+    if let Err(error) = begin(conn, if several { BEGIN_FOR_SEVERAL } else { BEGIN }) {
         return Shared::Done(Err(Fault::of(&error)));
     }
-    for (place, task) in tasks.iter_mut().enumerate() {
+    for (at, task) in tasks.enumerate() {
         let mark = mark(conn);
-        match task.attempt(conn) {
-            Ended::Keeps => {}
-            Ended::Undone if forget_since(conn, mark) => {}
-            Ended::Undone
-                if place == 0
-                    && let Some(fault) = task.kept_out() =>
-            {
-                return match spoiled(conn) {
-                    Shared::Apart => Shared::Done(Err(fault)),
-                    lost => lost,
-                };
-            }
-            Ended::Undone | Ended::Failed => return spoiled(conn),
-        }
+        let busy = match task.attempt(conn) {
+            Ended::Keeps => continue,
+            Ended::Undone if forget_since(conn, mark) => continue,
+            Ended::Undone | Ended::Failed => None,
+            Ended::Busy(fault) => Some(fault),
+        };
+        return spoiled(conn, Spoiled { at: Some(at), busy });
     }
     match commit(conn).map_err(|error| Fault::of_commit(&error)) {
-        Err(fault) if !fault.loses_connection() => spoiled(conn),
+        Err(fault) if !fault.loses_connection() => spoiled(conn, Spoiled::default()),
         ended => Shared::Done(ended),
     }
 }
 
-fn spoiled(conn: &mut Conn) -> Shared {
+fn spoiled(conn: &mut Conn, spoiled: Spoiled) -> Shared {
     match rollback(conn) {
-        Ok(()) => Shared::Apart,
+        Ok(()) => Shared::Apart(spoiled),
         Err(error) => Shared::Done(Err(Fault::Lost(Fault::of(&error).to_string()))),
     }
 }
