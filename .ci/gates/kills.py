@@ -125,7 +125,7 @@ def pooler_dies():
 
 def kills():
     if BOUNCER:
-        return [postmaster_dies, postgres_stops, pooler_dies]
+        return [pooler_dies, postmaster_dies, pooler_dies, postgres_stops]
     return [server_dies, postmaster_dies, server_dies, postgres_stops, both_die] if POSTGRES else [server_dies]
 
 
