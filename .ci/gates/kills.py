@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 
-from kills_ledger import HOST, NDJSON, Caller, Ledger, Lost, Writer, bearer, demand, landlord, lines
+from kills_ledger import HOST, NDJSON, Caller, Ledger, Lost, Pace, Writer, bearer, demand, landlord, lines
 
 NAME, CLIENTS = sys.argv[1], [json.loads(client) for client in sys.argv[2:]]
 PORT = int(os.environ["BIND"].split(":")[1])
@@ -25,8 +25,9 @@ ROUNDS, WORK, POSTGRES = int(os.environ["ROUNDS"]), os.environ["WORK"], os.envir
 BOUNCER = os.environ.get("BOUNCER")
 SEED = os.environ.get("KILL_SEED") or str(random.randrange(10**9))
 
-# Writers; seconds of writing before a kill; seconds between two acts of a writer; what a start may take.
-WRITERS, WRITING, PAUSE, START = 16, (0.5, 1.4), 0.05, 60
+# Writers; seconds of writing before a kill; seconds between two acts of a writer, and in the last moments
+# before the kill, which last so long; what a start may take.
+WRITERS, WRITING, PAUSE, HURRY, MOMENTS, START = 16, (0.4, 1.2), 0.1, 0.002, 0.2, 60
 # Seconds in which a call must have come to its end.
 PATIENCE = 90
 # Lines of a load, and of one transaction of it at most.
@@ -199,12 +200,16 @@ class Gate:
     def round(self, number, kill):
         self.log_in()
         stop, told = threading.Event(), threading.Event()
-        writers = [Writer(self.ledger, PORT, owner, self.tokens[owner], pools, stop, PAUSE) for owner, pools in self.pools]
+        pace = Pace(PAUSE)
+        writers = [Writer(self.ledger, PORT, owner, self.tokens[owner], pools, stop, pace) for owner, pools in self.pools]
         load = Load(number, self.tokens[-1], told)
         for thread in [*writers, load]:
             thread.start()
         time.sleep(random.uniform(*WRITING))
+        pace.seconds = HURRY
+        time.sleep(MOMENTS)
         start = kill()
+        pace.seconds = PAUSE
         # What stays up is written to meanwhile, and after.
         start()
         until(ready, "the server")

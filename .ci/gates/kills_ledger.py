@@ -4,6 +4,7 @@ A writer has tenants of its own and works on one thing at a time: what it was no
 the database was read. So each answer says what must be there, and nothing else may be.
 """
 
+import concurrent.futures
 import hashlib
 import http.client
 import itertools
@@ -209,12 +210,19 @@ def shape(kind, item):
     return dict(kind=kind, marks=marks, status=item["status"], number=receipt["number"], sha=receipt["content_sha256"])
 
 
+class Pace:
+    """How long writers rest between two acts, on average."""
+
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+
 class Writer(threading.Thread):
     """Acts on its own tenants until it is stopped."""
 
-    def __init__(self, ledger, port, landlord, token, pools, stop, pause):
+    def __init__(self, ledger, port, landlord, token, pools, stop, pace):
         super().__init__(daemon=True)
-        self.ledger, self.landlord, self.pools, self.stop, self.pause = ledger, landlord, pools, stop, pause
+        self.ledger, self.landlord, self.pools, self.stop, self.pace = ledger, landlord, pools, stop, pace
         self.caller = Caller(port, token)
         self.failed = None
 
@@ -224,7 +232,7 @@ class Writer(threading.Thread):
                 able = [act for act in ACTS if self.pools[act[2]]]
                 if able:
                     self.act(random.choices(able, [one[0] for one in able])[0])
-                self.stop.wait(random.expovariate(1 / self.pause))
+                self.stop.wait(random.expovariate(1 / self.pace.seconds))
         except Exception as error:  # told by whoever waits for the thread
             self.failed = error
 
@@ -322,20 +330,27 @@ class Ledger:
 
     def repeat(self, callers):
         """Sends again what had a key: the same answer, and nothing twice."""
-        for attempt, pools in self.attempts:
-            if not attempt.key:
-                continue
-            self.again += 1
-            answer = attempt.send(callers[attempt.landlord])
-            demand(answer and answer[0] in (200, 201), "sent again and answered", answer and answer[:2], attempt)
-            status, body, headers = answer
-            told, replayed = json.loads(body), headers["idempotent-replayed"] == "true"
-            demand(replayed == ("id" in attempt.told), "replayed:", replayed, attempt, body)
-            if attempt.acknowledged:
-                demand((status, body) == (attempt.status, attempt.bytes), "another answer", status, body, attempt)
-            elif replayed:
-                made, known = shape(attempt.kind, told), self.items[told["id"]]
-                demand(told["id"] == attempt.told["id"] and made == known, "another answer", body, known, attempt)
-            else:
-                self.settle(attempt, pools, told["id"], shape(attempt.kind, told))
+        with concurrent.futures.ThreadPoolExecutor(len(callers)) as pool:
+            for done in [pool.submit(self.repeat_of, owner, caller) for owner, caller in callers.items()]:
+                done.result()
         self.attempts = []
+
+    def repeat_of(self, owner, caller):
+        for attempt, pools in self.attempts:
+            if attempt.key and attempt.landlord == owner:
+                answer = attempt.send(caller)
+                demand(answer and answer[0] in (200, 201), "sent again and answered", answer and answer[:2], attempt)
+                with self.lock:
+                    self.again += 1
+                    self.judge_again(attempt, pools, *answer)
+
+    def judge_again(self, attempt, pools, status, body, headers):
+        told, replayed = json.loads(body), headers["idempotent-replayed"] == "true"
+        demand(replayed == ("id" in attempt.told), "replayed:", replayed, attempt, body)
+        if attempt.acknowledged:
+            demand((status, body) == (attempt.status, attempt.bytes), "another answer", status, body, attempt)
+        elif replayed:
+            made, known = shape(attempt.kind, told), self.items[told["id"]]
+            demand(told["id"] == attempt.told["id"] and made == known, "another answer", body, known, attempt)
+        else:
+            self.settle(attempt, pools, told["id"], shape(attempt.kind, told))
