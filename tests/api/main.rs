@@ -8,6 +8,7 @@ mod clients;
 mod codes;
 mod conventions;
 mod counts;
+mod cut;
 mod described;
 mod document;
 mod due;

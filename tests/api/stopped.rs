@@ -14,7 +14,7 @@ use crate::support::{Database, TestApp, db_of};
 const NDJSON: (&str, &str) = ("content-type", "application/x-ndjson");
 
 /// Landlords, one a line; `email` tells one file from the next.
-fn landlords(count: usize, email: &str) -> String {
+pub fn landlords(count: usize, email: &str) -> String {
     let line = |number: usize| {
         json!({
             "type": "landlord", "key": format!("STOPPED-{number}"), "kind": "individual", "name": "Claire Martin", "siret": null,
@@ -28,7 +28,7 @@ fn landlords(count: usize, email: &str) -> String {
     (0..count).map(line).collect()
 }
 
-fn counts(told: &Value) -> (u64, u64, u64) {
+pub fn counts(told: &Value) -> (u64, u64, u64) {
     let of = |name: &str| told[name].as_u64().unwrap();
     (of("accepted"), of("unchanged"), of("rejected"))
 }

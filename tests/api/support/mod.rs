@@ -2,6 +2,7 @@
 
 mod caller;
 mod database;
+mod line;
 pub mod owners;
 pub mod paper;
 pub mod served;
@@ -24,6 +25,7 @@ use serde_json::Value;
 
 pub use caller::Caller;
 pub use database::Database;
+pub use line::{Around, Line};
 pub use wire::Wire;
 
 /// A demo server, stopped when it goes out of scope.

@@ -57,6 +57,10 @@ impl Served {
 
     /// The answer, or nothing when the connection ended without one.
     pub fn try_call(&self, method: &str, path: &str, token: &str, kind: &str, body: &str) -> Option<(u16, Value)> {
+        self.send(method, path, token, &[("content-type", kind)], body)
+    }
+
+    fn send(&self, method: &str, path: &str, token: &str, headers: &[(&str, &str)], body: &str) -> Option<(u16, Value)> {
         let patience = Some(std::time::Duration::from_secs(30));
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(patience).build().into();
         let address = format!("http://{}{path}", self.host);
@@ -64,13 +68,21 @@ impl Served {
         if !token.is_empty() {
             request = request.header("authorization", format!("Bearer {token}"));
         }
-        let mut response = agent.run(request.header("content-type", kind).body(body.to_owned()).unwrap()).ok()?;
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut response = agent.run(request.body(body.to_owned()).unwrap()).ok()?;
         let bytes = response.body_mut().read_to_vec().ok()?;
         Some((response.status().as_u16(), serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
     }
 
     pub fn call(&self, method: &str, path: &str, token: &str, kind: &str, body: &str) -> (u16, Value) {
         self.try_call(method, path, token, kind, body).unwrap()
+    }
+
+    /// A JSON body with an idempotency key.
+    pub fn keyed(&self, path: &str, token: &str, key: &str, body: &str) -> (u16, Value) {
+        self.send("POST", path, token, &[("content-type", "application/json"), ("idempotency-key", key)], body).unwrap()
     }
 
     pub fn get(&self, path: &str, token: &str) -> (u16, Value) {
