@@ -129,6 +129,9 @@ pub fn open(target: &Target, mode: Mode, statements: &Statements) -> Result<Conn
         }
         Target::Postgres(server) => {
             let mut pg = PgConnection::open(server).map_err(diesel::r2d2::Error::ConnectionError)?;
+            if mode == Mode::Migrating {
+                pg.wait_without_end();
+            }
             if let Some(settings) = postgres_settings(mode) {
                 pg.batch_execute(settings).map_err(diesel::r2d2::Error::QueryError)?;
             }

@@ -19,6 +19,8 @@ pub use client::Client;
 pub use transaction::Mark;
 pub use url::Server;
 
+use std::time::Duration;
+
 use diesel::connection::{
     AnsiTransactionManager, CacheSize, Connection, ConnectionSealed, DefaultLoadingMode, DynInstrumentation, Instrumentation,
     LoadConnection, SimpleConnection,
@@ -35,6 +37,10 @@ use order::{Sent, in_order};
 use row::PgRow;
 use transaction::{Transaction, Waiting};
 
+/// How long the server may leave what was sent without its answers. Its own limit for a statement is
+/// shorter: beyond, it is frozen, or whatever stands in between is.
+const ANSWER: Duration = Duration::from_secs(45);
+
 /// A connection for work that blocks. It must not be used on a thread that drives a runtime.
 pub struct PgConnection {
     client: Box<Client>,
@@ -44,6 +50,8 @@ pub struct PgConnection {
     transaction: Transaction,
     transactions: AnsiTransactionManager,
     instrumentation: DynInstrumentation,
+    /// How long an answer may take; as long as it likes when none.
+    patience: Option<Duration>,
     lost: bool,
 }
 
@@ -75,8 +83,14 @@ impl PgConnection {
             transactions: AnsiTransactionManager::default(),
             instrumentation: DynInstrumentation::none(),
             transaction: Transaction::default(),
+            patience: Some(ANSWER),
             lost: false,
         })
+    }
+
+    /// Lets the server take the time it takes, as for an index of a large table.
+    pub fn wait_without_end(&mut self) {
+        self.patience = None;
     }
 
     /// Has every statement kept.
@@ -96,9 +110,10 @@ impl PgConnection {
     fn driven<T>(&mut self, own: impl AsyncFnOnce(&Client) -> QueryResult<T>) -> QueryResult<T> {
         let waiting = self.taken();
         let mut held = Vec::new();
-        let Some(runtime) = &self.runtime else { return Err(gone()) };
+        // Nothing that comes after is waited for once more.
+        let Some(runtime) = self.runtime.as_ref().filter(|_runtime| !self.lost) else { return Err(gone()) };
         let client = &*self.client;
-        let outcome = runtime.block_on(async {
+        let work = async {
             let mut sends: Vec<Sent<'_>> = Vec::with_capacity(waiting.len());
             for one in waiting {
                 sends.push(match one {
@@ -115,7 +130,13 @@ impl PgConnection {
                 });
             }
             in_order(sends, own(client)).await
-        });
+        };
+        let outcome = match self.patience {
+            None => runtime.block_on(work),
+            Some(patience) => runtime
+                .block_on(async { tokio::time::timeout(patience, work).await })
+                .unwrap_or_else(|late| Err(closed(format!("no answer within {} s: {late}", patience.as_secs())))),
+        };
         client.waited();
         if outcome.is_ok() {
             self.transaction.held.extend(held);
@@ -133,7 +154,11 @@ impl PgConnection {
 }
 
 fn gone() -> Error {
-    Error::DatabaseError(DatabaseErrorKind::ClosedConnection, Box::new("the connection is gone".to_owned()))
+    closed("the connection is gone".to_owned())
+}
+
+fn closed(why: String) -> Error {
+    Error::DatabaseError(DatabaseErrorKind::ClosedConnection, Box::new(why))
 }
 
 impl Drop for PgConnection {
@@ -209,3 +234,7 @@ impl LoadConnection<DefaultLoadingMode> for PgConnection {
         Ok(rows.into_iter().map(Ok))
     }
 }
+
+#[cfg(test)]
+#[path = "silent_tests.rs"]
+mod tests;
