@@ -24,6 +24,8 @@ LANDLORD, BODY = json.loads(sys.argv[3]), json.loads(sys.argv[4])
 
 # What an attack, an answer to the other caller and the end may take, in seconds.
 ATTACK, NEIGHBOUR, END = 180, 45, 60
+# After what time the server has let go of those that do not take their answers.
+UNTAKEN = 60
 JSON, FORM, NDJSON = "application/json", "application/x-www-form-urlencoded", "application/x-ndjson"
 
 
@@ -223,9 +225,14 @@ def documents():
     return len(found)
 
 
+def descriptors():
+    return len(os.listdir(f"/proc/{PID}/fd"))
+
+
 def untaken_answers():
-    """Answers that nobody reads; the server lets them go by its own time."""
+    """Answers that nobody reads, or one byte a second; the server lets go of them all while they are held."""
     asked = head("GET", "/docs/swagger-ui-bundle.js") * 2_500
+    before = descriptors()
     with contextlib.ExitStack() as open_ones:
         streams = [open_ones.enter_context(connect()) for _ in range(60)]
         for stream in streams:
@@ -234,7 +241,17 @@ def untaken_answers():
             stream.setblocking(False)
             with contextlib.suppress(BrokenPipeError, ConnectionResetError, BlockingIOError):
                 stream.send(asked)
-        time.sleep(5)
+        time.sleep(2)
+        held = descriptors()
+        assert held >= before + 50, f"{held} descriptors, {before} before: nothing is held"
+        begun = time.monotonic()
+        # The neighbour comes and goes.
+        while descriptors() > before + 10:
+            assert time.monotonic() - begun < UNTAKEN, f"{descriptors()} descriptors after {UNTAKEN} s, {before} before"
+            time.sleep(1)
+            for stream in streams[::2]:
+                with contextlib.suppress(ConnectionResetError, BlockingIOError):
+                    stream.recv(1)
     return 60 * 2_500
 
 

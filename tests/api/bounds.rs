@@ -1,6 +1,6 @@
 //! What callers may take of the service: each limit is reached here.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use offre_bailleurs::testing::Pace;
 
@@ -124,13 +124,14 @@ fn a_head_that_does_not_end_ends_the_connection_the_first_and_the_next() {
     assert_eq!(next.closes(), 0);
 }
 
-#[test]
-fn an_answer_that_nobody_takes_ends_the_connection() {
+/// Asks for far more than is taken, as `takes` does for six seconds, from a server that waits two seconds
+/// for a caller; says how many bytes came before the end, and how many were asked for.
+fn untaken(takes: impl FnOnce(&mut Wire, Instant)) -> (usize, usize) {
     let app = TestApp::limited(|limits| limits.untaken = Duration::from_secs(2));
-    let mut wire = Wire::to(app.host());
     let mut whole = Wire::to(app.host());
     whole.head(&["GET /openapi.json HTTP/1.1", "connection: close"]);
     let one = whole.closes();
+    let mut wire = Wire::to(app.host());
     let asked = 400;
     for _ in 0..asked {
         // The server reads no more than it can answer.
@@ -138,8 +139,25 @@ fn an_answer_that_nobody_takes_ends_the_connection() {
             break;
         }
     }
-    std::thread::sleep(Duration::from_secs(6));
-    assert!(wire.closes() < asked * one, "all was answered to somebody who took nothing for seconds");
+    takes(&mut wire, Instant::now() + Duration::from_secs(6));
+    (wire.closes(), asked * one)
+}
+
+#[test]
+fn an_answer_that_nobody_takes_ends_the_connection() {
+    let (came, asked) = untaken(|_wire, until| std::thread::sleep(until - Instant::now()));
+    assert!(came < asked, "all was answered to somebody who took nothing for seconds");
+}
+
+#[test]
+fn an_answer_that_is_taken_byte_by_byte_ends_the_connection() {
+    let (came, asked) = untaken(|wire, until| {
+        while Instant::now() < until {
+            wire.take_one();
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    });
+    assert!(came < asked, "all was answered to somebody who took a few bytes a second");
 }
 
 #[test]

@@ -39,6 +39,11 @@ impl Wire {
         self.0.write_all(bytes)
     }
 
+    /// Takes one byte of what comes.
+    pub fn take_one(&mut self) {
+        self.0.read_exact(&mut [0]).unwrap();
+    }
+
     /// The status, head and JSON body of the next answer; its body must have a length.
     pub fn answer(&mut self) -> (u16, String, Value) {
         let mut head = Vec::new();
