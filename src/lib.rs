@@ -64,7 +64,7 @@ pub mod testing {
     pub use crate::clock::Clock;
     pub use crate::config::Config;
     pub use crate::db::pg::PgConnection;
-    pub use crate::db::statements::{Said, Statements};
+    pub use crate::db::statements::{Said, Sent, Statements};
     pub use crate::db::{Conn, Db, Moment, Options, Way, migrate};
     pub use crate::http::limits::{Limits, Pace};
     pub use crate::ids::Ids;

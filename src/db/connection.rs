@@ -14,7 +14,7 @@ use super::epoch::Epoch;
 use super::faults::Fault;
 use super::pg::{PgConnection, Server};
 use super::private;
-use super::statements::{Statements, text_of};
+use super::statements::{Sent, Statements, text_of};
 
 /// A connection to either database.
 #[derive(diesel::MultiConnection)]
@@ -145,6 +145,7 @@ pub fn open(target: &Target, mode: Mode, statements: &Statements) -> Result<Conn
             Conn::Sqlite(sqlite) => sqlite.set_instrumentation(move |event: InstrumentationEvent<'_>| {
                 if let InstrumentationEvent::StartQuery { query, .. } = event {
                     statements.say(&text_of(&query), false);
+                    statements.write_down(|| Sent { text: query.to_string(), values: Vec::new() });
                 }
             }),
         }

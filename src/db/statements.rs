@@ -19,6 +19,17 @@ struct Kept {
     count: AtomicU64,
     said: Mutex<BTreeMap<String, Said>>,
     trips: Mutex<BTreeMap<String, u64>>,
+    /// Each statement as it was sent, in the order of sending, where that is asked for.
+    sent: Option<Mutex<Vec<Sent>>>,
+}
+
+/// A statement as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// Its text; on SQLite with what diesel shows of its values behind it.
+    pub text: String,
+    /// Its values on PostgreSQL: the name of the type, and the bytes that go over the wire, none for NULL.
+    pub values: Vec<(String, Option<Vec<u8>>)>,
 }
 
 /// How often one statement was started.
@@ -38,6 +49,12 @@ impl Statements {
     /// One that keeps them.
     pub fn counted() -> Self {
         Self { kept: Some(Arc::default()), beside: false }
+    }
+
+    /// One that keeps them with their values, in their order: for the benches, which do the same without
+    /// the service.
+    pub fn written_down() -> Self {
+        Self { kept: Some(Arc::new(Kept { sent: Some(Mutex::default()), ..Kept::default() })), beside: false }
     }
 
     /// The same, for connections on which the service asks for itself.
@@ -64,6 +81,19 @@ impl Statements {
     /// Each statement that was started, by its text, in which a list of values stands as one value.
     pub fn said(&self) -> BTreeMap<String, Said> {
         self.kept.as_ref().map_or_else(BTreeMap::new, |kept| kept.said.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+
+    /// What was sent for callers since this was last asked.
+    pub fn sent(&self) -> Vec<Sent> {
+        let sent = self.kept.as_ref().and_then(|kept| kept.sent.as_ref());
+        sent.map_or_else(Vec::new, |sent| std::mem::take(&mut *sent.lock().unwrap_or_else(PoisonError::into_inner)))
+    }
+
+    /// Writes one down that is sent, where they are; what it is made of is asked for there only.
+    pub(super) fn write_down(&self, sent: impl FnOnce() -> Sent) {
+        if let Some(all) = self.kept.as_ref().and_then(|kept| kept.sent.as_ref()).filter(|_| !self.beside) {
+            all.lock().unwrap_or_else(PoisonError::into_inner).push(sent());
+        }
     }
 
     /// Keeps one that starts; `of_nothing` says that a list it is about is empty.

@@ -24,7 +24,7 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use super::fault::fault;
 use super::row::{Oid, PgRow};
-use crate::db::statements::Statements;
+use crate::db::statements::{Sent, Statements};
 
 /// Statements that a connection keeps by their text; beyond, they are prepared anew.
 const KEPT: usize = 1_000;
@@ -202,7 +202,7 @@ impl Client {
     /// # Errors
     /// What the server says.
     pub async fn rows(&self, prepared: Prepared, bound: Bound) -> QueryResult<Vec<PgRow>> {
-        self.told(prepared.text.as_ref(), &bound.values);
+        self.told(prepared.text.as_ref(), &bound.types, &bound.values);
         let stream = self.inner.query_raw(&prepared.statement, bound.values).await.map_err(fault)?;
         let types = prepared.types;
         stream.map_ok(|row| PgRow::new(row, Arc::clone(&types))).try_collect().await.map_err(fault)
@@ -213,7 +213,7 @@ impl Client {
     /// # Errors
     /// What the server says.
     pub async fn count(&self, prepared: Prepared, bound: Bound) -> QueryResult<usize> {
-        self.told(prepared.text.as_ref(), &bound.values);
+        self.told(prepared.text.as_ref(), &bound.types, &bound.values);
         let touched = self.inner.execute_raw(&prepared.statement, bound.values).await.map_err(fault)?;
         usize::try_from(touched).map_err(|error| Error::DeserializationError(Box::new(error)))
     }
@@ -223,7 +223,7 @@ impl Client {
     /// # Errors
     /// What the server says.
     pub async fn say(&self, words: &str) -> QueryResult<()> {
-        self.told(self.statements.are_kept().then(|| words.into()).as_ref(), &[]);
+        self.told(self.statements.are_kept().then(|| words.into()).as_ref(), &[], &[]);
         self.inner.batch_execute(words).await.map_err(fault)
     }
 
@@ -252,8 +252,12 @@ impl Client {
         }
     }
 
-    fn told(&self, text: Option<&Arc<str>>, values: &[Value]) {
+    fn told(&self, text: Option<&Arc<str>>, types: &[Type], values: &[Value]) {
         if let Some(text) = text {
+            self.statements.write_down(|| Sent {
+                text: text.to_string(),
+                values: types.iter().zip(values).map(|(one, value)| (one.name().to_owned(), value.0.clone())).collect(),
+            });
             self.first.borrow_mut().get_or_insert_with(|| Arc::clone(text));
             self.statements.say(text, text.contains("ANY(") && values.iter().any(Value::is_nothing));
         }

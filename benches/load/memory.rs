@@ -1,0 +1,82 @@
+//! Memory, and how long a start takes.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::drive;
+use crate::service::Service;
+use crate::table::{Row, Table, Target};
+use crate::{LASTING, Roster, Run, portfolio};
+
+/// Starts of which the middle one is told.
+const STARTS: usize = 5;
+
+/// Connections at once.
+const CROWD: usize = 1_000;
+
+/// Starts a server on the database that is there, and stays with the last one.
+pub fn started(table: &mut Table, run: &Run<'_>) -> Service {
+    let mut times = Vec::new();
+    for _ in 1..STARTS {
+        times.push(Service::start(&run.many.url).started_in);
+    }
+    let service = Service::start(&run.many.url);
+    times.push(service.started_in);
+    let middle = drive::median(times.iter().map(|time| time.as_secs_f64() * 1_000.0).collect());
+    table.add(&Row::new(run.named("start on that database"), middle, "ms", Target::UpTo(200.0)));
+    std::thread::sleep(Duration::from_secs(1));
+    table.add(&Row::new(run.named("memory, idle"), service.memory_mb() as f64, "MB", Target::UpTo(40.0)));
+    service
+}
+
+/// Under a crowd, and while large bodies come and go: what ten times the lines take more.
+pub fn measure(table: &mut Table, run: &Run<'_>, service: &Service) {
+    let token = service.token(["--landlord", portfolio::MIDDLING]);
+    let request = drive::get(&token, "/v1/tenants?limit=50");
+    let mut calls = None;
+    let peak = service.peak_mb(|| calls = Some(drive::again(&service.address, CROWD, LASTING, &request)));
+    let row = Row::new(run.named("memory, under 1,000 connections that list tenants"), peak as f64, "MB", Target::UpTo(150.0));
+    table.add(&row.of(calls.unwrap()));
+    export(table, run, &token);
+    import(table, run);
+}
+
+fn export(table: &mut Table, run: &Run<'_>, token: &str) {
+    if !run.with_agency {
+        let why = format!("there is no agency below {} tenants", portfolio::WITH_AGENCY);
+        return table.without(&run.named("memory, during a large export"), &why);
+    }
+    let service = Service::start(&run.many.url);
+    let (mut little, mut much) = (0, 0);
+    let floor = service.peak_mb(|| little = service.export(token));
+    let agency = service.token(["--landlord", portfolio::LARGE]);
+    let peak = service.peak_mb(|| much = service.export(&agency));
+    let what = format!("memory, during an export of {:.1} MB, against one of {:.1} MB", megabytes(much), megabytes(little));
+    table.add(&Row::new(run.named(&what), peak as f64, "MB", Target::RatioUpTo(1.3)).beside(floor as f64));
+}
+
+fn import(table: &mut Table, run: &Run<'_>) {
+    let service = Service::start(&run.many.url);
+    let token = service.token(["--paying-body", "131"]);
+    let mut took = Duration::ZERO;
+    let mut load = |roster: &Roster| {
+        service.peak_mb(|| {
+            let begun = std::time::Instant::now();
+            let report = service.load(&token, &roster.file);
+            took = begun.elapsed();
+            assert_eq!(report["rejected"], Value::from(0), "{report}");
+        })
+    };
+    let floor = load(run.small_roster);
+    let peak = load(run.roster);
+    let sizes = [run.roster, run.small_roster].map(|roster| megabytes(roster.written.bytes));
+    let what = format!("memory, during an import of {:.1} MB over HTTP, against one of {:.1} MB", sizes[0], sizes[1]);
+    table.add(&Row::new(run.named(&what), peak as f64, "MB", Target::RatioUpTo(1.3)).beside(floor as f64));
+    let rate = run.roster.written.lines as f64 / took.as_secs_f64();
+    table.add(&Row::new(run.named("the same import, lines a second"), rate, "/s", Target::None));
+}
+
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1_000_000.0
+}
