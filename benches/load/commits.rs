@@ -95,7 +95,7 @@ fn insert(conn: &mut SqliteConnection, table: &str, counted: &[String]) -> Strin
     format!("INSERT INTO {table} SELECT {} FROM one_{table}", values.join(", "))
 }
 
-/// A statement that is prepared once, with its one value.
+/// A statement that is prepared once, with its value wherever it stands.
 struct Insert<'t>(&'t str, i64);
 
 impl diesel::query_builder::QueryId for Insert<'_> {
@@ -105,10 +105,12 @@ impl diesel::query_builder::QueryId for Insert<'_> {
 
 impl diesel::query_builder::QueryFragment<diesel::sqlite::Sqlite> for Insert<'_> {
     fn walk_ast<'b>(&'b self, mut out: diesel::query_builder::AstPass<'_, 'b, diesel::sqlite::Sqlite>) -> QueryResult<()> {
-        let (before, after) = self.0.split_once("?1").unwrap();
-        out.push_sql(before);
-        out.push_bind_param::<BigInt, _>(&self.1)?;
-        out.push_sql(after);
+        for (place, part) in self.0.split("?1").enumerate() {
+            if place > 0 {
+                out.push_bind_param::<BigInt, _>(&self.1)?;
+            }
+            out.push_sql(part);
+        }
         Ok(())
     }
 }

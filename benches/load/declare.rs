@@ -26,7 +26,10 @@ pub fn measure(table: &mut Table, run: &Run<'_>, service: &Service) {
     let landlords: Vec<String> = (0..DECLARING).map(portfolio::declaring).collect();
     let modes = [("one landlord", vec![ALONE.to_owned()]), ("16 landlords", landlords)];
     if run.many.file().is_some() {
-        let mut commits = Commits::of(run.folder, &run.many, || declared(service));
+        let token = token_of(service);
+        let tenant = &service.tenants(&token)[0];
+        let server = format!("http://{}", service.address);
+        let mut commits = Commits::of(run.folder, &run.many, || made_of(&service::post(&server, &token, PATH, &body(tenant))));
         for (whose, keys) in &modes {
             let declaring = Declaring::new(service, keys);
             let (floor, figure, calls) = in_turn(|| commits.per_second(CONNECTIONS * EACH), || declaring.round(service));
@@ -63,13 +66,7 @@ pub fn body(tenant: &str) -> String {
     format!(r#"{{"tenant_id":"{tenant}","campaign_year":2026,"rent_cents":43100}}"#)
 }
 
-/// Declares one rent and says what no two declarations share.
-fn declared(service: &Service) -> Vec<String> {
-    let token = service.token(["--landlord", portfolio::MIDDLING]);
-    let made = service::post(&format!("http://{}", service.address), &token, PATH, &body(&service.tenants(&token)[0]));
-    made_of(&made)
-}
-
+/// What no two declarations share.
 fn made_of(made: &Value) -> Vec<String> {
     [&made["id"], &made["tenant_id"], &made["receipt"]["number"]].iter().map(|one| one.as_str().unwrap().to_owned()).collect()
 }
@@ -113,7 +110,7 @@ impl Found {
     fn of(service: &Service) -> Self {
         let recorded = Recorded::start(&service.database);
         let token = Client::new(&service.database, ["--landlord", portfolio::MIDDLING]).token(&recorded.address);
-        let landlord = service::get(&recorded.address, &token, "/v1/me")["landlord_id"].as_str().unwrap().to_owned();
+        let landlord = service::get(&recorded.address, &token, "/v1/me")["landlord"]["id"].as_str().unwrap().to_owned();
         let tenants = service.tenants(&token_of(service));
         let mut made = Value::Null;
         let mut declare = |tenant: &str| made = service::post(&recorded.address, &token, PATH, &body(tenant));

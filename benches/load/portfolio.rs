@@ -111,8 +111,9 @@ pub fn write_agency_again(to: impl Write, raised_cents: usize) -> io::Result<()>
 /// Writes one transfer of so many lines to the agency: one line of the roster.
 pub fn write_large_transfer(to: impl Write, key: &str, lines: usize) -> io::Result<Written> {
     let mut out = Out { to: BufWriter::new(to), written: Written::default() };
-    let paid: Vec<String> =
-        (0..lines).map(|number| payment_line(&number.to_string(), number % FIRST[2], "als", 1 + number / FIRST[2] % 12, 20_000)).collect();
+    let paid: Vec<String> = (0..lines)
+        .map(|number| payment_line(&format!("{key}-{number:024}"), number % FIRST[2], "als", 1 + number / FIRST[2] % 12, 20_000))
+        .collect();
     payment(&mut out, LARGE, key, "2026-01-05", &paid)?;
     out.to.flush()?;
     Ok(out.written)
