@@ -59,17 +59,25 @@ fn beside_writers(table: &mut Table, run: &Run<'_>, service: &Service, [body, ag
     table.add(&Row::new(what, busy.percentile(99), "ms", Target::RatioUpTo(3.0)).beside(quiet.percentile(99)).of(busy));
 }
 
+/// Says that it is over when it goes, also where the bench stops.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Times something while the writers write and `load` goes on, which is told when it is over.
 fn beside(service: &Service, writers: &[Mutex<Writer>], load: impl Fn(&AtomicBool) + Sync, timed: impl FnOnce() -> Timed) -> Timed {
     let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| write_until(service, writers, &over));
         scope.spawn(|| load(&over));
+        let _ends = Over(&over);
         // Both are well under way.
         std::thread::sleep(LASTING / 4);
-        let timed = timed();
-        over.store(true, Ordering::Relaxed);
-        timed
+        timed()
     })
 }
 
@@ -95,8 +103,9 @@ fn beside_transfer(table: &mut Table, run: &Run<'_>, service: &Service, [body, o
             over.store(false, Ordering::Relaxed);
             std::thread::scope(|scope| {
                 let writing = scope.spawn(|| write_until(service, &writers, &over));
+                let ends = Over(&over);
                 lasts();
-                over.store(true, Ordering::Relaxed);
+                drop(ends);
                 writing.join().unwrap()
             })
         };

@@ -92,15 +92,16 @@ fn main() {
         println!("1,000,000 against 10,000 is compared by BENCH_TENANTS=1000000, which takes longer.");
     }
     let server = std::env::var("BENCH_DATABASE_URL").ok().map(|url| url.parse().unwrap());
-    if server.is_none() {
-        println!("PostgreSQL is not measured: BENCH_DATABASE_URL is not set.");
-    }
     let pgbench = Pgbench::found();
     let mut table = Table::default();
+    let without_server = server.is_none();
     let mut places = vec![Place::Sqlite(folder.path())];
     places.extend(server.map(Place::Postgres));
     for place in &places {
         measure(&mut table, folder.path(), place, pgbench.as_ref(), (&roster, &small_roster), tenants >= portfolio::WITH_AGENCY);
+    }
+    if without_server {
+        table.without("PostgreSQL: all of it", "BENCH_DATABASE_URL is not set");
     }
     println!();
     table.print();
