@@ -27,7 +27,7 @@ pub fn measure(table: &mut Table, run: &Run<'_>, service: &Service) {
     let modes = [("one landlord", vec![ALONE.to_owned()]), ("16 landlords", landlords)];
     if run.many.file().is_some() {
         let token = token_of(service);
-        let tenant = &service.tenants(&token)[0];
+        let tenant = &service.to_declare(&token)[0];
         let server = format!("http://{}", service.address);
         let mut commits = Commits::of(run.folder, &run.many, || made_of(&service::post(&server, &token, PATH, &body(tenant))));
         for (whose, keys) in &modes {
@@ -80,7 +80,7 @@ impl Declaring {
             .iter()
             .map(|key| {
                 let token = service.token(["--landlord", key]);
-                service.tenants(&token).iter().map(|tenant| drive::post(&token, PATH, &body(tenant))).collect()
+                service.to_declare(&token).iter().map(|tenant| drive::post(&token, PATH, &body(tenant))).collect()
             })
             .collect();
         let most = of_each.iter().map(Vec::len).max().unwrap();
@@ -111,7 +111,7 @@ impl Found {
         let recorded = Recorded::start(&service.database);
         let token = Client::new(&service.database, ["--landlord", portfolio::MIDDLING]).token(&recorded.address);
         let landlord = service::get(&recorded.address, &token, "/v1/me")["landlord"]["id"].as_str().unwrap().to_owned();
-        let tenants = service.tenants(&token_of(service));
+        let tenants = service.to_declare(&token_of(service));
         let mut made = Value::Null;
         let mut declare = |tenant: &str| made = service::post(&recorded.address, &token, PATH, &body(tenant));
         // The first one also asks what is known afterwards.

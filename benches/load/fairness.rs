@@ -37,9 +37,9 @@ pub fn measure(table: &mut Table, run: &Run<'_>, service: &Service) {
 }
 
 fn beside_writers(table: &mut Table, run: &Run<'_>, service: &Service, [body, agency, other]: [&str; 3], what: String) {
-    let path = format!("/v1/tenants/{}", service.tenants(other)[0]);
+    let path = format!("/v1/tenants/{}", service.to_declare(other)[0]);
     let read = || drive::again(&service.address, 1, LASTING, &drive::get(other, &path));
-    let writers = Writer::several(agency, &service.tenants(agency), CONNECTIONS);
+    let writers = Writer::several(agency, &service.to_declare(agency), CONNECTIONS);
     let loads: Vec<PathBuf> = [100, 200].map(|raised| agency_again(run, raised)).into();
     let (mut quiet, mut busy) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
@@ -92,7 +92,7 @@ fn write_until(service: &Service, writers: &[Mutex<Writer>], over: &AtomicBool) 
 }
 
 fn beside_transfer(table: &mut Table, run: &Run<'_>, service: &Service, [body, other]: [&str; 2], what: String) {
-    let writers = Writer::several(other, &service.tenants(other), 1);
+    let writers = Writer::several(other, &service.to_declare(other), 1);
     let (mut quiet, mut busy) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         let file = run.folder.join("transfer.ndjson");

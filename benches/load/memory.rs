@@ -33,7 +33,7 @@ pub fn started(table: &mut Table, run: &Run<'_>) -> Service {
 /// Under a crowd, and while large bodies come and go: what ten times the lines take more.
 pub fn measure(table: &mut Table, run: &Run<'_>, service: &Service) {
     let token = service.token(["--landlord", portfolio::MIDDLING]);
-    let request = drive::get(&token, &format!("/v1/tenants/{}", service.tenants(&token)[0]));
+    let request = drive::get(&token, &format!("/v1/tenants/{}", service.to_declare(&token)[0]));
     let mut calls = None;
     let peak = service.peak_mb(|| calls = Some(drive::again(&service.address, CROWD, LASTING, &request)));
     let row = Row::new(run.named("memory, under 1,000 connections that read a tenant"), peak as f64, "MB", Target::UpTo(150.0));

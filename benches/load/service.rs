@@ -109,14 +109,15 @@ impl Service {
         get(&self.url(""), token, path)
     }
 
-    /// All tenants of whom the token is for, by their ids.
-    pub fn tenants(&self, token: &str) -> Vec<String> {
-        let (mut found, mut path) = (Vec::new(), "/v1/tenants?limit=200".to_owned());
+    /// The tenants whose rents are still to be declared, by their ids.
+    pub fn to_declare(&self, token: &str) -> Vec<String> {
+        const WAITING: &str = "/v1/tenants?limit=200&rent_declaration=to_declare";
+        let (mut found, mut path) = (Vec::new(), WAITING.to_owned());
         loop {
             let page = self.get(token, &path);
             found.extend(page["data"].as_array().unwrap().iter().map(|tenant| tenant["id"].as_str().unwrap().to_owned()));
             let Some(cursor) = page["next_cursor"].as_str() else { return found };
-            path = format!("/v1/tenants?limit=200&cursor={cursor}");
+            path = format!("{WAITING}&cursor={cursor}");
         }
     }
 
