@@ -30,27 +30,33 @@ pub fn started(table: &mut Table, run: &Run<'_>) -> Service {
     service
 }
 
-/// Under a crowd, and while large bodies come and go: what ten times the lines take more.
-pub fn measure(table: &mut Table, run: &Run<'_>, service: &Service) {
+/// Under a crowd, and while large bodies come and go: what ten times the lines take more. Each has a
+/// server of its own, so that none is charged for another.
+pub fn measure(table: &mut Table, run: &Run<'_>) {
+    crowd(table, run);
+    export(table, run);
+    import(table, run);
+}
+
+fn crowd(table: &mut Table, run: &Run<'_>) {
+    let service = Service::start(&run.many.url);
     let token = service.token(["--landlord", portfolio::MIDDLING]);
     let request = drive::get(&token, &format!("/v1/tenants/{}", service.to_declare(&token)[0]));
     let mut calls = None;
     let peak = service.peak_mb(|| calls = Some(drive::again(&service.address, CROWD, LASTING, &request)));
     let row = Row::new(run.named("memory, under 1,000 connections that read a tenant"), peak as f64, "MB", Target::UpTo(150.0));
     table.add(&row.of(calls.unwrap()));
-    export(table, run, &token);
-    import(table, run);
 }
 
-fn export(table: &mut Table, run: &Run<'_>, token: &str) {
+fn export(table: &mut Table, run: &Run<'_>) {
     if !run.with_agency {
         let why = format!("there is no agency below {} tenants", portfolio::WITH_AGENCY);
         return table.without(&run.named("memory, during a large export"), &why);
     }
     let service = Service::start(&run.many.url);
+    let [middling, agency] = [portfolio::MIDDLING, portfolio::LARGE].map(|key| service.token(["--landlord", key]));
     let (mut little, mut much) = (0, 0);
-    let floor = service.peak_mb(|| little = service.export(token));
-    let agency = service.token(["--landlord", portfolio::LARGE]);
+    let floor = service.peak_mb(|| little = service.export(&middling));
     let peak = service.peak_mb(|| much = service.export(&agency));
     let what = format!("memory, during an export of {:.1} MB, against one of {:.1} MB", megabytes(much), megabytes(little));
     table.add(&Row::new(run.named(&what), peak as f64, "MB", Target::RatioUpTo(1.3)).beside(floor as f64));
