@@ -108,6 +108,21 @@ def postgres_stops():
     return postgres_starts
 
 
+def postgres_restarts():
+    """As an operator restarts it."""
+    pg_ctl("-m", "fast", "stop")
+    return postgres_starts
+
+
+def sessions_end():
+    port = os.environ["POSTGRES_OPTIONS"].split("-p ")[1].split()[0]
+    ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    asked = [os.environ["PGBIN"] + "/psql", "-h", HOST, "-p", port, "-U", "postgres", "-qAtc", ended]
+    told = subprocess.run(asked, cwd="/", capture_output=True, text=True, check=True).stdout
+    demand("t" in told.split(), "no session was there to end")
+    return lambda: None
+
+
 def both_die():
     postmaster()
     SERVER.kill()
@@ -126,8 +141,10 @@ def pooler_dies():
 
 def kills():
     if BOUNCER:
-        return [pooler_dies, postmaster_dies, pooler_dies, postgres_stops]
-    return [server_dies, postmaster_dies, server_dies, postgres_stops, both_die] if POSTGRES else [server_dies]
+        return [pooler_dies, postmaster_dies, pooler_dies, postgres_stops, postgres_restarts, sessions_end]
+    if POSTGRES:
+        return [server_dies, postmaster_dies, sessions_end, server_dies, postgres_stops, postgres_restarts, both_die]
+    return [server_dies]
 
 
 class Load(threading.Thread):
