@@ -15,10 +15,13 @@ use crate::recorded::Recorded;
 use crate::script::{self, Script};
 use crate::service::{self, Client, Service};
 use crate::table::{Row, Table, Target};
-use crate::{CONNECTIONS, ROUNDS, Run};
+use crate::{CONNECTIONS, Run};
 
 /// Rents that one connection declares in one round.
 const EACH: usize = 100;
+
+/// Rounds, which are short: all that wait to be declared.
+const ROUNDS: usize = portfolio::TO_DECLARE / CONNECTIONS / EACH;
 
 const PATH: &str = "/v1/rent-declarations";
 
@@ -32,7 +35,7 @@ pub fn measure(table: &mut Table, run: &Run<'_>, service: &Service) {
         let mut commits = Commits::of(run.folder, &run.many, || made_of(&service::post(&server, &token, PATH, &body(tenant))));
         for (whose, keys) in &modes {
             let declaring = Declaring::new(service, keys);
-            let (floor, figure, calls) = in_turn(|| commits.per_second(CONNECTIONS * EACH), || declaring.round(service));
+            let (floor, figure, calls) = in_turn(ROUNDS, || commits.per_second(CONNECTIONS * EACH), || declaring.round(service));
             let what = run.named(&format!("`POST {PATH}`, {whose}, against bare commits of the same rows, one by one"));
             table.add(&Row::new(what, figure, "/s", Target::RatioFrom(1.0)).beside(floor).of(calls));
         }
@@ -56,7 +59,7 @@ pub fn measure(table: &mut Table, run: &Run<'_>, service: &Service) {
             done += EACH;
             rate
         };
-        let (floor, figure, calls) = in_turn(floor, || declaring.round(service));
+        let (floor, figure, calls) = in_turn(ROUNDS, floor, || declaring.round(service));
         table.add(&Row::new(named(whose), figure, "/s", Target::RatioFrom(0.50)).beside(floor).of(calls));
     }
 }

@@ -41,22 +41,26 @@ fn beside_writers(table: &mut Table, run: &Run<'_>, service: &Service, [body, ag
     let read = || drive::again(&service.address, 1, LASTING, &drive::get(other, &path));
     let writers = Writer::several(agency, &service.to_declare(agency), CONNECTIONS);
     let loads: Vec<PathBuf> = [100, 200].map(|raised| agency_again(run, raised)).into();
-    let (mut quiet, mut busy) = (Vec::new(), Vec::new());
+    let (mut quiet, mut busy, mut written) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         quiet.push(read());
-        busy.push(beside(
+        let (reads, writes) = beside(
             service,
             &writers,
             |over| {
                 for file in loads.iter().cycle().take_while(|_| !over.load(Ordering::Relaxed)) {
-                    expect_all(&service.load(body, file));
+                    expect_all(&service.load(body, file, 1));
                 }
             },
             read,
-        ));
+        );
+        busy.push(reads);
+        written.push(writes);
     }
-    let (quiet, busy) = (Timed::together(&quiet), Timed::together(&busy));
+    let (quiet, busy, written) = (Timed::together(&quiet), Timed::together(&busy), Timed::together(&written));
     table.add(&Row::new(what, busy.percentile(99), "ms", Target::RatioUpTo(3.0)).beside(quiet.percentile(99)).of(busy));
+    let what = run.named("what the 16 writers wrote meanwhile, beside the load");
+    table.add(&Row::new(what, written.per_second(), "/s", Target::None).of(written));
 }
 
 /// Says that it is over when it goes, also where the bench stops.
@@ -68,16 +72,24 @@ impl Drop for Over<'_> {
     }
 }
 
-/// Times something while the writers write and `load` goes on, which is told when it is over.
-fn beside(service: &Service, writers: &[Mutex<Writer>], load: impl Fn(&AtomicBool) + Sync, timed: impl FnOnce() -> Timed) -> Timed {
+/// Times something while the writers write and `load` goes on, which is told when it is over; with what
+/// was written.
+fn beside(
+    service: &Service,
+    writers: &[Mutex<Writer>],
+    load: impl Fn(&AtomicBool) + Sync,
+    timed: impl FnOnce() -> Timed,
+) -> (Timed, Timed) {
     let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        scope.spawn(|| write_until(service, writers, &over));
+        let writing = scope.spawn(|| write_until(service, writers, &over));
         scope.spawn(|| load(&over));
-        let _ends = Over(&over);
+        let ends = Over(&over);
         // Both are well under way.
         std::thread::sleep(LASTING / 4);
-        timed()
+        let timed = timed();
+        drop(ends);
+        (timed, writing.join().unwrap())
     })
 }
 
@@ -110,7 +122,7 @@ fn beside_transfer(table: &mut Table, run: &Run<'_>, service: &Service, [body, o
             })
         };
         quiet.push(writing(&|| std::thread::sleep(LASTING)));
-        busy.push(writing(&|| expect_all(&service.load(body, &file))));
+        busy.push(writing(&|| expect_all(&service.load(body, &file, 1))));
     }
     let longest = |rounds: &[Timed]| drive::median(rounds.iter().map(Timed::longest).collect());
     let row = Row::new(what, longest(&busy), "ms", Target::None).beside(longest(&quiet));

@@ -60,6 +60,8 @@ pub struct Run<'r> {
     pub few: Database,
     pub roster: &'r Roster,
     pub small_roster: &'r Roster,
+    /// The first landlords, with the agency where there is one.
+    pub middling_roster: &'r Roster,
     /// Whether the agency is among the landlords.
     pub with_agency: bool,
 }
@@ -80,8 +82,9 @@ fn main() {
     let tenants = std::env::var("BENCH_TENANTS").map_or(TENANTS, |number| number.parse().unwrap());
     let few = (tenants / 100).max(FEW);
     assert!(tenants >= few, "BENCH_TENANTS is {FEW} at least");
-    let (roster, small_roster) = (roster(folder.path(), "many", tenants, true), roster(folder.path(), "few", few, false));
-    let Written { lines, payment_lines, bytes } = roster.written;
+    let rosters = [("many", tenants, true), ("few", few, false), ("middling", tenants.min(portfolio::WITH_AGENCY), false)]
+        .map(|(name, tenants, with_declaring)| roster(folder.path(), name, tenants, with_declaring));
+    let Written { lines, payment_lines, bytes } = rosters[0].written;
     let rents = 2 * portfolio::TO_DECLARE;
     println!(
         "{tenants} tenants and {rents} more whose rents are declared, {payment_lines} payment lines: {lines} lines, {} MB.",
@@ -98,7 +101,7 @@ fn main() {
     let mut places = vec![Place::Sqlite(folder.path())];
     places.extend(server.map(Place::Postgres));
     for place in &places {
-        measure(&mut table, folder.path(), place, pgbench.as_ref(), (&roster, &small_roster), tenants >= portfolio::WITH_AGENCY);
+        measure(&mut table, folder.path(), place, pgbench.as_ref(), &rosters, tenants >= portfolio::WITH_AGENCY);
     }
     if without_server {
         table.without("PostgreSQL: all of it", "BENCH_DATABASE_URL is not set");
@@ -118,11 +121,11 @@ fn measure(
     folder: &Path,
     place: &Place<'_>,
     pgbench: Option<&Pgbench>,
-    (roster, small_roster): (&Roster, &Roster),
+    [roster, small_roster, middling_roster]: &[Roster; 3],
     with_agency: bool,
 ) {
     let (many, few) = (place.database("many"), place.database("few"));
-    let run = Run { folder, place, pgbench, many, few, roster, small_roster, with_agency };
+    let run = Run { folder, place, pgbench, many, few, roster, small_roster, middling_roster, with_agency };
     loading(table, &run);
     let service = memory::started(table, &run);
     reads::measure(table, &run, &service);

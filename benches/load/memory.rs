@@ -12,6 +12,9 @@ use crate::{LASTING, Roster, Run, portfolio};
 /// Starts of which the middle one is told.
 const STARTS: usize = 5;
 
+/// How much larger the large import is, at least.
+const TIMES: u64 = 10;
+
 /// Connections at once.
 const CROWD: usize = 1_000;
 
@@ -66,20 +69,25 @@ fn import(table: &mut Table, run: &Run<'_>) {
     let service = Service::start(&run.many.url);
     let token = service.token(["--paying-body", "131"]);
     let mut took = Duration::ZERO;
-    let mut load = |roster: &Roster| {
+    let mut load = |roster: &Roster, times: usize| {
         service.peak_mb(|| {
             let begun = std::time::Instant::now();
-            let report = service.load(&token, &roster.file);
+            let report = service.load(&token, &roster.file, times);
             took = begun.elapsed();
             assert_eq!(report["rejected"], Value::from(0), "{report}");
         })
     };
-    let floor = load(run.small_roster);
-    let peak = load(run.roster);
-    let sizes = [run.roster, run.small_roster].map(|roster| megabytes(roster.written.bytes));
-    let what = format!("memory, during an import of {:.1} MB over HTTP, against one of {:.1} MB", sizes[0], sizes[1]);
+    let (little, much) = (run.middling_roster, run.roster);
+    let times = (TIMES * little.written.bytes).div_ceil(much.written.bytes);
+    let floor = load(little, 1);
+    let peak = load(much, usize::try_from(times).unwrap());
+    let what = format!(
+        "memory, during an import of {:.0} MB over HTTP, against one of {:.0} MB",
+        megabytes(much.written.bytes * times),
+        megabytes(little.written.bytes)
+    );
     table.add(&Row::new(run.named(&what), peak as f64, "MB", Target::RatioUpTo(1.3)).beside(floor as f64));
-    let rate = run.roster.written.lines as f64 / took.as_secs_f64();
+    let rate = (much.written.lines * times) as f64 / took.as_secs_f64();
     table.add(&Row::new(run.named("the same import, lines a second"), rate, "/s", Target::None));
 }
 

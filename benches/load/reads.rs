@@ -24,6 +24,7 @@ pub fn measure(table: &mut Table, run: &Run<'_>, service: &Service) {
     one_tenant(table, run, service, &drive::get(&token, &path), &sent.one);
     let request = drive::get(&token, LIST);
     let (floor, figure, calls) = in_turn(
+        ROUNDS,
         || floors::pages(&service.database, &sent.list, CONNECTIONS, &ids, LASTING),
         || drive::again(&service.address, CONNECTIONS, LASTING, &request),
     );
@@ -55,7 +56,7 @@ fn one_tenant(table: &mut Table, run: &Run<'_>, service: &Service, request: &Req
     let what = "`GET /v1/tenants/{id}`, against";
     if !service.database.starts_with("postgres") {
         let live = drive::get("", "/health/live");
-        let (floor, figure, calls) = in_turn(|| again(&live).per_second(), || again(request));
+        let (floor, figure, calls) = in_turn(ROUNDS, || again(&live).per_second(), || again(request));
         let row = Row::new(run.named(&format!("{what} `GET /health/live`")), figure, "/s", Target::RatioFrom(0.45));
         table.add(&row.beside(floor).of(calls));
         return;
@@ -67,7 +68,7 @@ fn one_tenant(table: &mut Table, run: &Run<'_>, service: &Service, request: &Req
     // The planner's two ways, of which the better one is the floor.
     let generic = Script { generic: true, ..script.clone() };
     let best = if rate(&generic) >= rate(script) { &generic } else { script };
-    let (floor, figure, calls) = in_turn(|| rate(best), || again(request));
+    let (floor, figure, calls) = in_turn(ROUNDS, || rate(best), || again(request));
     table.add(&Row::new(what, figure, "/s", Target::RatioFrom(0.60)).beside(floor).of(calls));
 }
 
@@ -109,8 +110,8 @@ fn alone(service: &Service, token: &str, path: &str) -> Timed {
 }
 
 /// Floor and figure in turn: the middle rates, and all calls of the figure.
-pub fn in_turn(mut floor: impl FnMut() -> f64, mut figure: impl FnMut() -> Timed) -> (f64, f64, Timed) {
-    let (floors, calls): (Vec<f64>, Vec<Timed>) = (0..ROUNDS).map(|_| (floor(), figure())).unzip();
+pub fn in_turn(rounds: usize, mut floor: impl FnMut() -> f64, mut figure: impl FnMut() -> Timed) -> (f64, f64, Timed) {
+    let (floors, calls): (Vec<f64>, Vec<Timed>) = (0..rounds).map(|_| (floor(), figure())).unzip();
     (drive::median(floors), drive::median(calls.iter().map(Timed::per_second).collect()), Timed::together(&calls))
 }
 

@@ -121,12 +121,14 @@ impl Service {
         }
     }
 
-    /// Loads a roster file over HTTP.
-    pub fn load(&self, token: &str, file: &Path) -> Value {
+    /// Loads a roster file over HTTP, so many times over in one body.
+    pub fn load(&self, token: &str, file: &Path, times: usize) -> Value {
+        let files = (0..times).map(|_| File::open(file).unwrap());
+        let body = files.fold(Box::new(std::io::empty()) as Box<dyn Read>, |before, file| Box::new(before.chain(file)));
         let mut answer = ureq::post(self.url("/v1/paying-body/load"))
             .header("authorization", format!("Bearer {token}"))
             .header("content-type", "application/x-ndjson")
-            .send(File::open(file).unwrap())
+            .send(ureq::SendBody::from_owned_reader(body))
             .unwrap();
         serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap()
     }
