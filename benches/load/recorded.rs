@@ -47,18 +47,28 @@ impl Recorded {
         Self { address, statements, handle, thread: Some(thread) }
     }
 
-    /// What is sent for a request, in its order: what opens and ends transactions, and all that names
-    /// `owner`, without what the server asks for itself.
+    /// What is sent for a request in its order: all that names `owner`, without what the server asks for
+    /// itself meanwhile.
     pub fn sent(&self, owner: &str, request: impl FnOnce()) -> Vec<Sent> {
         self.statements.sent();
         request();
-        let words = |one: &Sent| one.values.is_empty() && ["BEGIN", "COMMIT"].iter().any(|word| one.text.starts_with(word));
-        let names = |one: &Sent| {
-            let valued = one.values.iter().any(|(_, value)| value.as_deref() == Some(owner.as_bytes()));
-            valued || one.text.contains(owner)
-        };
-        self.statements.sent().into_iter().filter(|one| words(one) || names(one)).collect()
+        self.statements.sent().into_iter().filter(|one| names(one, owner)).collect()
     }
+
+    /// The same with what opens and ends its transaction; none when the server wrote for itself meanwhile.
+    pub fn transaction(&self, owner: &str, request: impl FnOnce()) -> Option<Vec<Sent>> {
+        self.statements.sent();
+        request();
+        let sent = self.statements.sent();
+        let own: Vec<Sent> = sent.into_iter().filter(|one| one.values.is_empty() || names(one, owner)).collect();
+        let words: Vec<&str> = own.iter().filter(|one| one.values.is_empty()).map(|one| one.text.as_str()).collect();
+        let alone = matches!(words[..], [first, last] if first.starts_with("BEGIN") && last == "COMMIT");
+        (alone && own.first()?.text.starts_with("BEGIN") && own.last()?.text == "COMMIT").then_some(own)
+    }
+}
+
+fn names(sent: &Sent, owner: &str) -> bool {
+    sent.text.contains(owner) || sent.values.iter().any(|(_, value)| value.as_deref() == Some(owner.as_bytes()))
 }
 
 impl Drop for Recorded {
