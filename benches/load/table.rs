@@ -71,7 +71,7 @@ impl Row {
             number(self.figure),
             self.unit,
             self.floor.map(number).unwrap_or_default(),
-            self.ratio().map(|ratio| format!("{ratio:.2}")).unwrap_or_default(),
+            self.ratio().map(|ratio| format!("{ratio:.3}")).unwrap_or_default(),
             self.met().map(|met| if met { "yes" } else { "no" }).unwrap_or_default(),
             percentile(50),
             percentile(95),
