@@ -6,15 +6,13 @@ mod effects;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::dto::{Change, ChangeFilter, ChangeIn, ChangeMeta, ChangePreview, ColocationPreview, DeparturePreview, EndOfManagementPreview};
+use super::dto::{Change, ChangeIn, ChangeMeta, ChangePreview, ColocationPreview, DeparturePreview, EndOfManagementPreview};
 use super::model::{ChangeStatus, ChangeType, Effect, Judged};
 use crate::acts::Entry;
-use crate::db::ask::{Limited, statement};
+use crate::db::ask::statement;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{changes, receipts, tenants};
 use crate::db::{Reader, Scope};
-use crate::http::Page;
-use crate::http::page::PageRequest;
 use crate::inbox::Decision;
 use crate::problem::{Problem, warning};
 use crate::receipts::ReceiptRef;
@@ -93,52 +91,18 @@ macro_rules! columns {
     };
 }
 
+mod list;
+
 statement! {
     /// One change of the landlord's.
     pub(crate) fn OneChange { landlord: LandlordId, id: ChangeId } -> Found, generic if |_one| true;
     { owned!(landlord).left_join(named_tenant!()).filter(changes::id.eq(id)).select(columns!(DB)) }
 }
 
-statement! {
-    /// One page of the landlord's changes, and one more to know whether another page follows.
-    fn ChangeList { landlord: LandlordId, filter: ChangeFilter, after: Option<(NaiveDateTime, ChangeId)>, limit: i64 } -> Found,
-        generic if |list| list.filter.is_plain();
-    {
-        let mut query = owned!(landlord).left_join(named_tenant!()).select(columns!(DB)).into_boxed::<DB>();
-        if let Some((at, id)) = after {
-            query = query.filter(changes::submitted_at.le(at)).filter(changes::submitted_at.lt(at).or(changes::id.lt(id)));
-        }
-        if let Some(kind) = filter.r#type {
-            query = query.filter(changes::kind.eq(kind));
-        }
-        if let Some(tenant) = filter.tenant_id {
-            query = query.filter(changes::tenant_id.eq(tenant));
-        }
-        if let Some(status) = filter.status {
-            query = query.filter(changes::status.eq(status));
-        }
-        if !filter.reference_id.is_empty() {
-            query = query.filter(changes::reference_id.eq_any(filter.reference_id));
-        }
-        if !filter.logement_id.is_empty() {
-            query = query.filter(changes::logement_id.eq_any(filter.logement_id));
-        }
-        Limited(query.order((changes::submitted_at.desc(), changes::id.desc())), limit)
-    }
-}
-
 impl Reader<'_> {
     /// One change.
     pub(super) async fn change(&self, id: ChangeId) -> Result<Change, Problem> {
         shown(self.one(OneChange { landlord: self.landlord(), id }).await?, self.language())
-    }
-
-    /// One page of changes, the latest received first.
-    pub(super) async fn changes(&self, filter: ChangeFilter, page: &PageRequest) -> Result<Page<Change>, Problem> {
-        let list = ChangeList { landlord: self.landlord(), filter, after: page.after()?, limit: page.probe() };
-        let rows = self.ask(list).await?;
-        let page = page.page(rows, |(row, ..)| (row.submitted_at, row.id.clone()), |found| shown(found, self.language()))?;
-        Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
     }
 }
 

@@ -22,9 +22,9 @@ use crate::http::page::PageRequest;
 use crate::law::Law;
 use crate::problem::Problem;
 use crate::receipts::{KEPT, Kept, Receipt, ReceiptRef};
-use crate::tenancies::TenantSummary;
-use crate::tenancies::joins::tenant_of;
+use crate::tenancies::joins::{chosen, tenant_of};
 use crate::tenancies::states::Open;
+use crate::tenancies::{Chosen, TenantSummary};
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ImpayeId, LandlordId, TenantId};
@@ -71,10 +71,11 @@ statement! {
 
 statement! {
     /// One page of the landlord's cases, and one more to know whether another page follows.
-    fn ImpayeList { landlord: LandlordId, filter: ImpayeFilter, after: Option<(NaiveDateTime, ImpayeId)>, limit: i64 } -> Found,
-        generic if |list| list.filter.is_plain();
+    fn ImpayeList {
+        landlord: LandlordId, filter: ImpayeFilter, chosen: Chosen, after: Option<(NaiveDateTime, ImpayeId)>, limit: i64
+    } -> Found, generic if |list| list.filter.is_plain();
     {
-        let mut query = owned!(landlord).inner_join(tenant_of!(impayes)).select(columns!(DB)).into_boxed::<DB>();
+        let mut query = owned!(landlord.clone()).inner_join(tenant_of!(impayes)).select(columns!(DB)).into_boxed::<DB>();
         if let Some((at, id)) = after {
             query = query.filter(impayes::submitted_at.le(at)).filter(impayes::submitted_at.lt(at).or(impayes::id.lt(id)));
         }
@@ -90,6 +91,7 @@ statement! {
         if !filter.logement_id.is_empty() {
             query = query.filter(impayes::logement_id.eq_any(filter.logement_id));
         }
+        chosen!(query, DB, landlord, impayes::tenant_id, chosen);
         Limited(query.order((impayes::submitted_at.desc(), impayes::id.desc())), limit)
     }
 }
@@ -110,7 +112,9 @@ impl Reader<'_> {
 
     /// One page of cases, the latest received first.
     pub(super) async fn impayes(&self, filter: ImpayeFilter, page: &PageRequest) -> Result<Page<Impaye>, Problem> {
-        let list = ImpayeList { landlord: self.landlord(), filter, after: page.after()?, limit: page.probe() };
+        let (landlord, after) = (self.landlord(), page.after()?);
+        let chosen = self.chosen(filter.sought()).await?;
+        let list = chosen.is_somebody().then(|| ImpayeList { landlord, filter, chosen, after, limit: page.probe() });
         let rows = self.ask(list).await?;
         let page = page.page(rows, |(row, ..)| (row.submitted_at, row.id.clone()), |found| shown(found, self.language(), self.law()))?;
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })

@@ -10,6 +10,8 @@ use super::model::TransferKind;
 use crate::http::page::{Cursor, Limit};
 use crate::tenancies::TenantSummary;
 use crate::values::aid::AidType;
+use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::landlord_reference::LandlordReference;
 use crate::values::month::Month;
 use crate::values::paying_body::PayingBody;
 use crate::values::typed_id::{LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
@@ -165,6 +167,19 @@ pub struct PaymentFilter {
     #[schema(max_items = 200)]
     #[serde(default)]
     pub logement_id: Vec<LogementId>,
+    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+    /// whatever case and accents; a blank text is none.
+    #[schema(max_length = 100, example = "eloise")]
+    pub search: Option<String>,
+    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub landlord_reference: Vec<LandlordReference>,
+    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
+    /// repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub beneficiary_number: Vec<BeneficiaryNumber>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
 }
@@ -183,6 +198,19 @@ pub struct LineFilter {
     #[schema(max_items = 200)]
     #[serde(default)]
     pub logement_id: Vec<LogementId>,
+    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+    /// whatever case and accents; a blank text is none.
+    #[schema(max_length = 100, example = "eloise")]
+    pub search: Option<String>,
+    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub landlord_reference: Vec<LandlordReference>,
+    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
+    /// repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub beneficiary_number: Vec<BeneficiaryNumber>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
 }
@@ -191,9 +219,10 @@ impl PaymentFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
         let Self { from, to, tenant_id, reference_id, logement_id, .. } = self;
-        let restricted = from.is_some() || to.is_some() || tenant_id.is_some();
+        let restricted = !self.sought().is_plain() || from.is_some() || to.is_some() || tenant_id.is_some();
         !restricted && reference_id.is_empty() && logement_id.is_empty()
     }
 }
 
 crate::http::listed::list_filters!(PaymentFilter, LineFilter);
+crate::tenancies::sought_by!(PaymentFilter, LineFilter);

@@ -1,6 +1,5 @@
 //! Payments: every statement starts from the landlord's own.
 
-mod chosen;
 mod lines;
 mod statements;
 
@@ -11,15 +10,16 @@ use super::dto::{Payment, PaymentFilter, PaymentPage};
 use crate::db::Reader;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{landlord_references, paying_bodies, payment_lines, payments};
+use crate::db::schema::{landlord_references, paying_bodies, payment_lines, payments, tenants};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
+use crate::tenancies::Chosen;
+use crate::tenancies::joins::chosen;
 use crate::values::iban::Iban;
 use crate::values::paying_body::PayingBody;
 use crate::values::paying_body::PayingBodyCode;
-use crate::values::typed_id::{LandlordId, PaymentId, ReferenceId, TenantId};
-use chosen::is_somebody;
+use crate::values::typed_id::{LandlordId, PaymentId, ReferenceId};
 
 pub use statements::{Due, DueTenant, Sum};
 
@@ -69,7 +69,7 @@ statement! {
     fn PaymentList {
         landlord: LandlordId,
         filter: PaymentFilter,
-        tenants: Option<Vec<TenantId>>,
+        chosen: Chosen,
         after: Option<(NaiveDate, PaymentId)>,
         limit: i64,
     } -> Found, generic if |list| list.filter.is_plain();
@@ -88,9 +88,11 @@ statement! {
             // The lines of a transfer carry its reference: those of an empty one match nothing.
             query = query.filter(payments::reference_id.eq_any(filter.reference_id)).filter(payments::line_count.gt(0));
         }
-        if let Some(tenants) = tenants {
-            let own = payment_lines::table.filter(payment_lines::landlord_id.eq(landlord)).filter(payment_lines::tenant_id.eq_any(tenants));
-            query = query.filter(payments::id.eq_any(own.select(payment_lines::payment_id)));
+        if !chosen.is_everybody() {
+            let own = payment_lines::table.filter(payment_lines::landlord_id.eq(landlord.clone()));
+            let mut own = own.select(payment_lines::payment_id).into_boxed::<DB>();
+            chosen!(own, DB, landlord, payment_lines::tenant_id, chosen);
+            query = query.filter(payments::id.eq_any(own));
         }
         Limited(query.order((payments::paid_on.desc(), payments::id.desc())), limit)
     }
@@ -101,9 +103,9 @@ impl Reader<'_> {
     /// with a matching line are kept whole.
     pub(super) async fn payments(&self, filter: PaymentFilter, page: &PageRequest) -> Result<PaymentPage, Problem> {
         let after = page.after()?;
-        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id).await?;
+        let chosen = self.chosen(filter.sought().among(filter.tenant_id.as_ref(), &filter.logement_id)).await?;
         let landlord = self.landlord();
-        let list = is_somebody(&tenants).then(|| PaymentList { landlord, filter, tenants, after, limit: page.probe() });
+        let list = chosen.is_somebody().then(|| PaymentList { landlord, filter, chosen, after, limit: page.probe() });
         let (paid, rows) = self.ask((DirectPayment { landlord: self.landlord() }, list)).await?;
         let Page { data, next_cursor } = page.page(rows, |(row, ..)| (row.paid_on, row.id.clone()), shown)?;
         Ok(PaymentPage { data, next_cursor, direct_payment: paid == [true] })

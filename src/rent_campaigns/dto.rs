@@ -8,6 +8,8 @@ use super::model::{CampaignStatus, NotConcernedReason, RentStatus};
 use crate::http::page::{Cursor, Limit};
 use crate::tenancies::TenantSummary;
 use crate::values::aid::AidType;
+use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::landlord_reference::LandlordReference;
 use crate::values::month::Month;
 use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId, TenantId};
 
@@ -157,6 +159,15 @@ pub struct OverviewFilter {
     #[schema(max_items = 200)]
     #[serde(default)]
     pub logement_id: Vec<LogementId>,
+    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub landlord_reference: Vec<LandlordReference>,
+    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
+    /// repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub beneficiary_number: Vec<BeneficiaryNumber>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
 }
@@ -164,11 +175,12 @@ pub struct OverviewFilter {
 impl OverviewFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
-        let Self { search, aid_type, status, reference_id, logement_id, .. } = self;
-        let restricted = search.is_some() || aid_type.is_some() || status.is_some();
+        let Self { aid_type, status, reference_id, logement_id, .. } = self;
+        let restricted = !self.sought().is_plain() || aid_type.is_some() || status.is_some();
         !restricted && reference_id.is_empty() && logement_id.is_empty()
     }
 }
 
 crate::query_parameters!(Selection);
 crate::http::listed::list_filters!(RentCampaignFilter, OverviewFilter);
+crate::tenancies::sought_by!(OverviewFilter);

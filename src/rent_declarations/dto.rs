@@ -12,6 +12,8 @@ use crate::inbox::Decision;
 use crate::problem::Warning;
 use crate::receipts::ReceiptRef;
 use crate::tenancies::TenantSummary;
+use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::landlord_reference::LandlordReference;
 use crate::values::month::Month;
 use crate::values::typed_id::{ClientId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
@@ -160,6 +162,19 @@ pub struct RentDeclarationFilter {
     #[schema(max_items = 200)]
     #[serde(default)]
     pub logement_id: Vec<LogementId>,
+    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+    /// whatever case and accents; a blank text is none.
+    #[schema(max_length = 100, example = "eloise")]
+    pub search: Option<String>,
+    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub landlord_reference: Vec<LandlordReference>,
+    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
+    /// repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub beneficiary_number: Vec<BeneficiaryNumber>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
 }
@@ -168,9 +183,10 @@ impl RentDeclarationFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
         let Self { tenant_id, campaign_year, status, late, reference_id, logement_id, .. } = self;
-        let restricted = tenant_id.is_some() || campaign_year.is_some() || status.is_some() || late.is_some();
+        let restricted = !self.sought().is_plain() || tenant_id.is_some() || campaign_year.is_some() || status.is_some() || late.is_some();
         !restricted && reference_id.is_empty() && logement_id.is_empty()
     }
 }
 
 crate::http::listed::list_filters!(RentDeclarationFilter);
+crate::tenancies::sought_by!(RentDeclarationFilter);

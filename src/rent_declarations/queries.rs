@@ -18,8 +18,8 @@ use crate::law::Law;
 use crate::law::formulas::rent_share;
 use crate::problem::{Problem, warning};
 use crate::receipts::{KEPT, Kept, Receipt, ReceiptRef};
-use crate::tenancies::TenantSummary;
-use crate::tenancies::joins::tenant_of;
+use crate::tenancies::joins::{chosen, tenant_of};
+use crate::tenancies::{Chosen, TenantSummary};
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ClientId, LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
@@ -92,10 +92,15 @@ statement! {
 
 statement! {
     /// One page of the landlord's declarations, and one more to know whether another page follows.
-    fn DeclarationList { landlord: LandlordId, filter: RentDeclarationFilter, after: Option<(NaiveDateTime, RentDeclarationId)>, limit: i64 } -> Found,
-        generic if |list| list.filter.is_plain();
+    fn DeclarationList {
+        landlord: LandlordId,
+        filter: RentDeclarationFilter,
+        chosen: Chosen,
+        after: Option<(NaiveDateTime, RentDeclarationId)>,
+        limit: i64,
+    } -> Found, generic if |list| list.filter.is_plain();
     {
-        let mut query = owned!(landlord).inner_join(tenant_of!(declarations)).select(columns!(DB)).into_boxed::<DB>();
+        let mut query = owned!(landlord.clone()).inner_join(tenant_of!(declarations)).select(columns!(DB)).into_boxed::<DB>();
         if let Some((at, id)) = after {
             query = query.filter(declarations::submitted_at.le(at)).filter(declarations::submitted_at.lt(at).or(declarations::id.lt(id)));
         }
@@ -117,6 +122,7 @@ statement! {
         if !filter.logement_id.is_empty() {
             query = query.filter(declarations::logement_id.eq_any(filter.logement_id));
         }
+        chosen!(query, DB, landlord, declarations::tenant_id, chosen);
         Limited(query.order((declarations::submitted_at.desc(), declarations::id.desc())), limit)
     }
 }
@@ -135,7 +141,9 @@ impl Reader<'_> {
 
     /// One page of declarations, the latest received first.
     pub(super) async fn declarations(&self, filter: RentDeclarationFilter, page: &PageRequest) -> Result<Page<RentDeclaration>, Problem> {
-        let list = DeclarationList { landlord: self.landlord(), filter, after: page.after()?, limit: page.probe() };
+        let (landlord, after) = (self.landlord(), page.after()?);
+        let chosen = self.chosen(filter.sought()).await?;
+        let list = chosen.is_somebody().then(|| DeclarationList { landlord, filter, chosen, after, limit: page.probe() });
         let rows = self.ask(list).await?;
         let page = page.page(rows, |(row, ..)| (row.submitted_at, row.id.clone()), |found| shown(found, self.language(), self.law()))?;
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })

@@ -84,3 +84,51 @@ macro_rules! counted_coholders {
     };
 }
 pub(crate) use counted_coholders;
+
+/// Restricts to the tenancies that are sought.
+macro_rules! sought {
+    ($query:ident, $sought:expr) => {
+        if !$sought.references.is_empty() {
+            $query = $query.filter(tenants::landlord_reference.eq_any($sought.references.clone()));
+        }
+        if !$sought.numbers.is_empty() {
+            $query = $query.filter(tenants::beneficiary_number.eq_any($sought.numbers.clone()));
+        }
+        for word in &$sought.words {
+            $query = $query.filter(tenants::search_key.like($crate::values::search_key::like_pattern(word)).escape('\\'));
+        }
+    };
+}
+pub(crate) use sought;
+
+/// The ids of the landlord's tenants that are sought.
+macro_rules! tenants_sought {
+    ($db:ty, $landlord:expr, $sought:expr) => {{
+        let sought = $sought;
+        let mut them = tenants::table.filter(tenants::landlord_id.eq($landlord)).select(tenants::id).into_boxed::<$db>();
+        $crate::tenancies::joins::sought!(them, sought);
+        if let Some(tenant) = sought.tenant {
+            them = them.filter(tenants::id.eq(tenant));
+        }
+        if !sought.logements.is_empty() {
+            them = them.filter(tenants::logement_id.eq_any(sought.logements));
+        }
+        them
+    }};
+}
+pub(crate) use tenants_sought;
+
+/// Restricts what is about tenancies, by a column with their id, to those that a filter leaves. A sub-query
+/// is told its landlord.
+macro_rules! chosen {
+    ($query:ident, $db:ty, $landlord:expr, $column:expr, $chosen:expr) => {
+        $query = match $chosen {
+            $crate::tenancies::Chosen::Everybody => $query,
+            $crate::tenancies::Chosen::These(ids) => $query.filter($column.eq_any(ids)),
+            $crate::tenancies::Chosen::Many(sought) => {
+                $query.filter($column.eq_any($crate::tenancies::joins::tenants_sought!($db, $landlord, sought)))
+            }
+        };
+    };
+}
+pub(crate) use chosen;

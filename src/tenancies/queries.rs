@@ -1,5 +1,9 @@
 //! A tenancy, its lease and its co-holders: every statement starts from the landlord's own.
 
+mod sought;
+
+pub use sought::Chosen;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Serialize;

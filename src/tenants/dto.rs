@@ -10,6 +10,7 @@ use crate::rent_campaigns::model::RentStatus;
 use crate::values::address::Address;
 use crate::values::aid::{AidType, PaymentMode};
 use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::landlord_reference::LandlordReference;
 use crate::values::month::Month;
 use crate::values::paying_body::PayingBody;
 use crate::values::text_sql::text_enum;
@@ -188,6 +189,15 @@ pub struct TenantFilter {
     #[schema(max_items = 200)]
     #[serde(default)]
     pub logement_id: Vec<LogementId>,
+    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub landlord_reference: Vec<LandlordReference>,
+    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
+    /// repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub beneficiary_number: Vec<BeneficiaryNumber>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
 }
@@ -195,11 +205,12 @@ pub struct TenantFilter {
 impl TenantFilter {
     /// Whether it restricts nothing: the list as it is, from any place and in any order.
     pub fn is_plain(&self) -> bool {
-        let Self { search, aid_type, payment_mode, status, rent_declaration, has_open_impaye, reference_id, logement_id, .. } = self;
-        let restricted = search.is_some() || aid_type.is_some() || payment_mode.is_some() || status.is_some();
+        let Self { aid_type, payment_mode, status, rent_declaration, has_open_impaye, reference_id, logement_id, .. } = self;
+        let restricted = !self.sought().is_plain() || aid_type.is_some() || payment_mode.is_some() || status.is_some();
         let more = rent_declaration.is_some() || has_open_impaye.is_some() || !reference_id.is_empty() || !logement_id.is_empty();
         !restricted && !more
     }
 }
 
 crate::http::listed::list_filters!(TenantFilter);
+crate::tenancies::sought_by!(TenantFilter);

@@ -6,22 +6,18 @@ mod filters;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::dto::{Aid, Lease, TenantFilter, TenantItem, TenantLogement, TenantRentDeclaration, TenantSort};
+use super::dto::{Aid, Lease, TenantItem, TenantLogement, TenantRentDeclaration};
 pub use awaited::RentsAwaited;
-use filters::{filtered, paged, standing};
 
 use super::model;
-use super::model::TenantStatus;
-use crate::db::ask::{Limited, statement};
+use crate::db::ask::statement;
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{coholder_counts, impayes, logements, paying_bodies, rent_declarations, tenants};
 use crate::db::{Reader, Scope};
-use crate::http::Page;
-use crate::http::page::PageRequest;
 use crate::problem::Problem;
-use crate::rent_campaigns::model::{Campaign, RentStatus};
+use crate::rent_campaigns::model::Campaign;
 use crate::tenancies::Term;
-use crate::tenancies::joins::{counted_coholders, counting_declaration, in_july, listed, logement_of_tenant, managed};
+use crate::tenancies::joins::{counted_coholders, counting_declaration, logement_of_tenant};
 use crate::tenancies::states::Open;
 use crate::values::address::Address;
 use crate::values::aid::{AidType, PaymentMode};
@@ -29,7 +25,6 @@ use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::month::Month;
 use crate::values::paying_body::PayingBody;
 use crate::values::paying_body::PayingBodyCode;
-use crate::values::search_key::{like_pattern, query_words};
 use crate::values::typed_id::{ChangeId, ImpayeId, LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
 #[derive(Queryable, Selectable)]
@@ -115,61 +110,15 @@ macro_rules! columns {
     };
 }
 
+mod list;
+
 statement! {
     /// One tenant of the landlord's, with the declaration of a year.
     fn OneTenant { landlord: LandlordId, year: i32, today: NaiveDate, id: TenantId } -> Found, generic if |_one| true;
     { owned!(landlord.clone(), year).filter(tenants::id.eq(id)).select(columns!(DB, landlord, today)) }
 }
 
-statement! {
-    /// One page of the landlord's tenants, and one more to know whether another page follows.
-    fn TenantList {
-        landlord: LandlordId, campaign: Option<Campaign>, today: NaiveDate, filter: TenantFilter, after: Option<After>, limit: i64
-    } -> Found, generic if |list| list.filter.is_plain();
-    {
-        let year = campaign.as_ref().map_or(0, |campaign| campaign.year);
-        let mut query = owned!(landlord.clone(), year).select(columns!(DB, landlord, today)).into_boxed::<DB>();
-        filtered!(query, filter, today);
-        for word in filter.search.as_deref().map(query_words).unwrap_or_default() {
-            query = query.filter(tenants::search_key.like(like_pattern(&word)).escape('\\'));
-        }
-        if let Some((campaign, wanted)) = campaign.as_ref().zip(filter.rent_declaration) {
-            query = standing!(query, campaign, wanted, today);
-        }
-        Limited(paged!(query, filter.sort.unwrap_or(TenantSort::Name), after), limit)
-    }
-}
-
-/// Where the page before ended, in the order asked for.
-#[derive(Clone, Debug)]
-enum After {
-    Name(String, TenantId),
-    Day(NaiveDate, TenantId),
-}
-
 impl Reader<'_> {
-    /// One page of tenants.
-    pub(super) async fn tenants(&self, filter: TenantFilter, page: &PageRequest) -> Result<Page<TenantItem>, Problem> {
-        let (landlord, today) = (self.landlord(), self.today());
-        let campaign = self.current_campaign().await?;
-        let sort = filter.sort.unwrap_or(TenantSort::Name);
-        let after = after(sort, page)?;
-        if let Some(wanted) = filter.rent_declaration
-            && !campaign.as_ref().is_some_and(|campaign| possible(campaign, wanted, today))
-        {
-            return Ok(nobody());
-        }
-        if matches_nobody(&filter) {
-            return Ok(nobody());
-        }
-        let rows = self.ask(TenantList { landlord, campaign: campaign.clone(), today, filter, after, limit: page.probe() }).await?;
-        let key = |(row, ..): &Found| match sort {
-            TenantSort::Name | TenantSort::NameDescending => (row.name_key.clone(), row.id.clone()),
-            TenantSort::LeaseStartedOn | TenantSort::LeaseStartedOnDescending => (row.lease_started_on.to_string(), row.id.clone()),
-        };
-        page.page(rows, key, |found| item(found, campaign.as_ref(), today).0)
-    }
-
     /// One tenant, with what its actions depend on.
     pub(super) async fn tenant_detail(&self, id: TenantId) -> Result<Detail, Problem> {
         let (landlord, today) = (self.landlord(), self.today());
@@ -181,14 +130,6 @@ impl Reader<'_> {
         let (item, tenancy) = item(found, campaign.as_ref(), today);
         Ok(Detail { item, tenancy, managed_from, campaign, departed, end_declared })
     }
-}
-
-fn after(sort: TenantSort, page: &PageRequest) -> Result<Option<After>, Problem> {
-    let Some((key, id)) = page.after::<(String, TenantId)>()? else { return Ok(None) };
-    Ok(Some(match sort {
-        TenantSort::Name | TenantSort::NameDescending => After::Name(key, id),
-        TenantSort::LeaseStartedOn | TenantSort::LeaseStartedOnDescending => After::Day(key.parse().map_err(Problem::internal)?, id),
-    }))
 }
 
 impl Scope<'_> {
@@ -203,24 +144,6 @@ impl Scope<'_> {
             .optional()?;
         found.ok_or_else(Problem::not_found)
     }
-}
-
-/// Of `to_declare` and `overdue` only one exists on a day.
-fn possible(campaign: &Campaign, wanted: RentStatus, today: NaiveDate) -> bool {
-    match wanted {
-        RentStatus::ToDeclare => !campaign.is_late(today),
-        RentStatus::Overdue => campaign.is_late(today),
-        RentStatus::Declared | RentStatus::NotConcerned => true,
-    }
-}
-
-/// A search for nothing but hyphens and apostrophes finds nobody rather than everybody.
-fn matches_nobody(filter: &TenantFilter) -> bool {
-    filter.search.as_deref().is_some_and(|search| query_words(search).is_empty())
-}
-
-fn nobody() -> Page<TenantItem> {
-    Page { data: Vec::new(), next_cursor: None }
 }
 
 fn item(found: Found, campaign: Option<&Campaign>, today: NaiveDate) -> (TenantItem, Term) {

@@ -21,6 +21,10 @@ impl Reader<'_> {
     /// One page of to-dos, the soonest first. Each source is asked for one page at most.
     pub(super) async fn todos(&self, filter: TodoFilter, page: &PageRequest) -> Result<Page<Todo>, Problem> {
         let after: Option<Key> = page.after()?;
+        let named = filter.sought();
+        if named.is_nobody {
+            return Ok(Page { data: Vec::new(), next_cursor: None });
+        }
         let wanted = |kind| filter.kind.is_none_or(|wanted| wanted == kind);
         let campaign = if wanted(TodoKind::RentToDeclare) { self.current_campaign().await? } else { None };
         let rents_due_on = campaign.as_ref().map(|campaign| campaign.cutoff_on);
@@ -30,6 +34,7 @@ impl Reader<'_> {
             today: self.today(),
             references: filter.reference_id.clone(),
             logement_ids: filter.logement_id.clone(),
+            named: named.clone(),
             after: after.as_ref().filter(|(day, _)| *day == campaign.cutoff_on).map(|(_, id)| id.clone()),
             limit: page.probe(),
             campaign,
@@ -39,6 +44,7 @@ impl Reader<'_> {
             kind: filter.kind.and_then(due_kind),
             references: filter.reference_id.clone(),
             logement_ids: filter.logement_id.clone(),
+            named: named.clone(),
             after: after.clone(),
             limit: page.probe(),
         });

@@ -34,6 +34,12 @@ impl BeneficiaryNumber {
         format!("{:0>7}", self.0)
     }
 
+    /// Every spelling of the number, from its shortest to its full width: a look-up by text asks for each.
+    pub fn spellings(&self) -> impl Iterator<Item = Self> {
+        let shortest = self.comparable().to_owned();
+        (shortest.len()..=7).map(move |width| Self(format!("{shortest:0>width$}")))
+    }
+
     /// Its digits without leading zeros, one at least: the form to compare.
     pub fn comparable(&self) -> &str {
         let significant = self.0.trim_start_matches('0');
@@ -112,6 +118,9 @@ mod tests {
         assert_eq!(number("0012345"), number("12345"));
         assert_eq!(number("0000000").comparable(), "0");
         assert_eq!((number("137").full_width(), number("0137").full_width()), ("0000137".to_owned(), "0000137".to_owned()));
+        let spelt = |text: &str| number(text).spellings().map(|one| one.as_str().to_owned()).collect::<Vec<_>>();
+        assert_eq!(spelt("012345"), ["12345", "012345", "0012345"]);
+        assert_eq!((spelt("1234567"), spelt("00").len()), (vec!["1234567".to_owned()], 7));
         assert!(number("9") < number("10"));
     }
 

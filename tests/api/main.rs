@@ -13,6 +13,7 @@ mod described;
 mod document;
 mod due;
 mod facts;
+mod finding;
 mod floors;
 mod households;
 mod impayes;

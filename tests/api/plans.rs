@@ -42,6 +42,16 @@ fn statements(app: &TestApp) -> Vec<(String, Said)> {
             agency.get(&format!("/v1/{list}?limit=20&cursor={cursor}")).expect(200);
         }
     }
+    // What a landlord asks for by its own keys, and those of many.
+    let sci = app.caller(app.token());
+    for list in crate::finding::addresses(&sci) {
+        for filter in ["landlord_reference=LOC-0042", "beneficiary_number=1234567", "search=eloise"] {
+            sci.get(&format!("{list}{filter}")).expect(200);
+        }
+    }
+    for list in crate::finding::addresses(&agency) {
+        agency.get(&format!("{list}search=a&limit=5")).expect(200);
+    }
     let said =
         app.statements_said().into_iter().filter(|(text, _)| !text.starts_with("INSERT") && !named(text).is_empty() && !across(text));
     said.collect()

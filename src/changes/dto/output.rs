@@ -13,6 +13,8 @@ use crate::problem::Warning;
 use crate::receipts::ReceiptRef;
 use crate::tenancies::TenantSummary;
 use crate::values::address::Address;
+use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::landlord_reference::LandlordReference;
 use crate::values::typed_id::{ChangeId, ClientId, LogementId, ReferenceId, TenantId};
 
 /// Something a change does.
@@ -248,6 +250,19 @@ pub struct ChangeFilter {
     #[schema(max_items = 200)]
     #[serde(default)]
     pub logement_id: Vec<LogementId>,
+    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+    /// whatever case and accents; a blank text is none.
+    #[schema(max_length = 100, example = "eloise")]
+    pub search: Option<String>,
+    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub landlord_reference: Vec<LandlordReference>,
+    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
+    /// repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub beneficiary_number: Vec<BeneficiaryNumber>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
 }
@@ -256,9 +271,10 @@ impl ChangeFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
         let Self { r#type, tenant_id, status, reference_id, logement_id, .. } = self;
-        let restricted = r#type.is_some() || tenant_id.is_some() || status.is_some();
+        let restricted = !self.sought().is_plain() || r#type.is_some() || tenant_id.is_some() || status.is_some();
         !restricted && reference_id.is_empty() && logement_id.is_empty()
     }
 }
 
 crate::http::listed::list_filters!(ChangeFilter);
+crate::tenancies::sought_by!(ChangeFilter);

@@ -18,6 +18,8 @@ use crate::problem::Warning;
 use crate::receipts::ReceiptRef;
 use crate::tenancies::TenantSummary;
 use crate::values::aid::PaymentMode;
+use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::landlord_reference::LandlordReference;
 use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
 
 /// The figures that were used; under a shared lease, the tenant's share.
@@ -254,6 +256,19 @@ pub struct ImpayeFilter {
     #[schema(max_items = 200)]
     #[serde(default)]
     pub logement_id: Vec<LogementId>,
+    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+    /// whatever case and accents; a blank text is none.
+    #[schema(max_length = 100, example = "eloise")]
+    pub search: Option<String>,
+    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub landlord_reference: Vec<LandlordReference>,
+    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
+    /// repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub beneficiary_number: Vec<BeneficiaryNumber>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
 }
@@ -261,8 +276,10 @@ pub struct ImpayeFilter {
 impl ImpayeFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
-        self.status.is_none() && self.tenant_id.is_none() && self.reference_id.is_empty() && self.logement_id.is_empty()
+        let restricted = !self.sought().is_plain() || self.status.is_some() || self.tenant_id.is_some();
+        !restricted && self.reference_id.is_empty() && self.logement_id.is_empty()
     }
 }
 
 crate::http::listed::list_filters!(ImpayeFilter);
+crate::tenancies::sought_by!(ImpayeFilter);

@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use crate::db::ask::{Limited, statement};
 use crate::db::schema::{impayes, tenants};
 use crate::impayes::life::NextDueKind;
-use crate::tenancies::TenantSummary;
-use crate::tenancies::joins::tenant_of;
+use crate::tenancies::joins::{sought, tenant_of};
 use crate::tenancies::states::Open;
+use crate::tenancies::{Sought, TenantSummary};
 use crate::values::typed_id::{ImpayeId, LandlordId, LogementId, ReferenceId};
 
 /// What is awaited of an open case, by when, of which case, tenant, housing unit and reference.
@@ -21,6 +21,7 @@ statement! {
         kind: Option<NextDueKind>,
         references: Vec<ReferenceId>,
         logement_ids: Vec<LogementId>,
+        named: Sought,
         after: Option<(NaiveDate, String)>,
         limit: i64,
     } -> CaseDue;
@@ -48,6 +49,7 @@ statement! {
         if !logement_ids.is_empty() {
             query = query.filter(impayes::logement_id.eq_any(logement_ids));
         }
+        sought!(query, named);
         if let Some((day, id)) = after {
             query = query.filter(impayes::next_due_on.ge(day)).filter(impayes::next_due_on.gt(day).or(impayes::id.gt(id)));
         }

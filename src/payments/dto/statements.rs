@@ -8,6 +8,8 @@ use crate::http::page::{Cursor, Limit};
 use crate::payments::model::TransferKind;
 use crate::tenancies::TenantSummary;
 use crate::values::aid::{AidType, PaymentMode};
+use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::landlord_reference::LandlordReference;
 use crate::values::month::Month;
 use crate::values::text_sql::text_enum;
 use crate::values::typed_id::{LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
@@ -95,6 +97,19 @@ pub struct SummaryFilter {
     #[schema(max_items = 200)]
     #[serde(default)]
     pub logement_id: Vec<LogementId>,
+    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+    /// whatever case and accents; a blank text is none.
+    #[schema(max_length = 100, example = "eloise")]
+    pub search: Option<String>,
+    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub landlord_reference: Vec<LandlordReference>,
+    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
+    /// repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub beneficiary_number: Vec<BeneficiaryNumber>,
 }
 
 text_enum! {
@@ -228,9 +243,23 @@ pub struct ReconciliationFilter {
     #[schema(max_items = 200)]
     #[serde(default)]
     pub logement_id: Vec<LogementId>,
+    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+    /// whatever case and accents; a blank text is none.
+    #[schema(max_length = 100, example = "eloise")]
+    pub search: Option<String>,
+    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub landlord_reference: Vec<LandlordReference>,
+    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
+    /// repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub beneficiary_number: Vec<BeneficiaryNumber>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
 }
 
 crate::query_parameters!(SummaryFilter);
 crate::http::listed::list_filters!(ReconciliationFilter);
+crate::tenancies::sought_by!(SummaryFilter, ReconciliationFilter);

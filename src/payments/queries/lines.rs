@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::OnePayment;
-use super::chosen::is_somebody;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{coholder_counts, payment_lines, payments, tenants};
@@ -16,7 +15,8 @@ use crate::http::page::PageRequest;
 use crate::payments::dto::{LineFilter, PaidLine, Payment, PaymentFilter, PaymentLine};
 use crate::payments::model::{Cost, TransferKind, excess_to_tenant};
 use crate::problem::Problem;
-use crate::tenancies::TenantSummary;
+use crate::tenancies::joins::chosen;
+use crate::tenancies::{Chosen, TenantSummary};
 use crate::values::aid::AidType;
 use crate::values::month::Month;
 use crate::values::typed_id::{LandlordId, LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
@@ -58,7 +58,7 @@ type Found = (Row, Option<i32>);
 /// average sort all the lines of a big one to give a page of them.
 macro_rules! owned {
     ($db:ty, $landlord:expr) => {
-        payment_lines::table.filter(payment_lines::landlord_id.eq($landlord.clone())).select((
+        payment_lines::table.filter(payment_lines::landlord_id.eq($landlord)).select((
             <Row as SelectableHelper<$db>>::as_select(),
             coholder_counts::table
                 .filter(coholder_counts::landlord_id.eq($landlord))
@@ -74,10 +74,8 @@ macro_rules! owned {
 
 /// Restricts to the lines of tenants, of references.
 macro_rules! selected {
-    ($query:ident, $tenants:expr, $references:expr) => {
-        if let Some(tenants) = $tenants {
-            $query = $query.filter(payment_lines::tenant_id.eq_any(tenants));
-        }
+    ($query:ident, $db:ty, $landlord:expr, $chosen:expr, $references:expr) => {
+        chosen!($query, $db, $landlord, payment_lines::tenant_id, $chosen);
         if !$references.is_empty() {
             $query = $query.filter(payment_lines::reference_id.eq_any($references));
         }
@@ -95,17 +93,17 @@ statement! {
     fn LinesOf {
         landlord: LandlordId,
         id: PaymentId,
-        tenants: Option<Vec<TenantId>>,
+        chosen: Chosen,
         references: Vec<ReferenceId>,
         after: Option<i32>,
         limit: i64,
-    } -> Found, generic if |list| list.tenants.is_none() && list.references.is_empty();
+    } -> Found, generic if |list| list.chosen.is_everybody() && list.references.is_empty();
     {
-        let mut query = owned!(DB, landlord).filter(payment_lines::payment_id.eq(id)).into_boxed::<DB>();
+        let mut query = owned!(DB, landlord.clone()).filter(payment_lines::payment_id.eq(id)).into_boxed::<DB>();
         if let Some(position) = after {
             query = query.filter(payment_lines::position.gt(position));
         }
-        selected!(query, tenants, references);
+        selected!(query, DB, landlord, chosen, references);
         Limited(query.order(payment_lines::position), limit)
     }
 }
@@ -115,12 +113,12 @@ statement! {
     fn PaidLines {
         landlord: LandlordId,
         filter: PaymentFilter,
-        tenants: Option<Vec<TenantId>>,
+        chosen: Chosen,
         after: Option<(NaiveDate, PaymentLineId)>,
         limit: i64,
     } -> Found, generic if |list| list.filter.is_plain();
     {
-        let mut query = owned!(DB, landlord).into_boxed::<DB>();
+        let mut query = owned!(DB, landlord.clone()).into_boxed::<DB>();
         if let Some((day, id)) = after {
             query = query.filter(payment_lines::paid_on.le(day)).filter(payment_lines::paid_on.lt(day).or(payment_lines::id.lt(id)));
         }
@@ -130,7 +128,7 @@ statement! {
         if let Some(to) = filter.to {
             query = query.filter(payment_lines::paid_on.le(to.last_day()));
         }
-        selected!(query, tenants, filter.reference_id);
+        selected!(query, DB, landlord, chosen, filter.reference_id);
         Limited(query.order((payment_lines::paid_on.desc(), payment_lines::id.desc())), limit)
     }
 }
@@ -162,11 +160,11 @@ impl Reader<'_> {
         filter: LineFilter,
         page: &PageRequest,
     ) -> Result<Page<PaymentLine>, Problem> {
-        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id).await?;
+        let chosen = self.chosen(filter.sought().among(filter.tenant_id.as_ref(), &filter.logement_id)).await?;
         let there = PaymentThere { landlord: self.landlord(), id: id.clone() };
         let references = filter.reference_id;
         let (landlord, after) = (self.landlord(), page.after()?);
-        let lines = is_somebody(&tenants).then(|| LinesOf { landlord, id, tenants, references, after, limit: page.probe() });
+        let lines = chosen.is_somebody().then(|| LinesOf { landlord, id, chosen, references, after, limit: page.probe() });
         let (there, rows) = self.ask((there, lines)).await?;
         if there.is_empty() {
             return Err(Problem::not_found());
@@ -179,9 +177,9 @@ impl Reader<'_> {
     /// One page of lines across transfers, the latest first.
     pub(in crate::payments) async fn paid_lines(&self, filter: PaymentFilter, page: &PageRequest) -> Result<Page<PaidLine>, Problem> {
         let after = page.after()?;
-        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id).await?;
+        let chosen = self.chosen(filter.sought().among(filter.tenant_id.as_ref(), &filter.logement_id)).await?;
         let landlord = self.landlord();
-        let rows = self.ask(is_somebody(&tenants).then(|| PaidLines { landlord, filter, tenants, after, limit: page.probe() })).await?;
+        let rows = self.ask(chosen.is_somebody().then(|| PaidLines { landlord, filter, chosen, after, limit: page.probe() })).await?;
         let leases = self.ask(Leases::of(self.landlord(), &rows)).await?;
         page.page(shown(rows, leases)?, |paid| (paid.paid_on, paid.line.id.clone()), |paid| paid)
     }
@@ -192,8 +190,14 @@ impl Scope<'_> {
     pub(in crate::payments) fn payment(&mut self, id: &PaymentId, page: &PageRequest) -> Result<(Payment, Page<PaymentLine>), Problem> {
         let landlord = || self.landlord().clone();
         let payment = OnePayment { landlord: landlord(), id: id.clone() };
-        let lines =
-            LinesOf { landlord: landlord(), id: id.clone(), tenants: None, references: Vec::new(), after: None, limit: page.probe() };
+        let lines = LinesOf {
+            landlord: landlord(),
+            id: id.clone(),
+            chosen: Chosen::Everybody,
+            references: Vec::new(),
+            after: None,
+            limit: page.probe(),
+        };
         let (payment, rows) = self.ask((payment, lines))?;
         let payment = payment.into_iter().next().map(super::shown).ok_or_else(Problem::not_found)?;
         let Page { data, next_cursor } = page.page(rows, |(row, _)| row.position, |found| found)?;
@@ -210,9 +214,9 @@ impl Scope<'_> {
         limit: i64,
     ) -> Result<Vec<PaidLine>, Problem> {
         let landlord = self.landlord().clone();
-        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id)?;
-        let lines = || PaidLines { landlord: landlord.clone(), filter: filter.clone(), tenants: tenants.clone(), after, limit };
-        let rows = self.ask(is_somebody(&tenants).then(lines))?;
+        let chosen = self.chosen(filter.sought().among(filter.tenant_id.as_ref(), &filter.logement_id))?;
+        let lines = || PaidLines { landlord: landlord.clone(), filter: filter.clone(), chosen: chosen.clone(), after, limit };
+        let rows = self.ask(chosen.is_somebody().then(lines))?;
         let leases = self.ask(Leases::of(landlord, &rows))?;
         shown(rows, leases)
     }

@@ -6,7 +6,6 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::DirectPayment;
-use super::chosen::is_somebody;
 use crate::db::Scope;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
@@ -17,8 +16,8 @@ use crate::http::page::PageRequest;
 use crate::payments::dto::{ReconciledLine, ReconciliationFilter, SummaryFilter};
 use crate::payments::model::TransferKind;
 use crate::problem::Problem;
-use crate::tenancies::TenantSummary;
-use crate::tenancies::joins::{logement_of_tenant, managed};
+use crate::tenancies::joins::{chosen, logement_of_tenant, managed, sought};
+use crate::tenancies::{Chosen, TenantSummary};
 use crate::values::aid::{AidType, PaymentMode};
 use crate::values::month::Month;
 use crate::values::typed_id::{LandlordId, LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
@@ -73,20 +72,18 @@ statement! {
         landlord: LandlordId,
         first: NaiveDate,
         last: NaiveDate,
-        tenants: Option<Vec<TenantId>>,
+        chosen: Chosen,
         references: Vec<ReferenceId>,
     } -> Sum;
     {
         let mut query = payment_lines::table
-            .filter(payment_lines::landlord_id.eq(landlord))
+            .filter(payment_lines::landlord_id.eq(landlord.clone()))
             .filter(payment_lines::paid_on.ge(first))
             .filter(payment_lines::paid_on.le(last))
             .group_by((payment_lines::paid_on, payment_lines::aid_type, payment_lines::kind))
             .select((payment_lines::paid_on, payment_lines::aid_type, payment_lines::kind, count_star(), TotalCents))
             .into_boxed::<DB>();
-        if let Some(tenants) = tenants {
-            query = query.filter(payment_lines::tenant_id.eq_any(tenants));
-        }
+        chosen!(query, DB, landlord, payment_lines::tenant_id, chosen);
         if !references.is_empty() {
             query = query.filter(payment_lines::reference_id.eq_any(references));
         }
@@ -121,6 +118,8 @@ statement! {
         if let Some((name, id)) = after {
             query = query.filter(tenants::name_key.ge(name.clone())).filter(tenants::name_key.gt(name).or(tenants::id.gt(id)));
         }
+        let named = filter.sought();
+        sought!(query, named);
         if let Some(tenant) = filter.tenant_id {
             query = query.filter(tenants::id.eq(tenant));
         }
@@ -167,9 +166,9 @@ impl Scope<'_> {
         filter: &SummaryFilter,
     ) -> Result<(Vec<Sum>, bool), Problem> {
         let landlord = self.landlord().clone();
-        let tenants = self.chosen_tenants(filter.tenant_id.as_ref(), &filter.logement_id)?;
+        let chosen = self.chosen(filter.sought().among(filter.tenant_id.as_ref(), &filter.logement_id))?;
         let references = filter.reference_id.clone();
-        let sums = is_somebody(&tenants).then(|| Sums { landlord: landlord.clone(), first, last, tenants, references });
+        let sums = chosen.is_somebody().then(|| Sums { landlord: landlord.clone(), first, last, chosen, references });
         let (sums, paid) = self.ask((sums, DirectPayment { landlord }))?;
         Ok((sums, paid == [true]))
     }
@@ -179,7 +178,7 @@ impl Scope<'_> {
     pub(in crate::payments) fn dues(&mut self, filter: &ReconciliationFilter, page: &PageRequest) -> Result<(Page<Due>, bool), Problem> {
         let landlord = self.landlord().clone();
         let dues = Dues { landlord: landlord.clone(), filter: filter.clone(), after: page.after()?, limit: page.probe() };
-        let (rows, paid) = self.ask((dues, DirectPayment { landlord: landlord.clone() }))?;
+        let (rows, paid) = self.ask(((!filter.sought().is_nobody).then_some(dues), DirectPayment { landlord: landlord.clone() }))?;
         let page = page.page(rows, |(row, _)| (row.name_key.clone(), row.named.id.clone()), |row| row)?;
         let ids: Vec<TenantId> = page.data.iter().map(|(tenant, _)| tenant.named.id.clone()).collect();
         let about = (!ids.is_empty()).then_some(LinesAbout { landlord, ids, month: filter.month });

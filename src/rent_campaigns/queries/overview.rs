@@ -12,10 +12,9 @@ use crate::http::page::PageRequest;
 use crate::problem::Problem;
 use crate::rent_campaigns::dto::{OverviewFilter, RentCampaignTenant};
 use crate::rent_campaigns::model::{Campaign, RentStatus};
-use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed};
+use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed, sought};
 use crate::tenancies::states::Counting;
 use crate::tenancies::{TenantSummary, Term};
-use crate::values::search_key::{like_pattern, query_words};
 use crate::values::typed_id::{LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
 #[derive(Queryable, Selectable)]
@@ -66,9 +65,8 @@ statement! {
         if let Some((name, id)) = after {
             query = query.filter(tenants::name_key.ge(name.clone())).filter(tenants::name_key.gt(name).or(tenants::id.gt(id)));
         }
-        for word in filter.search.as_deref().map(query_words).unwrap_or_default() {
-            query = query.filter(tenants::search_key.like(like_pattern(&word)).escape('\\'));
-        }
+        let named = filter.sought();
+        sought!(query, named);
         if let Some(aid_type) = filter.aid_type {
             query = query.filter(tenants::aid_type.eq(aid_type));
         }
@@ -131,13 +129,12 @@ impl Reader<'_> {
 /// A search for nothing but hyphens and apostrophes finds nobody rather than everybody; and of
 /// `to_declare` and `overdue` only one exists on a day.
 fn matches_nobody(campaign: &Campaign, filter: &OverviewFilter, today: NaiveDate) -> bool {
-    let wordless = filter.search.as_deref().is_some_and(|search| query_words(search).is_empty());
     let impossible = match filter.status {
         Some(RentStatus::ToDeclare) => campaign.is_late(today),
         Some(RentStatus::Overdue) => !campaign.is_late(today),
         Some(RentStatus::Declared | RentStatus::NotConcerned) | None => false,
     };
-    wordless || impossible
+    filter.sought().is_nobody || impossible
 }
 
 fn shown(campaign: &Campaign, today: NaiveDate, earlier: &[(TenantId, i32, i64)], found: Found) -> RentCampaignTenant {

@@ -7,8 +7,8 @@ use super::filters::standing;
 use crate::db::ask::{Limited, statement};
 use crate::db::schema::{logements, rent_declarations, tenants};
 use crate::rent_campaigns::model::{Campaign, RentStatus};
-use crate::tenancies::TenantSummary;
-use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed};
+use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed, sought};
+use crate::tenancies::{Sought, TenantSummary};
 use crate::values::typed_id::{LandlordId, LogementId, ReferenceId};
 
 statement! {
@@ -19,6 +19,7 @@ statement! {
         today: NaiveDate,
         references: Vec<ReferenceId>,
         logement_ids: Vec<LogementId>,
+        named: Sought,
         after: Option<String>,
         limit: i64,
     } -> (TenantSummary, LogementId, ReferenceId);
@@ -38,6 +39,7 @@ statement! {
         if !logement_ids.is_empty() {
             query = query.filter(tenants::logement_id.eq_any(logement_ids));
         }
+        sought!(query, named);
         query = standing!(query, campaign, RentStatus::ToDeclare, today);
         Limited(query.order(tenants::id), limit)
     }

@@ -1,0 +1,140 @@
+//! The list of tenants: which, in what order, from where on.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::filters::{filtered, paged, standing};
+use super::{Found, Place, Row, item};
+use crate::db::Reader;
+use crate::db::ask::{Limited, statement};
+use crate::db::schema::{coholder_counts, impayes, logements, paying_bodies, rent_declarations, tenants};
+use crate::http::Page;
+use crate::http::page::PageRequest;
+use crate::problem::Problem;
+use crate::rent_campaigns::model::{Campaign, RentStatus};
+use crate::tenancies::joins::{counted_coholders, counting_declaration, in_july, listed, logement_of_tenant, managed, sought};
+use crate::tenancies::states::Open;
+use crate::tenants::dto::{TenantFilter, TenantItem, TenantSort};
+use crate::tenants::model::TenantStatus;
+use crate::values::typed_id::{LandlordId, TenantId};
+
+statement! {
+    /// One page of the landlord's tenants, and one more to know whether another page follows.
+    fn TenantList {
+        landlord: LandlordId,
+        campaign: Option<Campaign>,
+        today: NaiveDate,
+        filter: TenantFilter,
+        part: Part,
+        after: Option<After>,
+        limit: i64,
+    } -> Found, generic if |list| list.filter.is_plain();
+    {
+        let year = campaign.as_ref().map_or(0, |campaign| campaign.year);
+        let mut query = owned!(landlord.clone(), year).select(columns!(DB, landlord, today)).into_boxed::<DB>();
+        filtered!(query, filter, today);
+        let named = filter.sought();
+        sought!(query, named);
+        query = match part {
+            Part::Whole => query,
+            Part::Exact(reference) => query.filter(tenants::landlord_reference.eq(reference)),
+            Part::Rest(reference) => {
+                query.filter(tenants::landlord_reference.is_null().or(tenants::landlord_reference.assume_not_null().ne(reference)))
+            }
+        };
+        if let Some((campaign, wanted)) = campaign.as_ref().zip(filter.rent_declaration) {
+            query = standing!(query, campaign, wanted, today);
+        }
+        Limited(paged!(query, filter.sort.unwrap_or(TenantSort::Name), after), limit)
+    }
+}
+
+/// Which part of the list: a search by name has those first whose own reference it is.
+#[derive(Clone, Debug)]
+enum Part {
+    Whole,
+    Exact(String),
+    Rest(String),
+}
+
+/// Where a page ended: what the list is in the order of, the id, and whether it ended among those whose own
+/// reference is the search.
+type Key = (String, TenantId, bool);
+
+/// The same, in the order asked for.
+#[derive(Clone, Debug)]
+enum After {
+    Name(String, TenantId),
+    Day(NaiveDate, TenantId),
+}
+
+impl Reader<'_> {
+    /// One page of tenants.
+    pub(in crate::tenants) async fn tenants(&self, filter: TenantFilter, page: &PageRequest) -> Result<Page<TenantItem>, Problem> {
+        let (landlord, today) = (self.landlord(), self.today());
+        let campaign = self.current_campaign().await?;
+        let sort = filter.sort.unwrap_or(TenantSort::Name);
+        let (after, among_exact) = after(sort, page)?;
+        if let Some(wanted) = filter.rent_declaration
+            && !campaign.as_ref().is_some_and(|campaign| possible(campaign, wanted, today))
+        {
+            return Ok(nobody());
+        }
+        if filter.sought().is_nobody {
+            return Ok(nobody());
+        }
+        let reference = filter.search.as_deref().map(str::trim).filter(|_| sort == TenantSort::Name).map(str::to_owned);
+        let part = |part, after| TenantList {
+            landlord: landlord.clone(),
+            campaign: campaign.clone(),
+            today,
+            filter: filter.clone(),
+            part,
+            after,
+            limit: page.probe(),
+        };
+        let rows = match &reference {
+            None => self.ask(part(Part::Whole, after)).await?,
+            Some(reference) => {
+                let begun = after.is_some() && !among_exact;
+                let (first, rest) = if begun { (None, after) } else { (Some(after), None) };
+                let first = first.map(|after| part(Part::Exact(reference.clone()), after));
+                let (mut rows, rest) = self.ask((first, part(Part::Rest(reference.clone()), rest))).await?;
+                rows.extend(rest);
+                rows
+            }
+        };
+        let is_exact = |row: &Row| reference.is_some() && row.landlord_reference == reference;
+        let key = |(row, ..): &Found| -> Key {
+            let by = match sort {
+                TenantSort::Name | TenantSort::NameDescending => row.name_key.clone(),
+                TenantSort::LeaseStartedOn | TenantSort::LeaseStartedOnDescending => row.lease_started_on.to_string(),
+            };
+            (by, row.id.clone(), is_exact(row))
+        };
+        page.page(rows, key, |found| item(found, campaign.as_ref(), today).0)
+    }
+}
+
+/// Where the page before ended, and whether that was among those whose own reference is the search.
+fn after(sort: TenantSort, page: &PageRequest) -> Result<(Option<After>, bool), Problem> {
+    let Some((key, id, exact)) = page.after::<Key>()? else { return Ok((None, false)) };
+    let after = match sort {
+        TenantSort::Name | TenantSort::NameDescending => After::Name(key, id),
+        TenantSort::LeaseStartedOn | TenantSort::LeaseStartedOnDescending => After::Day(key.parse().map_err(Problem::internal)?, id),
+    };
+    Ok((Some(after), exact))
+}
+
+/// Of `to_declare` and `overdue` only one exists on a day.
+fn possible(campaign: &Campaign, wanted: RentStatus, today: NaiveDate) -> bool {
+    match wanted {
+        RentStatus::ToDeclare => !campaign.is_late(today),
+        RentStatus::Overdue => campaign.is_late(today),
+        RentStatus::Declared | RentStatus::NotConcerned => true,
+    }
+}
+
+fn nobody() -> Page<TenantItem> {
+    Page { data: Vec::new(), next_cursor: None }
+}
