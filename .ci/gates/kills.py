@@ -1,8 +1,10 @@
-"""Kills a server and its database at random moments under writers, and checks what was acknowledged.
+"""Kills a server and its database, or takes the database away, at random moments under writers, and checks
+what was acknowledged.
 
 NAME CLIENTS…: a name to print, then what `client create` printed: the landlords' clients, the paying body's
-last. From the environment: BINARY, BIND, ROUNDS, WORK; on PostgreSQL also PGBIN,
-POSTGRES_DATA and POSTGRES_OPTIONS; behind PgBouncer also BOUNCER, its file of settings. KILL_SEED repeats the choices of a run, not its timing.
+last. From the environment: BINARY, BIND, ROUNDS, WORK, DATABASE_URL; on PostgreSQL also PGBIN, POSTGRES_DATA
+and POSTGRES_OPTIONS; behind PgBouncer also BOUNCER, its file of settings, and BOUNCER_PORT. KILL_SEED repeats
+the choices of a run, not its timing.
 """
 
 import contextlib
@@ -12,6 +14,7 @@ import random
 import select
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -28,6 +31,8 @@ SEED = os.environ.get("KILL_SEED") or str(random.randrange(10**9))
 # Writers; seconds of writing before a kill; seconds between two acts of a writer, and in the last moments
 # before the kill, which last so long; what a start may take.
 WRITERS, WRITING, PAUSE, HURRY, MOMENTS, START = 16, (0.4, 1.2), 0.1, 0.002, 0.2, 60
+# Seconds for which another process holds the file: a write waits five.
+HELD = 6
 # Seconds in which a call must have come to its end.
 PATIENCE = 90
 # Lines of a load, and of one transaction of it at most.
@@ -139,12 +144,24 @@ def pooler_dies():
     return POOLER.start
 
 
+def file_is_held():
+    """By another process, for longer than a write waits."""
+    other = sqlite3.connect(os.environ["DATABASE_URL"].removeprefix("sqlite://"), timeout=START, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    def let_go():
+        time.sleep(HELD)
+        other.close()
+
+    return let_go
+
+
 def kills():
     if BOUNCER:
         return [pooler_dies, postmaster_dies, pooler_dies, postgres_stops, postgres_restarts, sessions_end]
     if POSTGRES:
         return [server_dies, postmaster_dies, sessions_end, server_dies, postgres_stops, postgres_restarts, both_die]
-    return [server_dies]
+    return [server_dies] * 14 + [file_is_held]
 
 
 class Load(threading.Thread):
