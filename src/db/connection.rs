@@ -64,6 +64,8 @@ impl FromStr for Target {
 pub enum Mode {
     ReadOnly,
     ReadWrite,
+    /// As that, for what takes a moment and is waited for by everybody: tokens, keys, health.
+    Aside,
     /// Changes the schema, for as long as that takes: it is no request.
     Migrating,
 }
@@ -129,9 +131,7 @@ pub fn open(target: &Target, mode: Mode, statements: &Statements) -> Result<Conn
         }
         Target::Postgres(server) => {
             let mut pg = PgConnection::open(server).map_err(diesel::r2d2::Error::ConnectionError)?;
-            if mode == Mode::Migrating {
-                pg.wait_without_end();
-            }
+            pg.wait_for(answer(mode));
             if let Some(settings) = postgres_settings(mode) {
                 pg.batch_execute(settings).map_err(diesel::r2d2::Error::QueryError)?;
             }
@@ -174,12 +174,23 @@ fn unusable(error: std::io::Error) -> diesel::r2d2::Error {
     diesel::r2d2::Error::ConnectionError(ConnectionError::BadConnection(error.to_string()))
 }
 
+/// How long PostgreSQL may leave what was sent without its answers. Its own limit for a statement is
+/// shorter: beyond, it is frozen, or whatever stands in between is.
+fn answer(mode: Mode) -> Option<Duration> {
+    match mode {
+        Mode::ReadOnly | Mode::ReadWrite => Some(Duration::from_secs(45)),
+        Mode::Aside => Some(Duration::from_secs(8)),
+        Mode::Migrating => None,
+    }
+}
+
 /// What a write asks, it asks by keys: one plan serves whatever they are, and planning each time costs
 /// more than running. A migration waits as long as it must.
 fn postgres_settings(mode: Mode) -> Option<&'static str> {
     match mode {
         Mode::ReadOnly => None,
         Mode::ReadWrite => Some("SET plan_cache_mode = force_generic_plan"),
+        Mode::Aside => Some("SET plan_cache_mode = force_generic_plan; SET statement_timeout = '5s'"),
         Mode::Migrating => Some("SET lock_timeout = 0; SET statement_timeout = 0"),
     }
 }
@@ -189,7 +200,7 @@ fn postgres_settings(mode: Mode) -> Option<&'static str> {
 fn sqlite_settings(mode: Mode) -> &'static [&'static str] {
     match mode {
         Mode::ReadOnly => &["PRAGMA busy_timeout=5000", "PRAGMA foreign_keys=ON", "PRAGMA query_only=ON"],
-        Mode::ReadWrite => &[
+        Mode::ReadWrite | Mode::Aside => &[
             "PRAGMA busy_timeout=5000",
             "PRAGMA journal_mode=WAL",
             "PRAGMA synchronous=FULL",

@@ -9,11 +9,15 @@ use std::time::{Duration, Instant};
 
 use super::Db;
 use super::connection::Conn;
+use super::faults::Fault;
 use super::scope::Scope;
 use crate::problem::Problem;
 
 /// How old it may be.
 const AGE: Duration = Duration::from_secs(1);
+
+/// How long it may take to read again: every read waits for it.
+const ANSWER: Duration = Duration::from_secs(8);
 
 /// Something national.
 pub trait National: Send + Sync + Sized + 'static {
@@ -60,7 +64,9 @@ impl Db {
             return Ok(known);
         }
         let since = Instant::now();
-        let read = self.system_read("what the country shares", |conn, _| N::read(conn)).await?;
+        let read = self.system_read("what the country shares", |conn, _| N::read(conn));
+        let in_time = tokio::time::timeout(ANSWER, read).await.map_err(|late| Fault::Lost(format!("no answer: {late}")))?;
+        let read = in_time?;
         Ok(self.known().keep(since, read))
     }
 }

@@ -138,7 +138,7 @@ impl Db {
                 pipes: Box::new(Pipes::new(server.as_ref().clone(), statements.clone(), epoch.clone())),
             },
         };
-        let aside = Aside::new(|| manager(Mode::ReadWrite));
+        let aside = Aside::new(|| manager(Mode::Aside));
         Ok(Self(Arc::new(Inner { doors, aside, known: Known::default(), clock, ids, statements, law })))
     }
 

@@ -120,7 +120,8 @@ impl Pipes {
     async fn open(&self, generic: bool) -> Result<(Client, Since), Problem> {
         let since = self.epoch.now();
         let mut client = self.server.connect().await.map_err(Fault::Lost)?;
-        client.say(if generic { GENERIC } else { SETTINGS }).await?;
+        let set = client.say(if generic { GENERIC } else { SETTINGS });
+        tokio::time::timeout(ANSWER, set).await.map_err(|late| Fault::Lost(format!("no answer: {late}")))??;
         client.tell(self.statements.clone());
         Ok((client, since))
     }

@@ -212,3 +212,36 @@ fn a_line_that_is_cut_while_nothing_is_written_is_told_as_nothing_written() {
     assert_eq!(served.call("POST", "/v1/rent-declarations", &token, "application/json", &body).0, 201);
     assert_eq!(served.get("/v1/tenants", &token).0, 200);
 }
+
+#[test]
+fn a_server_that_answers_nothing_any_more_keeps_nobody_and_is_left_once_another_line_is_there() {
+    let database = Database::demo();
+    // As above.
+    if database.url.starts_with("sqlite") {
+        return;
+    }
+    let line = Line::to(&database.url);
+    let served = Served::with(&database, &[("DATABASE_URL", &line.url)]);
+    let token = served.token();
+    assert_eq!((served.get("/v1/tenants", &token).0, served.get("/health/ready", "").0), (200, 200));
+    line.freeze();
+    std::thread::sleep(Duration::from_millis(1100));
+    std::thread::scope(|scope| {
+        let asked = [
+            scope.spawn(|| served.get("/health/ready", "").0),
+            scope.spawn(|| served.token_with(demo::LANDLORD_CLIENT.1).0),
+            scope.spawn(|| served.get("/v1/tenants", &token).0),
+        ];
+        assert_eq!(asked.map(|one| one.join().unwrap()), [503; 3]);
+    });
+    line.mend();
+    // Each session that is found frozen takes its time, and is left.
+    let comes_back = |path| {
+        (0..30).any(|_| {
+            std::thread::sleep(Duration::from_millis(500));
+            served.get(path, &token).0 == 200
+        })
+    };
+    assert!(comes_back("/health/ready") && comes_back("/v1/tenants"));
+    assert!((0..10).any(|_| served.token_with(demo::LANDLORD_CLIENT.1).0 == 200));
+}

@@ -37,10 +37,6 @@ use order::{Sent, in_order};
 use row::PgRow;
 use transaction::{Transaction, Waiting};
 
-/// How long the server may leave what was sent without its answers. Its own limit for a statement is
-/// shorter: beyond, it is frozen, or whatever stands in between is.
-const ANSWER: Duration = Duration::from_secs(45);
-
 /// A connection for work that blocks. It must not be used on a thread that drives a runtime.
 pub struct PgConnection {
     client: Box<Client>,
@@ -50,7 +46,7 @@ pub struct PgConnection {
     transaction: Transaction,
     transactions: AnsiTransactionManager,
     instrumentation: DynInstrumentation,
-    /// How long an answer may take; as long as it likes when none.
+    /// How long an answer may take.
     patience: Option<Duration>,
     lost: bool,
 }
@@ -83,14 +79,14 @@ impl PgConnection {
             transactions: AnsiTransactionManager::default(),
             instrumentation: DynInstrumentation::none(),
             transaction: Transaction::default(),
-            patience: Some(ANSWER),
+            patience: None,
             lost: false,
         })
     }
 
-    /// Lets the server take the time it takes, as for an index of a large table.
-    pub fn wait_without_end(&mut self) {
-        self.patience = None;
+    /// How long the server may leave what was sent without its answers; for as long as it likes when none.
+    pub fn wait_for(&mut self, patience: Option<Duration>) {
+        self.patience = patience;
     }
 
     /// Has every statement kept.

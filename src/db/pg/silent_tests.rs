@@ -36,7 +36,7 @@ fn taken(stream: &mut TcpStream) {
 
 fn impatient(server: &Server) -> PgConnection {
     let mut conn = PgConnection::open(server).unwrap();
-    conn.patience = Some(Duration::from_millis(100));
+    conn.wait_for(Some(Duration::from_millis(100)));
     conn
 }
 
@@ -47,7 +47,7 @@ fn a_statement_without_an_answer_loses_the_connection_and_nothing_waits_again() 
     let late = conn.batch_execute("SELECT 1").unwrap_err();
     assert!(matches!(Fault::of(&late), Fault::Lost(why) if why.contains("no answer within")), "{late}");
     assert!(conn.is_broken());
-    conn.patience = None;
+    conn.wait_for(None);
     assert!(matches!(Fault::of(&conn.rollback().unwrap_err()), Fault::Lost(_)), "it would wait for ever");
     drop(conn);
     let sent = served.join().unwrap();

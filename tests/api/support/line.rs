@@ -24,6 +24,10 @@ struct Trap {
 #[derive(Default)]
 struct State {
     cut: bool,
+    /// Connections made so far.
+    made: u64,
+    /// Those before this one carry nothing any more.
+    silent: u64,
     trap: Option<Trap>,
     /// Both ends of all that are connected.
     ends: Vec<TcpStream>,
@@ -35,6 +39,12 @@ struct Shared(Arc<Mutex<State>>);
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a connection is frozen, and where it is cut.
+    fn trap(&self, number: u64) -> (bool, Option<Trap>) {
+        let state = self.state();
+        (number < state.silent, state.trap.clone())
     }
 
     fn cut(&self) {
@@ -99,8 +109,16 @@ impl Line {
         self.shared.state().cut
     }
 
+    /// Has all connections stay, those to come too, and carry nothing any more.
+    pub fn freeze(&self) {
+        self.shared.state().silent = u64::MAX;
+    }
+
+    /// Connects again. Those that were frozen stay so.
     pub fn mend(&self) {
-        self.shared.state().cut = false;
+        let mut state = self.shared.state();
+        state.cut = false;
+        state.silent = state.silent.min(state.made);
     }
 }
 
@@ -115,14 +133,20 @@ impl Drop for Line {
 
 /// Carries both ways of a connection, each on a thread.
 fn connect(shared: &Shared, client: TcpStream, server: TcpStream) {
-    shared.state().ends.extend([client.try_clone().unwrap(), server.try_clone().unwrap()]);
+    let number = {
+        let mut state = shared.state();
+        state.ends.extend([client.try_clone().unwrap(), server.try_clone().unwrap()]);
+        state.made += 1;
+        state.made - 1
+    };
     let swallowing = Arc::new(AtomicBool::new(false));
     let (up, down) = ((client.try_clone().unwrap(), server.try_clone().unwrap()), (server, client));
     let (its, told) = (shared.clone(), Arc::clone(&swallowing));
     std::thread::spawn(move || {
         let mut seen = Vec::new();
         carry(up, |bytes| {
-            let Some(trap) = its.state().trap.clone() else { return true };
+            let (silent, trap) = its.trap(number);
+            let Some(trap) = trap else { return !silent };
             seen.extend_from_slice(bytes);
             if !has(&seen, &trap.mark) || !has(&seen, b"COMMIT\0") {
                 return true;
@@ -140,7 +164,7 @@ fn connect(shared: &Shared, client: TcpStream, server: TcpStream) {
         let mut seen = Vec::new();
         carry(down, |bytes| {
             if !swallowing.load(Ordering::Acquire) {
-                return true;
+                return !its.trap(number).0;
             }
             seen.extend_from_slice(bytes);
             if has(&seen, b"COMMIT\0") {
