@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::model::{CampaignStatus, NotConcernedReason, RentStatus};
+use super::model::{CampaignStatus, RentStatus, StandingReason};
 use crate::http::page::{Cursor, Limit};
 use crate::tenancies::TenantSummary;
 use crate::values::aid::AidType;
@@ -77,12 +77,14 @@ pub struct RentCampaignTenant {
     pub reference_id: ReferenceId,
     /// Where the tenancy stands in the campaign.
     pub status: RentStatus,
-    /// Why nothing is asked; null unless the status is `not_concerned`.
-    pub reason: Option<NotConcernedReason>,
-    /// The declaration that counts: submitted or accepted; null when there is none.
+    /// Why nothing is asked, or `rejected` where the last declaration was rejected and none counts; null
+    /// otherwise.
+    pub reason: Option<StandingReason>,
+    /// The declaration that counts: submitted or accepted; with the reason `rejected`, the one that was
+    /// rejected; null otherwise.
     pub declaration_id: Option<RentDeclarationId>,
-    /// The rent that this declaration gives for the whole lease, without charges, in cents; null without
-    /// one.
+    /// The rent that the declaration that counts gives for the whole lease, without charges, in cents; null
+    /// while none counts.
     #[schema(minimum = 1, maximum = 100_000_000, example = 43_000)]
     pub rent_cents: Option<i64>,
     /// The July rent known before this campaign, in cents: the latest declared, else the one loaded; null

@@ -8,6 +8,7 @@ use crate::tenancies::{Term, management};
 use crate::values::month::Month;
 use crate::values::text::Text;
 use crate::values::text_sql::text_enum;
+use crate::values::typed_id::RentDeclarationId;
 
 text_enum! {
     /// Where a campaign stands today.
@@ -39,6 +40,39 @@ text_enum! {
         /// The landlord no longer manages the housing unit.
         ManagementEnded = "management_ended",
     }
+}
+
+text_enum! {
+    /// Why a tenancy stands where it does in a campaign.
+    pub enum StandingReason {
+        /// It began after July: nothing is asked.
+        ArrivedAfterJuly = "arrived_after_july",
+        /// It ended before July: nothing is asked.
+        LeftBeforeJuly = "left_before_july",
+        /// The landlord no longer manages the housing unit: nothing is asked.
+        ManagementEnded = "management_ended",
+        /// The last declaration was rejected and none counts: the rent is asked again.
+        Rejected = "rejected",
+    }
+}
+
+impl From<NotConcernedReason> for StandingReason {
+    fn from(reason: NotConcernedReason) -> Self {
+        match reason {
+            NotConcernedReason::ArrivedAfterJuly => Self::ArrivedAfterJuly,
+            NotConcernedReason::LeftBeforeJuly => Self::LeftBeforeJuly,
+            NotConcernedReason::ManagementEnded => Self::ManagementEnded,
+        }
+    }
+}
+
+/// Where a tenancy stands, why, and the declaration that says so.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    pub status: RentStatus,
+    pub reason: Option<StandingReason>,
+    /// The declaration that counts, else the last one where it was rejected and the rent is asked again.
+    pub declaration: Option<RentDeclarationId>,
 }
 
 /// A campaign. Its dates are data: they change every year.
@@ -133,6 +167,14 @@ impl Campaign {
             None if self.is_late(today) => (RentStatus::Overdue, None),
             None => (RentStatus::ToDeclare, None),
         }
+    }
+
+    /// Where a listed tenancy stands, with the declaration that counts and the last one that was rejected.
+    pub fn seen(&self, tenancy: &Term, counting: Option<RentDeclarationId>, rejected: Option<RentDeclarationId>, today: NaiveDate) -> Seen {
+        let (status, reason) = self.standing(tenancy, counting.is_some(), today);
+        let asked_again = rejected.filter(|_| matches!(status, RentStatus::ToDeclare | RentStatus::Overdue));
+        let rejection = asked_again.is_some().then_some(StandingReason::Rejected);
+        Seen { status, reason: reason.map(StandingReason::from).or(rejection), declaration: counting.or(asked_again) }
     }
 
     /// Judges whether the July rent of a tenancy may be declared today (R21, R22, R44, R48).

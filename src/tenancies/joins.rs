@@ -29,6 +29,24 @@ macro_rules! counting_declaration {
 }
 pub(crate) use counting_declaration;
 
+/// The last declaration of the tenancy at hand in one year that was rejected: where none counts, the last
+/// one. A sub-query is told its landlord.
+macro_rules! last_rejected {
+    ($landlord:expr, $year:expr) => {{
+        let rejected = diesel::alias!(rent_declarations as rejected_declarations);
+        rejected
+            .filter(rejected.field(rent_declarations::landlord_id).eq($landlord))
+            .filter(rejected.field(rent_declarations::tenant_id).eq(tenants::id))
+            .filter(rejected.field(rent_declarations::campaign_year).eq($year))
+            .filter(rejected.field(rent_declarations::status).eq("rejected"))
+            .order(rejected.field(rent_declarations::version).desc())
+            .limit(1)
+            .select(rejected.field(rent_declarations::id))
+            .single_value()
+    }};
+}
+pub(crate) use last_rejected;
+
 /// Tenancies with a day in the campaign's year, or with a declaration that counts in it: what counts stays,
 /// whatever dates came later (R22).
 macro_rules! listed {

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::model::{ActionName, TenantStatus};
 use crate::http::page::{Cursor, Limit};
-use crate::rent_campaigns::model::RentStatus;
+use crate::rent_campaigns::model::{RentStatus, StandingReason};
 use crate::values::address::Address;
 use crate::values::aid::{AidType, PaymentMode};
 use crate::values::beneficiary_number::BeneficiaryNumber;
@@ -71,7 +71,11 @@ pub struct TenantRentDeclaration {
     pub campaign_year: i32,
     /// Where the tenancy stands in that campaign.
     pub status: RentStatus,
-    /// The declaration that counts: submitted or accepted; null when there is none.
+    /// Why nothing is asked, or `rejected` where the last declaration was rejected and none counts; null
+    /// otherwise.
+    pub reason: Option<StandingReason>,
+    /// The declaration that counts: submitted or accepted; with the reason `rejected`, the one that was
+    /// rejected; null otherwise.
     pub id: Option<RentDeclarationId>,
 }
 

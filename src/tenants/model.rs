@@ -4,10 +4,11 @@ use chrono::NaiveDate;
 
 use crate::law::Law;
 use crate::problem::Code;
-use crate::rent_campaigns::model::{Campaign, RentStatus};
+use crate::rent_campaigns::model::{Campaign, Seen};
 use crate::tenancies::Term;
 use crate::values::month::Month;
 use crate::values::text_sql::text_enum;
+use crate::values::typed_id::RentDeclarationId;
 
 text_enum! {
     /// Whether the tenancy runs today or is still to start, or ended before today.
@@ -34,11 +35,17 @@ pub fn status(ended_on: Option<NaiveDate>, today: NaiveDate) -> TenantStatus {
     if ended_on.is_some_and(|ended| ended < today) { TenantStatus::Left } else { TenantStatus::Current }
 }
 
-/// Where a tenancy stands in the current campaign; nothing when there is none or it does not list
-/// the tenancy.
-pub fn rent_standing(campaign: Option<&Campaign>, tenancy: &Term, declared: bool, today: NaiveDate) -> Option<RentStatus> {
-    let campaign = campaign.filter(|campaign| campaign.lists(tenancy, declared))?;
-    Some(campaign.standing(tenancy, declared, today).0)
+/// Where a tenancy stands in the current campaign, with the declaration that counts and the last one that
+/// was rejected; nothing when there is none or it does not list the tenancy.
+pub fn rent_standing(
+    campaign: Option<&Campaign>,
+    tenancy: &Term,
+    counting: Option<RentDeclarationId>,
+    rejected: Option<RentDeclarationId>,
+    today: NaiveDate,
+) -> Option<Seen> {
+    let campaign = campaign.filter(|campaign| campaign.lists(tenancy, counting.is_some()))?;
+    Some(campaign.seen(tenancy, counting, rejected, today))
 }
 
 /// What the actions of a tenant depend on (R18). An action is allowed where some body with facts of

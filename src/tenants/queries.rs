@@ -15,9 +15,9 @@ use crate::db::connection::MultiBackend;
 use crate::db::schema::{coholder_counts, impayes, logements, paying_bodies, rent_declarations, tenants};
 use crate::db::{Reader, Scope};
 use crate::problem::Problem;
-use crate::rent_campaigns::model::Campaign;
+use crate::rent_campaigns::model::{Campaign, Seen};
 use crate::tenancies::Term;
-use crate::tenancies::joins::{counted_coholders, counting_declaration, logement_of_tenant};
+use crate::tenancies::joins::{counted_coholders, counting_declaration, last_rejected, logement_of_tenant};
 use crate::tenancies::states::Open;
 use crate::values::address::Address;
 use crate::values::aid::{AidType, PaymentMode};
@@ -62,7 +62,7 @@ struct Place {
     end_id: Option<ChangeId>,
 }
 
-type Found = (Row, Place, String, Option<RentDeclarationId>, Option<i32>, Option<ImpayeId>);
+type Found = (Row, Place, String, Option<RentDeclarationId>, Option<i32>, Option<ImpayeId>, Option<RentDeclarationId>);
 
 /// A tenant with what its actions depend on.
 pub struct Detail {
@@ -98,14 +98,15 @@ macro_rules! owned {
 
 /// What is read of each.
 macro_rules! columns {
-    ($db:ty, $landlord:expr, $today:expr) => {
+    ($db:ty, $landlord:expr, $today:expr, $year:expr) => {
         (
             <Row as SelectableHelper<$db>>::as_select(),
             <Place as SelectableHelper<$db>>::as_select(),
             paying_bodies::name,
             rent_declarations::id.nullable(),
-            counted_coholders!($landlord, $today),
+            counted_coholders!($landlord.clone(), $today),
             impayes::id.nullable(),
+            last_rejected!($landlord, $year),
         )
     };
 }
@@ -115,7 +116,7 @@ mod list;
 statement! {
     /// One tenant of the landlord's, with the declaration of a year.
     fn OneTenant { landlord: LandlordId, year: i32, today: NaiveDate, id: TenantId } -> Found, generic if |_one| true;
-    { owned!(landlord.clone(), year).filter(tenants::id.eq(id)).select(columns!(DB, landlord, today)) }
+    { owned!(landlord.clone(), year).filter(tenants::id.eq(id)).select(columns!(DB, landlord, today, year)) }
 }
 
 impl Reader<'_> {
@@ -147,11 +148,15 @@ impl Scope<'_> {
 }
 
 fn item(found: Found, campaign: Option<&Campaign>, today: NaiveDate) -> (TenantItem, Term) {
-    let (row, place, body, declaration, counted, open_impaye_id) = found;
+    let (row, place, body, counting, counted, open_impaye_id, rejected) = found;
     let tenancy = Term { started_on: row.lease_started_on, ended_on: row.lease_ended_on, managed_until: place.managed_until };
-    let standing = model::rent_standing(campaign, &tenancy, declaration.is_some(), today);
-    let rent_declaration =
-        campaign.zip(standing).map(|(campaign, status)| TenantRentDeclaration { campaign_year: campaign.year, status, id: declaration });
+    let standing = model::rent_standing(campaign, &tenancy, counting, rejected, today);
+    let rent_declaration = campaign.zip(standing).map(|(campaign, Seen { status, reason, declaration })| TenantRentDeclaration {
+        campaign_year: campaign.year,
+        status,
+        reason,
+        id: declaration,
+    });
     let item = TenantItem {
         id: row.id,
         paying_body: PayingBody { code: row.paying_body_code, name: body },

@@ -14,6 +14,7 @@ use crate::http::query::NoParameters;
 use crate::http::{Listed, Listing, One, Path, Query};
 use crate::law::Law;
 use crate::problem::{Code, Problem};
+use crate::rent_campaigns::model::RentStatus;
 use crate::values::typed_id::TenantId;
 
 /// Lists tenants.
@@ -57,7 +58,7 @@ pub async fn get_tenant(
 }
 
 fn actions(law: &Law, detail: &Detail, today: chrono::NaiveDate) -> Vec<Action> {
-    let declared = detail.item.rent_declaration.as_ref().is_some_and(|declaration| declaration.id.is_some());
+    let declared = detail.item.rent_declaration.as_ref().is_some_and(|declaration| declaration.status == RentStatus::Declared);
     let rent = model::rent_refusal(law, detail.campaign.as_ref(), &detail.tenancy, declared, today);
     let open = detail.item.open_impaye_id.as_ref();
     let situation = Situation {

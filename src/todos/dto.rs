@@ -6,10 +6,11 @@ use utoipa::ToSchema;
 
 use super::model::TodoKind;
 use crate::http::page::{Cursor, Limit};
+use crate::rent_campaigns::model::StandingReason;
 use crate::tenancies::TenantSummary;
 use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::landlord_reference::LandlordReference;
-use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, TenantId};
+use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
 /// Something awaited of the landlord.
 #[derive(Debug, Serialize, ToSchema)]
@@ -27,6 +28,10 @@ pub struct Todo {
     pub logement_id: Option<LogementId>,
     /// The arrears case that awaits a plan or a check; null for a July rent.
     pub impaye_id: Option<ImpayeId>,
+    /// Why it is awaited again: `rejected` where the last declaration was; null otherwise.
+    pub reason: Option<StandingReason>,
+    /// The declaration that was rejected; null otherwise.
+    pub declaration_id: Option<RentDeclarationId>,
     /// The landlord's reference that the housing unit belongs to.
     pub reference_id: ReferenceId,
     /// The address of the tenant, or of the arrears case.

@@ -10,9 +10,10 @@ use crate::http::page::PageRequest;
 use crate::impayes::life::NextDueKind;
 use crate::impayes::queries::{CaseDue, CasesDue};
 use crate::problem::Problem;
+use crate::rent_campaigns::model::StandingReason;
 use crate::tenancies::TenantSummary;
 use crate::tenants::queries::RentsAwaited;
-use crate::values::typed_id::{LogementId, ReferenceId};
+use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId};
 
 /// The order of the list: the day, then the id of the object.
 type Key = (NaiveDate, String);
@@ -78,12 +79,16 @@ fn case_due((kind, on, impaye_id, tenant, logement_id, reference_id): CaseDue) -
         tenant: Some(tenant),
         logement_id: Some(logement_id),
         impaye_id: Some(impaye_id),
+        reason: None,
+        declaration_id: None,
         reference_id,
     };
     Some((key, todo))
 }
 
-fn rent_to_declare(due_on: NaiveDate, (tenant, logement_id, reference_id): (TenantSummary, LogementId, ReferenceId)) -> (Key, Todo) {
+type Awaited = (TenantSummary, LogementId, ReferenceId, Option<RentDeclarationId>);
+
+fn rent_to_declare(due_on: NaiveDate, (tenant, logement_id, reference_id, rejected): Awaited) -> (Key, Todo) {
     let key = (due_on, tenant.id.to_string());
     let todo = Todo {
         kind: TodoKind::RentToDeclare,
@@ -93,6 +98,8 @@ fn rent_to_declare(due_on: NaiveDate, (tenant, logement_id, reference_id): (Tena
         tenant: Some(tenant),
         logement_id: Some(logement_id),
         impaye_id: None,
+        reason: rejected.is_some().then_some(StandingReason::Rejected),
+        declaration_id: rejected,
         reference_id,
     };
     (key, todo)

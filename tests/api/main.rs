@@ -37,6 +37,7 @@ mod plans;
 mod process;
 mod protocol;
 mod reading;
+mod rejected;
 mod reliability;
 mod reload;
 mod roster;

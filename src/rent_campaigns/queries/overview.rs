@@ -11,8 +11,8 @@ use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
 use crate::rent_campaigns::dto::{OverviewFilter, RentCampaignTenant};
-use crate::rent_campaigns::model::{Campaign, RentStatus};
-use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed, sought};
+use crate::rent_campaigns::model::{Campaign, RentStatus, Seen};
+use crate::tenancies::joins::{counting_declaration, in_july, last_rejected, listed, logement_of_tenant, managed, sought};
 use crate::tenancies::states::Counting;
 use crate::tenancies::{TenantSummary, Term};
 use crate::values::typed_id::{LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
@@ -37,7 +37,7 @@ struct Declared {
     rent_cents: i64,
 }
 
-type Found = (Line, Option<NaiveDate>, Option<Declared>);
+type Found = (Line, Option<NaiveDate>, Option<Declared>, Option<RentDeclarationId>);
 
 statement! {
     /// One page of the tenancies that a campaign lists, by name, and one more to know whether another
@@ -54,12 +54,13 @@ statement! {
         let mut query = tenants::table
             .inner_join(logement_of_tenant!())
             .left_join(counting_declaration!(campaign.year))
-            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::landlord_id.eq(landlord.clone()))
             .filter(listed!(campaign.starts_on, campaign.ends_on))
             .select((
                 <Line as SelectableHelper<DB>>::as_select(),
                 logements::managed_until,
                 <Option<Declared> as SelectableHelper<DB>>::as_select(),
+                last_rejected!(landlord, campaign.year),
             ))
             .into_boxed::<DB>();
         if let Some((name, id)) = after {
@@ -138,9 +139,10 @@ fn matches_nobody(campaign: &Campaign, filter: &OverviewFilter, today: NaiveDate
 }
 
 fn shown(campaign: &Campaign, today: NaiveDate, earlier: &[(TenantId, i32, i64)], found: Found) -> RentCampaignTenant {
-    let (line, managed_until, declared) = found;
+    let (line, managed_until, declared, rejected) = found;
     let tenancy = Term { started_on: line.lease_started_on, ended_on: line.lease_ended_on, managed_until };
-    let (status, reason) = campaign.standing(&tenancy, declared.is_some(), today);
+    let counting = declared.as_ref().map(|declared| declared.id.clone());
+    let Seen { status, reason, declaration } = campaign.seen(&tenancy, counting, rejected, today);
     let previous = earlier.iter().find(|(id, ..)| *id == line.named.id).map(|(.., rent)| *rent).or(line.previous_july_rent_cents);
     RentCampaignTenant {
         tenant_id: line.named.id.clone(),
@@ -150,7 +152,7 @@ fn shown(campaign: &Campaign, today: NaiveDate, earlier: &[(TenantId, i32, i64)]
         status,
         reason,
         rent_cents: declared.as_ref().map(|declared| declared.rent_cents),
-        declaration_id: declared.map(|declared| declared.id),
+        declaration_id: declaration,
         previous_rent_cents: previous,
     }
 }

@@ -7,9 +7,9 @@ use super::filters::standing;
 use crate::db::ask::{Limited, statement};
 use crate::db::schema::{logements, rent_declarations, tenants};
 use crate::rent_campaigns::model::{Campaign, RentStatus};
-use crate::tenancies::joins::{counting_declaration, in_july, listed, logement_of_tenant, managed, sought};
+use crate::tenancies::joins::{counting_declaration, in_july, last_rejected, listed, logement_of_tenant, managed, sought};
 use crate::tenancies::{Sought, TenantSummary};
-use crate::values::typed_id::{LandlordId, LogementId, ReferenceId};
+use crate::values::typed_id::{LandlordId, LogementId, ReferenceId, RentDeclarationId};
 
 statement! {
     /// The landlord's tenancies whose July rent a campaign awaits, in the order of their ids.
@@ -22,13 +22,13 @@ statement! {
         named: Sought,
         after: Option<String>,
         limit: i64,
-    } -> (TenantSummary, LogementId, ReferenceId);
+    } -> (TenantSummary, LogementId, ReferenceId, Option<RentDeclarationId>);
     {
         let mut query = tenants::table
             .inner_join(logement_of_tenant!())
             .left_join(counting_declaration!(campaign.year))
-            .filter(tenants::landlord_id.eq(landlord))
-            .select((<TenantSummary as SelectableHelper<DB>>::as_select(), tenants::logement_id, tenants::reference_id))
+            .filter(tenants::landlord_id.eq(landlord.clone()))
+            .select((<TenantSummary as SelectableHelper<DB>>::as_select(), tenants::logement_id, tenants::reference_id, last_rejected!(landlord, campaign.year)))
             .into_boxed::<DB>();
         if let Some(id) = after {
             query = query.filter(tenants::id.gt(id));

@@ -12,7 +12,9 @@ use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
 use crate::rent_campaigns::model::{Campaign, RentStatus};
-use crate::tenancies::joins::{counted_coholders, counting_declaration, in_july, listed, logement_of_tenant, managed, sought};
+use crate::tenancies::joins::{
+    counted_coholders, counting_declaration, in_july, last_rejected, listed, logement_of_tenant, managed, sought,
+};
 use crate::tenancies::states::Open;
 use crate::tenants::dto::{TenantFilter, TenantItem, TenantSort};
 use crate::tenants::model::TenantStatus;
@@ -31,7 +33,7 @@ statement! {
     } -> Found, generic if |list| list.filter.is_plain();
     {
         let year = campaign.as_ref().map_or(0, |campaign| campaign.year);
-        let mut query = owned!(landlord.clone(), year).select(columns!(DB, landlord, today)).into_boxed::<DB>();
+        let mut query = owned!(landlord.clone(), year).select(columns!(DB, landlord, today, year)).into_boxed::<DB>();
         filtered!(query, filter, today);
         let named = filter.sought();
         sought!(query, named);
