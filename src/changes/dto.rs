@@ -5,6 +5,6 @@ mod output;
 
 pub use input::{CancellationIn, ChangeIn, ColocationIn, ColocationTag, DepartureIn, DepartureTag, EndOfManagementIn, EndOfManagementTag};
 pub use output::{
-    Change, ChangeFilter, ChangeMeta, ChangePage, ChangePreview, Colocation, ColocationPreview, Departure, DeparturePreview, EffectOut,
-    EndOfManagement, EndOfManagementPreview,
+    Change, ChangeAnswer, ChangeFilter, ChangeMeta, ChangePage, Colocation, DeclaredChange, DeclaredColocation, DeclaredDeparture,
+    DeclaredEndOfManagement, Departure, EffectOut, EndOfManagement,
 };

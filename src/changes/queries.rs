@@ -6,7 +6,9 @@ mod effects;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::dto::{Change, ChangeIn, ChangeMeta, ChangePreview, ColocationPreview, DeparturePreview, EndOfManagementPreview};
+use super::dto::{
+    Change, ChangeIn, ChangeMeta, DeclaredChange, DeclaredColocation, DeclaredDeparture, DeclaredEndOfManagement,
+};
 use super::model::{ChangeStatus, ChangeType, Effect, Judged};
 use crate::acts::Entry;
 use crate::db::ask::statement;
@@ -224,8 +226,8 @@ fn shown(found: Found, language: Language) -> Result<Change, Problem> {
         decision: row.decided_by.zip(row.decided_on).map(|(by, on)| Decision { by, on, reason: row.decision_reason }),
         cancellation_reason: row.cancellation_reason,
     };
-    let preview = match serde_json::from_str(&row.declaration).map_err(Problem::internal)? {
-        ChangeIn::EndOfManagement(sent) => ChangePreview::EndOfManagement(EndOfManagementPreview {
+    let declared = match serde_json::from_str(&row.declaration).map_err(Problem::internal)? {
+        ChangeIn::EndOfManagement(sent) => DeclaredChange::EndOfManagement(DeclaredEndOfManagement {
             r#type: sent.r#type,
             tenant_id: sent.tenant_id,
             tenant,
@@ -234,7 +236,7 @@ fn shown(found: Found, language: Language) -> Result<Change, Problem> {
             successor: sent.successor,
             meta,
         }),
-        ChangeIn::Departure(sent) => ChangePreview::Departure(DeparturePreview {
+        ChangeIn::Departure(sent) => DeclaredChange::Departure(DeclaredDeparture {
             r#type: sent.r#type,
             tenant_id: sent.tenant_id,
             tenant: named(tenant)?,
@@ -247,7 +249,7 @@ fn shown(found: Found, language: Language) -> Result<Change, Problem> {
             late_justification: sent.late_justification,
             meta,
         }),
-        ChangeIn::Colocation(sent) => ChangePreview::Colocation(ColocationPreview {
+        ChangeIn::Colocation(sent) => DeclaredChange::Colocation(DeclaredColocation {
             r#type: sent.r#type,
             tenant_id: sent.tenant_id,
             tenant: named(tenant)?,
@@ -256,5 +258,5 @@ fn shown(found: Found, language: Language) -> Result<Change, Problem> {
             meta,
         }),
     };
-    Ok(Change::new(row.id, preview, ReceiptRef { number, received_at: received_at.and_utc(), content_sha256 }))
+    Ok(Change::new(row.id, declared, ReceiptRef { number, received_at: received_at.and_utc(), content_sha256 }))
 }

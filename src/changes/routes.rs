@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
-use super::dto::{CancellationIn, Change, ChangeFilter, ChangeIn, ChangePage, ChangePreview};
+use super::dto::{CancellationIn, Change, ChangeAnswer, ChangeFilter, ChangeIn, ChangePage};
 use super::paper;
 use super::submit::cancel;
 use crate::auth::Caller;
@@ -43,8 +43,8 @@ use crate::values::typed_id::ChangeId;
         }))),
     )),
     responses(
-        (status = 201, description = "The change is declared.", body = Change),
-        (status = 200, description = "Dry run: what would be declared; nothing was written.", body = ChangePreview),
+        (status = 201, description = "The change is declared.", body = ChangeAnswer),
+        (status = 200, description = "Dry run: what would be declared; nothing was written.", body = ChangeAnswer),
     )
 )]
 #[post("")]

@@ -37,7 +37,7 @@ static REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct DryRun {
-    /// With `true`: same permissions, checks and warnings, answered 200 with a preview; writes nothing.
+    /// With `true`: same permissions, checks and warnings, answered 200 as in earnest with `id` and `receipt` null; writes nothing.
     #[schema(example = false, default = false)]
     pub dry_run: bool,
 }
@@ -60,7 +60,7 @@ pub enum Outcome<T> {
     Changed(T),
 }
 
-/// An answer that has a preview: the same members without id and receipt.
+/// An answer that has a preview: the same members, without an id and a receipt.
 pub trait Previewed: Serialize {
     fn preview(&self) -> impl Serialize;
 }

@@ -5,6 +5,6 @@ mod output;
 
 pub use input::{CheckIn, ImpayeIn, MonthsIn, RecoveryKind, RecoveryStep, RepaymentPlanIn, SettlementIn, SimulationIn, WithdrawalIn};
 pub use output::{
-    AssessmentOut, CaseRule, FiguresOut, Impaye, ImpayeFilter, ImpayePage, ImpayePreview, ImpayeStep, NextDue, StateMachine, StepOut,
+    AssessmentOut, CaseRule, FiguresOut, Impaye, ImpayeAnswer, ImpayeFilter, ImpayePage, NextDue, ReportedImpaye, StateMachine, StepOut,
     TransitionOut,
 };

@@ -10,7 +10,7 @@ pub use due::{CaseDue, CasesDue};
 pub use rows::{Case, Details, NewImpaye, Row};
 
 use super::answer;
-use super::dto::{AssessmentOut, CaseRule, Impaye, ImpayeFilter, ImpayePreview, NextDue};
+use super::dto::{AssessmentOut, CaseRule, Impaye, ImpayeFilter, NextDue, ReportedImpaye};
 use super::paper::Beside;
 use crate::acts::Entry;
 use crate::db::ask::{Limited, statement};
@@ -221,7 +221,7 @@ fn shown(found: Found, language: Language, law: &Law) -> Result<Impaye, Problem>
         warnings: details.warnings.iter().map(|warning| warning.shown(language)).collect(),
         simplified_procedure: row.simplified_procedure,
     };
-    let case = ImpayePreview {
+    let case = ReportedImpaye {
         months: row.months()?,
         repayment_plan: row.plan()?,
         next_due: row.next_due_kind.zip(row.next_due_on).map(|(kind, on)| NextDue { kind, on }),

@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use super::answer;
 use super::assess::{Figures, assess, excessive_months, month_faults};
 use super::debtor::Debtor;
-use super::dto::{AssessmentOut, Impaye, ImpayeFilter, ImpayeIn, ImpayePage, ImpayePreview, SimulationIn, StateMachine, TransitionOut};
+use super::dto::{AssessmentOut, Impaye, ImpayeAnswer, ImpayeFilter, ImpayeIn, ImpayePage, SimulationIn, StateMachine, TransitionOut};
 use super::life::{ImpayeStatus, OPEN, transitions};
 use super::paper;
 use crate::auth::scopes::{ImpayesRead, ImpayesWrite, ScopeName};
@@ -110,8 +110,8 @@ pub async fn get_impaye_state_machine(_caller: AnyCaller, _none: Query<NoParamet
     ),
     request_body = ImpayeIn,
     responses(
-        (status = 201, description = "The case is open.", body = Impaye),
-        (status = 200, description = "Dry run: what would be reported; nothing was written.", body = ImpayePreview),
+        (status = 201, description = "The case is open.", body = ImpayeAnswer),
+        (status = 200, description = "Dry run: what would be reported; nothing was written.", body = ImpayeAnswer),
     )
 )]
 #[post("")]

@@ -6,6 +6,7 @@ pub mod dto;
 mod model;
 mod paper;
 mod queries;
+mod received;
 
 pub use answer::answer;
 pub use dto::{Receipt, ReceiptRef};
@@ -13,3 +14,4 @@ pub use model::{Body, Content, Landlord, ReceiptKind, Tenant, fingerprint};
 pub use paper::sheet::{Item, Section};
 pub use paper::{Told, lines};
 pub use queries::{KEPT, Kept, shown};
+pub(crate) use received::received;

@@ -10,7 +10,7 @@ use crate::http::page::{Cursor, Limit};
 use crate::http::submission::Previewed;
 use crate::inbox::Decision;
 use crate::problem::Warning;
-use crate::receipts::ReceiptRef;
+use crate::receipts::received;
 use crate::tenancies::TenantSummary;
 use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::landlord_reference::LandlordReference;
@@ -55,9 +55,9 @@ pub struct RentDeclarationIn {
     pub replaces: Option<RentDeclarationId>,
 }
 
-/// A July rent as it would be received: the answer to a dry run.
+/// What a July rent says, however it is received.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct RentDeclarationPreview {
+pub struct DeclaredRent {
     /// The tenant whose July rent it is.
     pub tenant_id: TenantId,
     /// Who the tenant is.
@@ -113,20 +113,14 @@ pub struct RentDeclarationPreview {
     pub decision: Option<Decision>,
 }
 
-/// A July rent that was received.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct RentDeclaration {
-    /// The identifier of this version.
-    pub id: RentDeclarationId,
-    #[serde(flatten)]
-    pub declaration: RentDeclarationPreview,
-    /// The receipt of this version.
-    pub receipt: ReceiptRef,
+received! {
+    /// A version of a July rent.
+    RentDeclaration, RentDeclarationAnswer = RentDeclarationId, declaration: DeclaredRent;
 }
 
 impl Previewed for RentDeclaration {
     fn preview(&self) -> impl Serialize {
-        &self.declaration
+        self.unreceived()
     }
 }
 

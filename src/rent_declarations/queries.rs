@@ -5,7 +5,7 @@ mod submitted;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::dto::{RentDeclaration, RentDeclarationFilter, RentDeclarationPreview};
+use super::dto::{DeclaredRent, RentDeclaration, RentDeclarationFilter};
 use super::model::DeclarationStatus;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
@@ -176,7 +176,7 @@ fn shown(found: Found, language: Language, law: &Law) -> Result<RentDeclaration,
     let decision = row.decided_by.zip(row.decided_on).map(|(by, on)| Decision { by, on, reason: row.decision_reason });
     Ok(RentDeclaration {
         id: row.id,
-        declaration: RentDeclarationPreview {
+        declaration: DeclaredRent {
             reference_month,
             share_cents: share_of(row.rent_cents, row.coholders),
             warnings: warning::from_column(&row.warnings, language)?,

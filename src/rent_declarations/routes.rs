@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
 
-use super::dto::{RentDeclaration, RentDeclarationFilter, RentDeclarationIn, RentDeclarationPage, RentDeclarationPreview};
+use super::dto::{RentDeclaration, RentDeclarationAnswer, RentDeclarationFilter, RentDeclarationIn, RentDeclarationPage};
 use super::paper;
 use crate::auth::Caller;
 use crate::auth::scopes::{RentDeclarationsRead, RentDeclarationsWrite, ScopeName};
@@ -31,8 +31,8 @@ use crate::values::typed_id::RentDeclarationId;
     ),
     request_body = RentDeclarationIn,
     responses(
-        (status = 201, description = "The rent is declared.", body = RentDeclaration),
-        (status = 200, description = "Dry run: what would be declared; nothing was written.", body = RentDeclarationPreview),
+        (status = 201, description = "The rent is declared.", body = RentDeclarationAnswer),
+        (status = 200, description = "Dry run: what would be declared; nothing was written.", body = RentDeclarationAnswer),
     )
 )]
 #[post("")]

@@ -10,7 +10,7 @@ use crate::http::page::{Cursor, Limit};
 use crate::http::submission::Previewed;
 use crate::inbox::Decision;
 use crate::problem::Warning;
-use crate::receipts::ReceiptRef;
+use crate::receipts::{ReceiptRef, received};
 use crate::tenancies::TenantSummary;
 use crate::values::address::Address;
 use crate::values::beneficiary_number::BeneficiaryNumber;
@@ -73,9 +73,9 @@ pub struct ChangeMeta {
     pub cancellation_reason: Option<String>,
 }
 
-/// An end of management as it would be received.
+/// What an end of management says, however it is received.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct EndOfManagementPreview {
+pub struct DeclaredEndOfManagement {
     #[schema(inline)]
     pub r#type: EndOfManagementTag,
     /// The tenant by which the housing unit was named; null when the unit was named itself.
@@ -92,9 +92,9 @@ pub struct EndOfManagementPreview {
     pub meta: ChangeMeta,
 }
 
-/// A departure as it would be received.
+/// What a departure says, however it is received.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct DeparturePreview {
+pub struct DeclaredDeparture {
     #[schema(inline)]
     pub r#type: DepartureTag,
     /// The tenant who leaves.
@@ -120,9 +120,9 @@ pub struct DeparturePreview {
     pub meta: ChangeMeta,
 }
 
-/// A shared tenancy as it would be received.
+/// What a shared tenancy says, however it is received.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ColocationPreview {
+pub struct DeclaredColocation {
     #[schema(inline)]
     pub r#type: ColocationTag,
     /// The tenant by which the lease was named.
@@ -138,43 +138,35 @@ pub struct ColocationPreview {
     pub meta: ChangeMeta,
 }
 
-/// Declares what was received: the preview with its id and receipt.
-macro_rules! received {
-    ($($(#[doc = $doc:literal])* $name:ident of $preview:ident;)*) => {$(
-        $(#[doc = $doc])*
-        #[derive(Clone, Debug, Serialize, ToSchema)]
-        pub struct $name {
-            /// The identifier of this version.
-            pub id: ChangeId,
-            #[serde(flatten)]
-            pub change: $preview,
-            /// The receipt of what was received last: of this version, or of its cancellation.
-            pub receipt: ReceiptRef,
-        }
-    )*};
-}
-
 received! {
-    /// An end of management that was received.
-    EndOfManagement of EndOfManagementPreview;
-    /// A departure that was received.
-    Departure of DeparturePreview;
-    /// A shared tenancy that was received.
-    Colocation of ColocationPreview;
+    /// A version of an end of management.
+    EndOfManagement, EndOfManagementAnswer = ChangeId, change: DeclaredEndOfManagement;
+    /// A version of a departure.
+    Departure, DepartureAnswer = ChangeId, change: DeclaredDeparture;
+    /// A version of a shared tenancy.
+    Colocation, ColocationAnswer = ChangeId, change: DeclaredColocation;
 }
 
-/// A change as it would be received: the answer to a dry run.
+/// What a change says, however it is received.
+#[derive(Clone, Debug)]
+pub enum DeclaredChange {
+    EndOfManagement(DeclaredEndOfManagement),
+    Departure(DeclaredDeparture),
+    Colocation(DeclaredColocation),
+}
+
+/// A change as the answer to what is sent: a dry run shows it without id and receipt.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 #[schema(discriminator(property_name = "type", mapping(
-    ("end_of_management" = "#/components/schemas/EndOfManagementPreview"),
-    ("departure" = "#/components/schemas/DeparturePreview"),
-    ("colocation" = "#/components/schemas/ColocationPreview")
+    ("end_of_management" = "#/components/schemas/EndOfManagementAnswer"),
+    ("departure" = "#/components/schemas/DepartureAnswer"),
+    ("colocation" = "#/components/schemas/ColocationAnswer")
 )))]
-pub enum ChangePreview {
-    EndOfManagement(EndOfManagementPreview),
-    Departure(DeparturePreview),
-    Colocation(ColocationPreview),
+pub enum ChangeAnswer {
+    EndOfManagement(EndOfManagementAnswer),
+    Departure(DepartureAnswer),
+    Colocation(ColocationAnswer),
 }
 
 /// A change that was received.
@@ -193,11 +185,11 @@ pub enum Change {
 
 impl Change {
     /// A change with the id and receipt that it got.
-    pub fn new(id: ChangeId, change: ChangePreview, receipt: ReceiptRef) -> Self {
+    pub fn new(id: ChangeId, change: DeclaredChange, receipt: ReceiptRef) -> Self {
         match change {
-            ChangePreview::EndOfManagement(change) => Self::EndOfManagement(EndOfManagement { id, change, receipt }),
-            ChangePreview::Departure(change) => Self::Departure(Departure { id, change, receipt }),
-            ChangePreview::Colocation(change) => Self::Colocation(Colocation { id, change, receipt }),
+            DeclaredChange::EndOfManagement(change) => Self::EndOfManagement(EndOfManagement { id, change, receipt }),
+            DeclaredChange::Departure(change) => Self::Departure(Departure { id, change, receipt }),
+            DeclaredChange::Colocation(change) => Self::Colocation(Colocation { id, change, receipt }),
         }
     }
 
@@ -214,9 +206,9 @@ impl Change {
 impl Previewed for Change {
     fn preview(&self) -> impl Serialize {
         match self {
-            Self::EndOfManagement(change) => ChangePreview::EndOfManagement(change.change.clone()),
-            Self::Departure(change) => ChangePreview::Departure(change.change.clone()),
-            Self::Colocation(change) => ChangePreview::Colocation(change.change.clone()),
+            Self::EndOfManagement(change) => ChangeAnswer::EndOfManagement(change.unreceived()),
+            Self::Departure(change) => ChangeAnswer::Departure(change.unreceived()),
+            Self::Colocation(change) => ChangeAnswer::Colocation(change.unreceived()),
         }
     }
 }

@@ -2,9 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use utoipa::openapi::schema::{AnyOfBuilder, Schema};
-use utoipa::openapi::{Ref, RefOr};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::ToSchema;
 
 use super::input::RecoveryStep;
 use crate::http::page::{Cursor, Limit};
@@ -15,7 +13,7 @@ use crate::impayes::plans::RepaymentPlan;
 use crate::law::Rule;
 use crate::law::regime::Regime;
 use crate::problem::Warning;
-use crate::receipts::ReceiptRef;
+use crate::receipts::received;
 use crate::tenancies::TenantSummary;
 use crate::values::aid::PaymentMode;
 use crate::values::beneficiary_number::BeneficiaryNumber;
@@ -122,9 +120,9 @@ pub struct NextDue {
     pub on: NaiveDate,
 }
 
-/// A case as it would be received.
+/// What a case says, however it is received.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct ImpayePreview {
+pub struct ReportedImpaye {
     /// The tenant who owes.
     pub tenant_id: TenantId,
     /// Who the tenant is.
@@ -173,32 +171,14 @@ pub struct ImpayePreview {
     pub assessment: AssessmentOut,
 }
 
-/// A case of arrears.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Impaye {
-    /// The identifier of the case.
-    pub id: ImpayeId,
-    #[serde(flatten)]
-    pub case: ImpayePreview,
-    /// The receipt of what the landlord sent last about the case.
-    pub receipt: ReceiptRef,
+received! {
+    /// A case of arrears.
+    Impaye, ImpayeAnswer = ImpayeId, case: ReportedImpaye;
 }
-
-/// The answer of a step: the case, or what it would be when the step is a dry run.
-pub enum ImpayeStep {}
-
-impl PartialSchema for ImpayeStep {
-    fn schema() -> RefOr<Schema> {
-        let case = Ref::from_schema_name("Impaye");
-        AnyOfBuilder::new().item(case).item(Ref::from_schema_name("ImpayePreview")).into()
-    }
-}
-
-impl ToSchema for ImpayeStep {}
 
 impl Previewed for Impaye {
     fn preview(&self) -> impl Serialize {
-        &self.case
+        self.unreceived()
     }
 }
 

@@ -10,7 +10,7 @@ use crate::db::kept::Answer;
 use crate::http::path::RawId;
 use crate::http::submission::{DryRun, Outcome, submit};
 use crate::http::{Path, Submission};
-use crate::impayes::dto::{CheckIn, Impaye, ImpayeStep, MonthsIn, RepaymentPlanIn, SettlementIn, WithdrawalIn};
+use crate::impayes::dto::{CheckIn, Impaye, ImpayeAnswer, MonthsIn, RepaymentPlanIn, SettlementIn, WithdrawalIn};
 use crate::impayes::submit::steps;
 use crate::problem::Problem;
 use crate::values::typed_id::ImpayeId;
@@ -29,7 +29,7 @@ use crate::values::typed_id::ImpayeId;
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "5e7a-months-0042"),
     ),
     request_body = MonthsIn,
-    responses((status = 200, description = "The case; with `dry_run=true` without id and receipt.", body = ImpayeStep))
+    responses((status = 200, description = "The case; with `dry_run=true` id and receipt are null.", body = ImpayeAnswer))
 )]
 #[post("/{id}/months")]
 pub async fn set_impaye_months(
@@ -55,7 +55,7 @@ pub async fn set_impaye_months(
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "5e7a-plan-0042"),
     ),
     request_body = RepaymentPlanIn,
-    responses((status = 200, description = "The case; with `dry_run=true` without id and receipt.", body = ImpayeStep))
+    responses((status = 200, description = "The case; with `dry_run=true` id and receipt are null.", body = ImpayeAnswer))
 )]
 #[post("/{id}/repayment-plans")]
 pub async fn create_repayment_plan(
