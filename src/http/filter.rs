@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::{Required, schema};
+use utoipa::openapi::{RefOr, Required, schema};
 
 use super::judge::{Judge, judge_of};
 use super::per_type::PerType;
@@ -71,7 +71,7 @@ impl Filter {
             }
             meant.insert(name, value);
         }
-        serde_json::json!(meant).to_string()
+        json!(meant).to_string()
     }
 }
 
@@ -154,26 +154,49 @@ fn plain(root: &Value, mut schema: Value) -> Value {
     schema
 }
 
+/// Under which name a parameter brings the named types that its schema refers to.
+pub const BROUGHT: &str = "x-schemas";
+
 /// The documented parameters of a filter, made from its schema: see [`crate::query_parameters!`].
 pub fn parameters_of<T: ToSchema + 'static>() -> Vec<Parameter> {
-    let (members, required) = judge_of::<T>().map(|judge| properties(&judge.schema)).unwrap_or_default();
+    let Ok(judge) = judge_of::<T>() else { return Vec::new() };
+    let (members, required) = properties(&judge.schema);
+    let brought = &judge.schema["components"]["schemas"];
     members
         .into_iter()
         .map(|(name, mut schema)| {
             let members = schema.as_object_mut();
             let (description, example) = members.map_or((None, None), |members| (members.remove("description"), members.remove("example")));
             let is_required = if required.contains(&name) { Required::True } else { Required::False };
-            let parsed = serde_json::from_value::<schema::Schema>(schema).ok();
+            let parsed = serde_json::from_value::<RefOr<schema::Schema>>(named(&judge.schema["properties"][&name], schema)).ok();
             ParameterBuilder::new()
-                .name(name)
                 .parameter_in(ParameterIn::Query)
                 .required(is_required)
                 .description(description.and_then(|text| text.as_str().map(str::to_owned)))
                 .schema(parsed)
                 .example(example)
+                .extensions(Some([(BROUGHT, brought.clone())].into_iter().collect()))
+                .name(name)
                 .build()
         })
         .collect()
+}
+
+/// A schema that refers to its type by name, or whose items do.
+fn named(own: &Value, mut resolved: Value) -> Value {
+    if let Some(reference) = reference(own) {
+        return json!({ "$ref": reference });
+    }
+    if let Some(reference) = reference(&own["items"]) {
+        resolved["items"] = json!({ "$ref": reference });
+    }
+    resolved
+}
+
+/// What a schema refers to, if it may be null too.
+fn reference(schema: &Value) -> Option<&Value> {
+    let branches = schema["oneOf"].as_array().into_iter().flatten();
+    schema.get("$ref").or_else(|| branches.filter_map(|branch| branch.get("$ref")).next())
 }
 
 /// Documents a filter's fields as query parameters, from the schema that judges them.

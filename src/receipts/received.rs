@@ -16,7 +16,7 @@ macro_rules! received {
         }
 
         $(#[doc = $doc])*
-        #[doc = "As the answer to what is sent: a dry run shows it without id and receipt."]
+        #[doc = " As the answer to what is sent: a dry run shows it without id and receipt."]
         #[derive(Clone, Debug, serde::Serialize, utoipa::ToSchema)]
         pub struct $answer {
             /// Its identifier; null in a dry run.

@@ -7,6 +7,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 use super::examples;
 use super::tidy::tidy;
 use crate::auth::scopes;
+use crate::http::filter::BROUGHT;
 use crate::problem::{Code, Coded, Kind, Row, every};
 use crate::values::text::Language;
 
@@ -33,9 +34,6 @@ and Swagger UI does not renew it: authorize again when a call answers 401.\n\n\
 Lists are `{data, next_cursor}`; give `next_cursor` back as `cursor`. Every error is a problem document \
 (RFC 9457) with a stable `code`, in French or English by `Accept-Language`. Response enumerations may grow. \
 Every POST that creates accepts `Idempotency-Key`; every declaration accepts `?dry_run=true`.";
-
-/// Names that the caller chose and are told back may hold anything.
-const AS_SENT: &str = r"^[\s\S]*$";
 
 /// What the collected operations are added to.
 pub fn base() -> OpenApi {
@@ -66,6 +64,7 @@ pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
     components["responses"] = responses();
     components["headers"] = headers();
     used_tags(&mut document);
+    from_parameters(&mut document);
     let snapshot = document.clone();
     for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
@@ -74,6 +73,23 @@ pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
     }
     tidy(&mut document);
     Ok(document)
+}
+
+/// The types that parameters refer to come with them: see [`crate::http::filter::parameters_of`].
+fn from_parameters(document: &mut Value) {
+    let mut brought = Map::new();
+    for (_, item) in document["paths"].as_object_mut().into_iter().flatten() {
+        for (_, operation) in item.as_object_mut().into_iter().flatten() {
+            for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+                if let Some(Value::Object(schemas)) = parameter.as_object_mut().and_then(|members| members.remove(BROUGHT)) {
+                    brought.extend(schemas);
+                }
+            }
+        }
+    }
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas.extend(brought);
+    }
 }
 
 /// Only tags that an operation carries are listed.
@@ -284,8 +300,8 @@ fn field_error_schema() -> Value {
         "description": "One fault: in the body (`pointer`), a parameter or a header.",
         "required": ["code", "detail"],
         "properties": {
-            "pointer": { "type": "string", "maxLength": 300_000, "pattern": AS_SENT, "description": "JSON pointer into the body (RFC 6901)." },
-            "parameter": { "type": "string", "maxLength": 100_000, "pattern": AS_SENT, "description": "The name of a query parameter, as it was sent." },
+            "pointer": { "type": "string", "maxLength": 300_000, "description": "JSON pointer into the body (RFC 6901)." },
+            "parameter": { "type": "string", "maxLength": 100_000, "description": "The name of a query parameter, as it was sent." },
             "header": { "type": "string", "maxLength": 100, "description": "The name of a header." },
             "code": { "type": "string", "maxLength": 64, "description": "A stable code." },
             "detail": { "type": "string", "maxLength": 2000, "description": "What is wrong." },

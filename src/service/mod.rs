@@ -1,9 +1,12 @@
 //! Around the API: health, the document, Swagger UI and the pages that explain each problem.
 
+mod answers;
 mod components;
 pub mod document;
 pub mod examples;
 pub mod kept;
+mod nullable;
+mod numbers;
 pub mod pages;
 pub mod published;
 pub mod readiness;

@@ -1,13 +1,11 @@
 //! Says in the document what the collected schemas leave unsaid: the length of dates, the format
-//! of integers, that no text holds U+0000; and says simply what they say in a roundabout way, so
-//! that generated clients get plain types.
+//! of integers, what an answer always has; and says simply what they say in a roundabout way, so
+//! that generated clients get plain types. See `docs/decisions/020`.
 
 use serde_json::{Map, Value, json};
 
-use super::components::{may_be_null, prune};
-
-/// No text of this service holds U+0000: it is refused on the way in.
-const ANY_TEXT: &str = r"^[^\u0000]*$";
+use super::components::prune;
+use super::{answers, nullable, numbers};
 
 /// Items of lists of words: scopes, methods of authentication.
 const LONGEST_WORD: u32 = 200;
@@ -23,12 +21,14 @@ const LONGEST_PDF: u32 = 1_000_000;
 
 /// Goes through a whole document.
 pub fn tidy(document: &mut Value) {
-    may_be_null(document);
     let snapshot = document.clone();
     for (_, schema) in document["components"]["schemas"].as_object_mut().into_iter().flatten() {
         simplify(&snapshot, schema);
     }
     visit(&snapshot, document);
+    answers::complete(document);
+    numbers::name(document);
+    nullable::say(document);
     prune(document);
 }
 
@@ -47,11 +47,11 @@ fn visit(document: &Value, value: &mut Value) {
                     "schemas" | "example" | "examples" => {}
                     "application/pdf" => member["schema"] = json!({ "type": "string", "format": "binary", "maxLength": LONGEST_PDF }),
                     "application/x-ndjson" if member["schema"]["type"] == "string" => {
-                        member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": LONGEST_EXPORT });
+                        member["schema"] = json!({ "type": "string", "maxLength": LONGEST_EXPORT });
                     }
                     "text/html" | "text/csv" => {
                         let longest = if key == "text/html" { LONGEST_PAGE } else { LONGEST_EXPORT };
-                        member["schema"] = json!({ "type": "string", "pattern": ANY_TEXT, "maxLength": longest });
+                        member["schema"] = json!({ "type": "string", "maxLength": longest });
                     }
                     _ => visit(document, member),
                 }
@@ -59,7 +59,7 @@ fn visit(document: &Value, value: &mut Value) {
             // Swagger UI fills the field of "Try it out" from here alone.
             if parameter
                 && !members.contains_key("example")
-                && let Some(example) = members["schema"]["examples"].get(0).cloned()
+                && let Some(example) = resolved(document, &members["schema"])["examples"].get(0).cloned()
             {
                 members.insert("example".to_owned(), example);
             }
@@ -70,10 +70,7 @@ fn visit(document: &Value, value: &mut Value) {
 }
 
 fn simplify(document: &Value, schema: &mut Value) {
-    scalar(document, schema);
-    if schema.get("oneOf").is_some() {
-        nullable(document, schema);
-    }
+    ordered(schema);
     if schema.get("allOf").is_some() {
         whole(document, schema);
     }
@@ -81,12 +78,7 @@ fn simplify(document: &Value, schema: &mut Value) {
     let Some(members) = schema.as_object_mut() else { return };
     for (key, member) in members {
         match key.as_str() {
-            "properties" => {
-                for (_, one) in member.as_object_mut().into_iter().flatten() {
-                    describe(one);
-                    simplify(document, one);
-                }
-            }
+            "properties" => member.as_object_mut().into_iter().flatten().for_each(|(_, one)| simplify(document, one)),
             "items" => {
                 simplify(document, member);
                 if member["type"] == "string" && member.get("enum").is_none() && member.get("maxLength").is_none() {
@@ -96,19 +88,6 @@ fn simplify(document: &Value, schema: &mut Value) {
             "oneOf" | "anyOf" | "allOf" => member.as_array_mut().into_iter().flatten().for_each(|one| simplify(document, one)),
             _ => {}
         }
-    }
-}
-
-/// The words of a property that may be null stand in the branch that is not: they are moved to the
-/// property itself. Those of the type it refers to are not its own.
-fn describe(property: &mut Value) {
-    if property.get("description").is_some() {
-        return;
-    }
-    let branches = property.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten();
-    let own = branches.filter(|branch| branch.get("$ref").is_some()).find_map(|branch| branch.as_object_mut()?.remove("description"));
-    if let Some(words) = own {
-        property["description"] = words;
     }
 }
 
@@ -123,33 +102,19 @@ fn resolved(document: &Value, schema: &Value) -> Value {
     target
 }
 
-/// A reference to a text, a number or a list of words is replaced by what it refers to.
-fn scalar(document: &Value, schema: &mut Value) {
-    let target = resolved(document, schema);
-    let simple = matches!(target["type"].as_str(), Some("string" | "integer" | "boolean"));
-    if schema.get("$ref").is_some() && simple {
-        *schema = target;
-    }
-}
-
-/// `oneOf` a plain type and null becomes a type that may be null.
-fn nullable(document: &Value, schema: &mut Value) {
-    let (kept, nulls): (Vec<Value>, Vec<Value>) =
-        schema["oneOf"].as_array().cloned().unwrap_or_default().into_iter().partition(|branch| branch["type"] != "null");
-    let ([one], false) = (kept.as_slice(), nulls.is_empty()) else { return };
-    let mut plain = resolved(document, one);
-    let Some(kind) = plain["type"].as_str().map(str::to_owned) else { return };
-    if kind == "object" || kind == "array" {
+/// `oneOf` a reference and null, in this order; the words beside the reference are those of the property.
+fn ordered(schema: &mut Value) {
+    let Some(branches) = schema.get("oneOf").and_then(Value::as_array) else { return };
+    let [first, second] = branches.as_slice() else { return };
+    let (mut reference, null) = if first["type"] == "null" { (second.clone(), first) } else { (first.clone(), second) };
+    if null["type"] != "null" || reference.get("$ref").is_none() {
         return;
     }
-    if let (Some(into), Some(own)) = (plain.as_object_mut(), schema.as_object()) {
-        into.insert("type".to_owned(), json!([kind, "null"]));
-        if let Some(Value::Array(words)) = into.get_mut("enum") {
-            words.push(Value::Null);
-        }
-        into.extend(own.iter().filter(|(key, _)| *key != "oneOf").map(|(key, word)| (key.clone(), word.clone())));
+    let words = reference.as_object_mut().and_then(|members| members.remove("description"));
+    schema["oneOf"] = json!([reference, { "type": "null" }]);
+    if let (Some(words), None) = (words, schema.get("description")) {
+        schema["description"] = words;
     }
-    *schema = plain;
 }
 
 /// `allOf` objects becomes one object with the members of all.
@@ -197,6 +162,9 @@ fn distributed(document: &Value, schema: &mut Value) -> bool {
 
 /// A parameter is there or not: it has no null.
 fn never_null(schema: &mut Value) {
+    if schema["oneOf"][1]["type"] == "null" {
+        *schema = schema["oneOf"][0].take();
+    }
     if let Some([kind]) = schema["type"].as_array().map(|kinds| kinds.iter().filter(|kind| *kind != "null").collect::<Vec<_>>()).as_deref()
     {
         schema["type"] = (*kind).clone();
@@ -210,8 +178,7 @@ fn never_null(schema: &mut Value) {
 fn bound(schema: &mut Value) {
     let is = |kind: &str| schema["type"] == kind || schema["type"].as_array().is_some_and(|kinds| kinds.iter().any(|one| one == kind));
     let (text, integer) = (is("string"), is("integer"));
-    let Some(members) = schema.as_object_mut() else { return };
-    if text {
+    if text && let Some(members) = schema.as_object_mut() {
         let length = match members.get("format").and_then(Value::as_str) {
             Some("date") => Some(10),
             Some("date-time") => Some(40),
@@ -220,11 +187,8 @@ fn bound(schema: &mut Value) {
         if let (Some(length), false) = (length, members.contains_key("enum")) {
             members.entry("maxLength").or_insert_with(|| json!(length));
         }
-        if !["format", "pattern", "enum", "const"].iter().any(|word| members.contains_key(*word)) {
-            members.insert("pattern".to_owned(), json!(ANY_TEXT));
-        }
     }
     if integer {
-        members.entry("format").or_insert_with(|| json!("int32"));
+        numbers::format(schema);
     }
 }

@@ -46,7 +46,7 @@ impl Operation {
     }
 
     /// The address with its example values, or others for its path.
-    fn address(&self, document: &Value, path_value: Option<&str>) -> String {
+    pub fn address(&self, document: &Value, path_value: Option<&str>) -> String {
         let mut address = self.path.clone();
         for parameter in self.parameters("path") {
             let name = parameter["name"].as_str().unwrap();
@@ -60,7 +60,7 @@ impl Operation {
     }
 
     /// Media type and text of each example body.
-    fn bodies(&self) -> Vec<(String, String)> {
+    pub fn bodies(&self) -> Vec<(String, String)> {
         let mut bodies = Vec::new();
         for (kind, content) in self.value["requestBody"]["content"].as_object().into_iter().flatten() {
             let named = content["examples"].as_object().into_iter().flatten().map(|(_, one)| &one["value"]);

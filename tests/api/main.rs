@@ -43,6 +43,7 @@ mod reload;
 mod roster;
 mod rules;
 mod scaling;
+mod schema;
 mod starting;
 mod stopped;
 mod support;
