@@ -19,6 +19,11 @@ pub struct RuleText {
     pub en: String,
 }
 
+/// The body of a request, as it is sent.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(value_type = Object, example = json!({"rent_cents": 43_000, "months": []}))]
+pub struct ExampleBody(pub Value);
+
 /// A request that triggers a rule.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RuleExample {
@@ -29,8 +34,7 @@ pub struct RuleExample {
     #[schema(max_length = 200, example = "/v1/impayes/simulations")]
     pub path: String,
     /// The body to send.
-    #[schema(value_type = Object, example = json!({"rent_cents": 43_000, "months": []}))]
-    pub body: Value,
+    pub body: ExampleBody,
     /// The warning or problem code that the answer carries; null when it carries none.
     #[schema(max_length = 64, example = "charges_unknown")]
     pub code: Option<String>,
@@ -93,7 +97,7 @@ impl RuleOut {
             Some(example) => Some(RuleExample {
                 method: example.method.to_owned(),
                 path: example.path.to_owned(),
-                body: serde_json::from_str(example.body).map_err(Problem::internal)?,
+                body: ExampleBody(serde_json::from_str(example.body).map_err(Problem::internal)?),
                 code: example.code.map(str::to_owned),
                 status: example.status,
             }),

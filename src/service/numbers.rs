@@ -58,7 +58,7 @@ impl Number {
 
     fn is(&self, name: &str, schema: &Value) -> bool {
         let called = |word: &&str| name.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'));
-        self.words.iter().any(|word| called(&word))
+        self.words.iter().any(called)
             && schema["type"] == "integer"
             && schema["minimum"] == self.minimum
             && schema["maximum"] == self.maximum

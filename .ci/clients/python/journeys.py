@@ -1,11 +1,13 @@
 """The journeys through the generated Python client, against the demo at ADDRESS."""
 
 import base64
+import datetime
 import os
 import uuid
 
 from offre_bailleurs_client import AuthenticatedClient
 from offre_bailleurs_client.api.authentication import create_token, get_me
+from offre_bailleurs_client.api.changes import create_change, get_change
 from offre_bailleurs_client.api.july_rent import (
     create_rent_declaration,
     get_rent_campaign,
@@ -14,17 +16,20 @@ from offre_bailleurs_client.api.july_rent import (
 from offre_bailleurs_client.api.landlord import get_landlord, update_landlord
 from offre_bailleurs_client.api.tenants import get_tenant, list_tenants
 from offre_bailleurs_client.models import (
+    Colocation,
+    ColocationAnswer,
+    ColocationIn,
+    ColocationInType,
     Counts,
     Landlord,
     LandlordPatch,
-    ListTenantsRentDeclaration,
     Me,
     Problem,
     Receipt,
     RentCampaign,
-    RentDeclaration,
+    RentDeclarationAnswer,
     RentDeclarationIn,
-    RentDeclarationPreview,
+    RentStatus,
     Tenant,
     TenantPage,
     TokenOut,
@@ -51,7 +56,7 @@ assert isinstance(me, Me) and me.landlord, me
 found = list_tenants.sync(client=api, search="eloise")
 assert isinstance(found, TenantPage)
 assert any(tenant.first_name == "Éloïse" for tenant in found.data)
-page = list_tenants.sync(client=api, rent_declaration=ListTenantsRentDeclaration.TO_DECLARE, limit=1)
+page = list_tenants.sync(client=api, rent_declaration=RentStatus.TO_DECLARE, limit=1)
 assert isinstance(page, TenantPage)
 tenant = get_tenant.sync(page.data[0].id, client=api)
 assert isinstance(tenant, Tenant)
@@ -64,7 +69,7 @@ def overview() -> Counts:
     return campaign.counts
 
 
-def declare(body: RentDeclarationIn, key: str | Unset = UNSET) -> Response[Problem | RentDeclaration | RentDeclarationPreview]:
+def declare(body: RentDeclarationIn, key: str | Unset = UNSET) -> Response[Problem | RentDeclarationAnswer]:
     return create_rent_declaration.sync_detailed(client=api, body=body, idempotency_key=key)
 
 
@@ -74,14 +79,14 @@ rent = RentDeclarationIn(
     tenant_id=tenant.id, campaign_year=YEAR, rent_cents=tenant.lease.rent_cents, coholders=tenant.lease.coholders
 )
 dry = create_rent_declaration.sync(client=api, body=rent, dry_run=True)
-assert isinstance(dry, RentDeclarationPreview), dry
+assert isinstance(dry, RentDeclarationAnswer) and dry.id is None and dry.receipt is None, dry
 assert overview() == before
 key = str(uuid.uuid4())
 sent, again = declare(rent, key), declare(rent, key)
 assert sent.status_code == 201 and again.headers["idempotent-replayed"] == "true"
 assert sent.content == again.content
 declared = sent.parsed
-assert isinstance(declared, RentDeclaration)
+assert isinstance(declared, RentDeclarationAnswer) and declared.id and declared.receipt, declared
 after = overview()
 assert (after.declared, after.to_declare) == (before.declared + 1, before.to_declare - 1)
 
@@ -95,8 +100,20 @@ assert isinstance(refused, Problem) and refused.code == "already_declared", refu
 rent.rent_cents += 100
 rent.replaces = declared.id
 corrected = declare(rent).parsed
-assert isinstance(corrected, RentDeclaration) and corrected.version == 2, corrected
+assert isinstance(corrected, RentDeclarationAnswer) and corrected.version == 2, corrected
 assert overview() == after
+
+# A change: one household more holds the lease
+sharing = ColocationIn(
+    type_=ColocationInType.COLOCATION,
+    tenant_id=tenant.id,
+    effective_on=datetime.date(2026, 11, 1),
+    coholders=tenant.lease.coholders + 1,
+)
+shared = create_change.sync(client=api, body=sharing)
+assert isinstance(shared, ColocationAnswer) and shared.id and shared.receipt, shared
+change = get_change.sync(shared.id, client=api)
+assert isinstance(change, Colocation) and change.receipt.number == shared.receipt.number, change
 
 # A profile is changed under its ETag
 profile = get_landlord.sync_detailed(client=api)

@@ -46,31 +46,42 @@ const before = await overview();
 const body = { tenant_id: first.id, campaign_year: year, rent_cents: tenant.lease.rent_cents, coholders: tenant.lease.coholders };
 const dry = await api.POST("/v1/rent-declarations", { params: { query: { dry_run: true } }, body });
 assert.equal(dry.response.status, 200);
+assert.ok(dry.data && dry.data.id === null && dry.data.receipt === null && dry.data.share_cents > 0);
 assert.deepEqual(await overview(), before);
 const key = randomUUID();
 const send = () => api.POST("/v1/rent-declarations", { params: { header: { "Idempotency-Key": key } }, body });
 const [sent, again] = [await send(), await send()];
 assert.equal(sent.response.status, 201);
 assert.equal(again.response.headers.get("idempotent-replayed"), "true");
-const declaration = sent.data as components["schemas"]["RentDeclaration"];
+const { id: declared, receipt: proof } = sent.data ?? {};
+assert.ok(declared && proof);
 assert.deepEqual(again.data, sent.data);
 const after = await overview();
 assert.equal(after.declared, before.declared + 1);
 assert.equal(after.to_declare, before.to_declare - 1);
 
 // Its receipt
-const { data: receipt } = await api.GET("/v1/rent-declarations/{id}/receipt", { params: { path: { id: declaration.id } } });
+const { data: receipt } = await api.GET("/v1/rent-declarations/{id}/receipt", { params: { path: { id: declared } } });
 assert.ok(receipt);
-assert.equal((receipt as components["schemas"]["Receipt"]).number, declaration.receipt.number);
+assert.equal((receipt as components["schemas"]["Receipt"]).number, proof.number);
 
 // A second declaration is refused; a correction is version 2
 const refused = await api.POST("/v1/rent-declarations", { body });
 assert.equal(refused.response.status, 409);
 assert.equal(refused.error?.code, "already_declared");
-const corrected = await api.POST("/v1/rent-declarations", { body: { ...body, rent_cents: body.rent_cents + 100, replaces: declaration.id } });
+const corrected = await api.POST("/v1/rent-declarations", { body: { ...body, rent_cents: body.rent_cents + 100, replaces: declared } });
 assert.equal(corrected.response.status, 201);
-assert.equal((corrected.data as components["schemas"]["RentDeclaration"]).version, 2);
+assert.equal(corrected.data?.version, 2);
 assert.deepEqual(await overview(), after);
+
+// A change: one household more holds the lease
+const shared = await api.POST("/v1/changes", {
+  body: { type: "colocation", tenant_id: first.id, effective_on: "2026-11-01", coholders: tenant.lease.coholders + 1 },
+});
+assert.equal(shared.response.status, 201);
+assert.ok(shared.data?.type === "colocation" && shared.data.id && shared.data.receipt);
+const { data: change } = await api.GET("/v1/changes/{id}", { params: { path: { id: shared.data.id } } });
+assert.equal(change?.receipt.number, shared.data.receipt.number);
 
 // A profile is changed under its ETag
 const profile = await api.GET("/v1/landlord");
