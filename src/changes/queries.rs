@@ -6,9 +6,7 @@ mod effects;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::dto::{
-    Change, ChangeIn, ChangeMeta, DeclaredChange, DeclaredColocation, DeclaredDeparture, DeclaredEndOfManagement,
-};
+use super::dto::{Change, ChangeIn, ChangeMeta, DeclaredChange, DeclaredColocation, DeclaredDeparture, DeclaredEndOfManagement};
 use super::model::{ChangeStatus, ChangeType, Effect, Judged};
 use crate::acts::Entry;
 use crate::db::ask::statement;

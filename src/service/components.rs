@@ -1,8 +1,10 @@
-//! The schemas of the document as a whole: which are reached from where.
+//! The schemas of the document as a whole: those that parameters bring, which are reached from where.
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use crate::http::filter::BROUGHT;
 
 /// Where the schemas stand, for references.
 pub const PLACE: &str = "#/components/schemas/";
@@ -35,5 +37,22 @@ pub fn prune(document: &mut Value) {
     let used = reached(document, [&document["paths"], &document["components"]["responses"]]);
     if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
         schemas.retain(|name, _| used.contains(name));
+    }
+}
+
+/// The types that parameters refer to come with them: see [`crate::http::filter::parameters_of`].
+pub fn from_parameters(document: &mut Value) {
+    let mut brought = Map::new();
+    for (_, item) in document["paths"].as_object_mut().into_iter().flatten() {
+        for (_, operation) in item.as_object_mut().into_iter().flatten() {
+            for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+                if let Some(Value::Object(schemas)) = parameter.as_object_mut().and_then(|members| members.remove(BROUGHT)) {
+                    brought.extend(schemas);
+                }
+            }
+        }
+    }
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas.extend(brought);
     }
 }

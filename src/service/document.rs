@@ -4,10 +4,10 @@
 use serde_json::{Map, Value, json};
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 
+use super::components::from_parameters;
 use super::examples;
 use super::tidy::tidy;
 use crate::auth::scopes;
-use crate::http::filter::BROUGHT;
 use crate::problem::{Code, Coded, Kind, Row, every};
 use crate::values::text::Language;
 
@@ -73,23 +73,6 @@ pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
     }
     tidy(&mut document);
     Ok(document)
-}
-
-/// The types that parameters refer to come with them: see [`crate::http::filter::parameters_of`].
-fn from_parameters(document: &mut Value) {
-    let mut brought = Map::new();
-    for (_, item) in document["paths"].as_object_mut().into_iter().flatten() {
-        for (_, operation) in item.as_object_mut().into_iter().flatten() {
-            for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-                if let Some(Value::Object(schemas)) = parameter.as_object_mut().and_then(|members| members.remove(BROUGHT)) {
-                    brought.extend(schemas);
-                }
-            }
-        }
-    }
-    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
-        schemas.extend(brought);
-    }
 }
 
 /// Only tags that an operation carries are listed.
