@@ -67,6 +67,7 @@ impl Db {
     {
         tracing::trace!(reason, ?way, "read aside");
         let moment = self.moment();
+        self.0.files.known()?;
         self.0.aside.run(way, move |conn| work(conn, &moment)).await
     }
 
@@ -77,7 +78,12 @@ impl Db {
     /// 503 when it cannot.
     pub async fn can_write(&self) -> Result<(), Problem> {
         let before = self.own_writes();
-        match self.0.aside.run(Way::Watch, take_and_give_back).await {
+        let files = self.0.files.clone();
+        let asked = move |conn: &mut Conn| {
+            files.there()?;
+            take_and_give_back(conn)
+        };
+        match self.0.aside.run(Way::Watch, asked).await {
             // On SQLite somebody holds the one lock there is. It is nobody else when this service writes.
             Err(problem) if matches!(problem.fault(), Some(Fault::Busy(_))) && self.own_writes() != before => Ok(()),
             told => told,

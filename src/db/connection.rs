@@ -12,6 +12,7 @@ use diesel::{ConnectionError, RunQueryDsl};
 
 use super::epoch::Epoch;
 use super::faults::Fault;
+use super::files::Files;
 use super::pg::{PgConnection, Server};
 use super::private;
 use super::statements::{Sent, Statements, text_of};
@@ -78,6 +79,8 @@ pub struct Manager {
     pub statements: Statements,
     /// Shared by all pools of one database.
     pub epoch: Epoch,
+    /// Of the database that was opened first: no connection is to another.
+    pub files: Files,
 }
 
 impl ManageConnection for Manager {
@@ -85,7 +88,12 @@ impl ManageConnection for Manager {
     type Error = diesel::r2d2::Error;
 
     fn connect(&self) -> Result<Conn, Self::Error> {
-        open(&self.target, self.mode, &self.statements)
+        let there = || self.files.there().map_err(unusable);
+        // Before: none is made anew. Behind: this one is of the right one.
+        there()?;
+        let conn = open(&self.target, self.mode, &self.statements)?;
+        there()?;
+        Ok(conn)
     }
 
     fn is_valid(&self, conn: &mut Conn) -> Result<(), Self::Error> {
@@ -170,7 +178,7 @@ fn settle(sqlite: &mut SqliteConnection, pragma: &str) -> diesel::QueryResult<()
     }
 }
 
-fn unusable(error: std::io::Error) -> diesel::r2d2::Error {
+fn unusable(error: impl fmt::Display) -> diesel::r2d2::Error {
     diesel::r2d2::Error::ConnectionError(ConnectionError::BadConnection(error.to_string()))
 }
 

@@ -8,6 +8,7 @@ use diesel::RunQueryDsl as _;
 use super::*;
 use crate::db::connection::{Conn, Mode, Target, open};
 use crate::db::epoch::Epoch;
+use crate::db::files::Files;
 use crate::db::statements::Statements;
 use crate::db::{End, task::Ended};
 use crate::problem::Code;
@@ -47,8 +48,13 @@ impl Numbers {
     pub(in crate::db) fn crew(&self, change: impl FnOnce(&mut Bounds)) -> Arc<Crew> {
         let mut bounds = Bounds { patience: Duration::from_secs(30), ..Bounds::of(2) };
         change(&mut bounds);
-        let manager =
-            Manager { target: self.target.clone(), mode: Mode::ReadWrite, statements: Statements::default(), epoch: Epoch::default() };
+        let manager = Manager {
+            target: self.target.clone(),
+            mode: Mode::ReadWrite,
+            statements: Statements::default(),
+            epoch: Epoch::default(),
+            files: Files::default(),
+        };
         Arc::new(Crew::new(manager, bounds))
     }
 

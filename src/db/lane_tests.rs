@@ -6,6 +6,7 @@ use diesel::RunQueryDsl;
 
 use super::*;
 use crate::db::connection::{Mode, Target};
+use crate::db::files::Files;
 use crate::db::statements::Statements;
 use crate::problem::Code;
 
@@ -16,7 +17,8 @@ fn lane(waiting: usize) -> (tempfile::TempDir, Arc<Lane>) {
 fn lane_of(connections: u32, waiting: usize) -> (tempfile::TempDir, Arc<Lane>) {
     let folder = tempfile::tempdir().unwrap();
     let target = Target::Sqlite(folder.path().join("lane.db"));
-    let manager = Manager { target, mode: Mode::ReadWrite, statements: Statements::default(), epoch: Epoch::default() };
+    let manager =
+        Manager { target, mode: Mode::ReadWrite, statements: Statements::default(), epoch: Epoch::default(), files: Files::default() };
     (folder, Arc::new(Lane::new(manager, Room { connections, waiting, patience: Duration::from_millis(200) })))
 }
 

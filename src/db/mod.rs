@@ -11,6 +11,7 @@ pub mod connection;
 mod crew;
 mod epoch;
 pub mod faults;
+mod files;
 pub mod kept;
 pub mod known;
 mod lane;
@@ -53,6 +54,7 @@ use crate::values::typed_id::LandlordId;
 use connection::{Manager, Mode};
 use crew::Crew;
 use epoch::Epoch;
+use files::Files;
 use known::Known;
 use lane::{Lane, Room};
 use nearby::Nearby;
@@ -98,6 +100,7 @@ pub struct Db(Arc<Inner>);
 struct Inner {
     doors: Doors,
     aside: Aside,
+    files: Files,
     known: Known,
     clock: Clock,
     ids: Ids,
@@ -121,11 +124,19 @@ impl Db {
         let reading = (pool_size * 3 / 8).max(1);
         let writing = pool_size.saturating_sub(reading).max(1);
         let epoch = Epoch::default();
-        let manager = |mode| Manager { target: target.clone(), mode, statements: statements.clone(), epoch: epoch.clone() };
+        let files = match &target {
+            Target::Sqlite(path) => {
+                private::keep(path)?;
+                Files::of(path)?
+            }
+            Target::Postgres(_) => Files::default(),
+        };
+        let manager =
+            |mode| Manager { target: target.clone(), mode, statements: statements.clone(), epoch: epoch.clone(), files: files.clone() };
         let doors = match &target {
             Target::Sqlite(_) => {
                 let writing = manager(Mode::ReadWrite);
-                let writer = Writer::start(Box::new(move || writing.connect()), Bounds::of(patience))?;
+                let writer = Writer::start(Box::new(move || writing.connect()), files.clone(), Bounds::of(patience))?;
                 Doors::Sqlite {
                     nearby: Nearby::new(manager(Mode::ReadOnly)),
                     readers: Lane::new(manager(Mode::ReadOnly), Room::of(pool_size)),
@@ -139,7 +150,7 @@ impl Db {
             },
         };
         let aside = Aside::new(|| manager(Mode::Aside));
-        Ok(Self(Arc::new(Inner { doors, aside, known: Known::default(), clock, ids, statements, law })))
+        Ok(Self(Arc::new(Inner { doors, aside, files, known: Known::default(), clock, ids, statements, law })))
     }
 
     /// The clock that every piece of work is timed by.
@@ -259,6 +270,7 @@ impl Db {
     }
 
     async fn reading<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+        self.0.files.known()?;
         match &self.0.doors {
             Doors::Sqlite { readers, .. } => readers.run(work).await,
             Doors::Postgres { readers, .. } => readers.run(work).await,

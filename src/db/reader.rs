@@ -29,6 +29,7 @@ impl Db {
     /// # Errors
     /// 503 when the database cannot be reached in time, else what it says.
     pub async fn ask<A: Asked + Clone>(&self, asked: A) -> Result<A::Answer, Problem> {
+        self.0.files.known()?;
         match &self.0.doors {
             Doors::Postgres { pipes, .. } => pipes.ask(asked).await,
             Doors::Sqlite { nearby, readers, .. } => {

@@ -101,6 +101,7 @@ mod tests {
     use super::*;
     use crate::db::connection::{Mode, Target};
     use crate::db::epoch::Epoch;
+    use crate::db::files::Files;
     use crate::db::statements::Statements;
 
     fn sql(held: &mut Held, manager: &Manager, words: &str, sound: bool) -> bool {
@@ -111,7 +112,8 @@ mod tests {
     fn a_connection_is_kept_until_one_of_its_time_is_lost() {
         let folder = tempfile::tempdir().unwrap();
         let target = Target::Sqlite(folder.path().join("held.db"));
-        let manager = Manager { target, mode: Mode::ReadWrite, statements: Statements::default(), epoch: Epoch::default() };
+        let manager =
+            Manager { target, mode: Mode::ReadWrite, statements: Statements::default(), epoch: Epoch::default(), files: Files::default() };
         let (mut one, mut other) = (Held::default(), Held::default());
         for held in [&mut one, &mut other] {
             assert!(sql(held, &manager, "CREATE TEMP TABLE mark (id INTEGER)", true));

@@ -19,6 +19,7 @@ use tokio::sync::oneshot;
 
 use super::connection::Conn;
 use super::faults::Fault;
+use super::files::Files;
 use super::{End, Job};
 use crate::problem::{Problem, panic};
 
@@ -73,15 +74,16 @@ impl Writer {
     ///
     /// # Errors
     /// When the connection cannot be opened or the thread not be started.
-    pub fn start(open: Open, bounds: Bounds) -> Result<Self, Box<dyn std::error::Error>> {
+    pub fn start(open: Open, files: Files, bounds: Bounds) -> Result<Self, Box<dyn std::error::Error>> {
         let (queue, jobs) = sync_channel(bounds.queue);
         let conn = opened(&open)?;
+        files.opened()?;
         let steps = Arc::new(AtomicU64::new(0));
         let stepped = Arc::clone(&steps);
         let step = move || {
             stepped.fetch_add(1, Ordering::Relaxed);
         };
-        std::thread::Builder::new().name("sqlite-writer".to_owned()).spawn(move || run(conn, &open, &jobs, bounds.group, &step))?;
+        std::thread::Builder::new().name("sqlite-writer".to_owned()).spawn(move || run(conn, &open, &files, &jobs, bounds.group, &step))?;
         Ok(Self { queue, steps, patience: bounds.patience })
     }
 
@@ -122,9 +124,9 @@ impl Writer {
     }
 }
 
-fn run(mut conn: Conn, open: &Open, jobs: &Receiver<Waiting>, group: usize, step: &dyn Fn()) {
+fn run(mut conn: Conn, open: &Open, files: &Files, jobs: &Receiver<Waiting>, group: usize, step: &dyn Fn()) {
     while let Ok(first) = jobs.recv() {
-        if let Err(fault) = ready(&mut conn, open, first.until) {
+        if let Err(fault) = files.there().and_then(|()| ready(&mut conn, open, first.until)) {
             (first.task)(Err(&fault))(&Ok(()));
             continue;
         }
@@ -138,6 +140,8 @@ fn run(mut conn: Conn, open: &Open, jobs: &Receiver<Waiting>, group: usize, step
         }
         // On failure diesel rolls back: then nothing is written.
         let committed = Manager::commit_transaction(&mut conn).map_err(|error| Fault::of_commit(&error));
+        // What went to a file that nobody finds again is not acknowledged.
+        let committed = committed.and_then(|()| files.there().map_err(|gone| Fault::Unknown(gone.to_string())));
         step();
         for reply in replies {
             reply(&committed);
@@ -159,8 +163,17 @@ fn ready(conn: &mut Conn, open: &Open, until: Instant) -> Result<(), Fault> {
 /// A connection that waits for the lock only when it is told for how long.
 fn opened(open: &Open) -> Result<Conn, diesel::r2d2::Error> {
     let mut conn = open()?;
-    wait_for(&mut conn, Duration::ZERO).map_err(diesel::r2d2::Error::QueryError)?;
+    let settled = wait_for(&mut conn, Duration::ZERO).and_then(|()| look(&mut conn));
+    settled.map_err(diesel::r2d2::Error::QueryError)?;
     Ok(conn)
+}
+
+/// Reads what any database has: SQLite makes what lies beside the file at the first look into it.
+fn look(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(sqlite) => diesel::sql_query("SELECT count(*) FROM sqlite_master").execute(sqlite).map(|_rows| ()),
+        Conn::Pg(_) => Ok(()),
+    }
 }
 
 /// Takes the write lock at once, so that nobody waits for it half-way. It is asked for once in any case.

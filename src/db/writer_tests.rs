@@ -33,7 +33,7 @@ fn writer(bounds: Bounds) -> (tempfile::TempDir, Writer) {
     let mut conn = opened().unwrap();
     sql(&mut conn, "CREATE TABLE t (id INTEGER PRIMARY KEY)").unwrap();
     sql(&mut conn, "CREATE TABLE child (id INTEGER REFERENCES t (id) DEFERRABLE INITIALLY DEFERRED)").unwrap();
-    (folder, Writer::start(Box::new(opened), bounds).unwrap())
+    (folder, Writer::start(Box::new(opened), Files::default(), bounds).unwrap())
 }
 
 fn insert(id: i64) -> Job<i64> {

@@ -40,6 +40,7 @@ mod reading;
 mod rejected;
 mod reliability;
 mod reload;
+mod replaced;
 mod roster;
 mod rules;
 mod scaling;
