@@ -19,7 +19,7 @@ use crate::auth::Keyring;
 use crate::auth::keys::REFRESH;
 use crate::auth::use_notes::UseNotes;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, key_file};
 use crate::db::statements::Statements;
 use crate::db::{Aside, Db, Options, PATIENCE, Target, migrate};
 use crate::http::edge::{PublicUrl, edge};
@@ -98,15 +98,28 @@ pub fn open_database(config: &Config, ids: Ids, statements: Statements) -> Resul
 pub fn secret(config: &Config) -> Result<Vec<u8>, Failure> {
     match (&config.secret_key, &config.target) {
         (Some(secret), _) => Ok(secret.clone().into_bytes()),
-        (None, Target::Postgres(_)) => Err("SECRET_KEY is required on PostgreSQL: any text of 32 bytes or more".into()),
+        (None, Target::Postgres(_)) => Err(NO_SECRET.into()),
         (None, Target::Sqlite(path)) => secret_file(path),
     }
 }
 
+const NO_SECRET: &str = "SECRET_KEY is required on PostgreSQL: any text of 32 bytes or more";
+
+/// Says that the secret is missing before anything is opened. The key file of SQLite is not made yet: only
+/// beside a database.
+///
+/// # Errors
+/// When it is missing on PostgreSQL.
+pub fn secret_given(config: &Config) -> Result<(), Failure> {
+    match (&config.secret_key, &config.target) {
+        (None, Target::Postgres(_)) => Err(NO_SECRET.into()),
+        _ => Ok(()),
+    }
+}
+
 fn secret_file(database: &Path) -> Result<Vec<u8>, Failure> {
-    let mut name = database.as_os_str().to_owned();
-    name.push(".key");
-    let path = Path::new(&name);
+    let path = key_file(database);
+    let path = path.as_path();
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -191,6 +204,11 @@ impl Parts {
     pub fn serve(self, listeners: Vec<TcpListener>, workers: usize) -> std::io::Result<Server> {
         actix_web::rt::spawn(keep_keys(self.keyring.clone(), self.db.clone()));
         server::start(&Arc::new(self), listeners, workers)
+    }
+
+    /// The database that is served.
+    pub fn database(&self) -> Db {
+        self.db.clone()
     }
 
     /// What callers take of the service; tells those who send when it stops.

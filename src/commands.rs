@@ -13,9 +13,10 @@ use std::process::ExitCode;
 use self::stopping::Signals;
 use crate::app::{self, Failure, Parts, Prefill};
 use crate::clock::Clock;
-use crate::config::{Config, Raw};
+use crate::config::{Config, Raw, key_file};
+use crate::db::backup::copy;
 use crate::db::statements::Statements;
-use crate::db::{Db, Options, PATIENCE, migrate as migrations};
+use crate::db::{Db, Options, PATIENCE, Target, migrate as migrations};
 use crate::ids::Ids;
 use crate::law::Law;
 use crate::roster::{Acting, LineFault, Loader, Packing, Report};
@@ -33,7 +34,7 @@ pub type Outcome = Result<ExitCode, Failure>;
 /// `serve`.
 pub async fn serve(raw: &Raw) -> Outcome {
     let config = Config::read(raw)?;
-    app::secret(&config)?;
+    app::secret_given(&config)?;
     let db = app::open_database(&config, Ids::Random, Statements::default())?;
     let listeners = app::listen(&config.bind)?;
     let public_url = public_url(&config, &listeners)?;
@@ -124,9 +125,11 @@ fn public_url(config: &Config, listeners: &[TcpListener]) -> Result<String, Fail
 
 async fn until_stopped(parts: Parts, listeners: Vec<TcpListener>, config: &Config, signals: Signals) -> Outcome {
     let traffic = parts.traffic();
+    let db = parts.database();
     let server = parts.serve(listeners, config.workers)?;
     actix_web::rt::spawn(stopping::on_signal(signals, server.handle(), traffic, config.drain));
     server.await?;
+    db.fold();
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
@@ -146,6 +149,21 @@ pub fn migrate(raw: &Raw) -> Outcome {
         writeln!(io::stdout(), "{name}")?;
     }
     tracing::info!("{} migration(s) run", done.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `backup`.
+pub fn backup(raw: &Raw, file: &Path) -> Outcome {
+    let config = Config::read(raw)?;
+    let Target::Sqlite(database) = &config.target else {
+        return Err("backup copies SQLite files: on PostgreSQL, use pg_dump --format=custom".into());
+    };
+    let bytes = copy(database, file).map_err(|error| error.to_string())?;
+    writeln!(io::stdout(), "{}", serde_json::json!({ "file": file.display().to_string(), "bytes": bytes }))?;
+    let key = key_file(database);
+    if config.secret_key.is_none() && key.exists() {
+        say(format_args!("keep {} too: without it, or a SECRET_KEY, the signing keys in the copy are lost", key.display()));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -174,6 +192,7 @@ pub async fn load(raw: &Raw, files: &[String]) -> Outcome {
         }
         total.add(report);
     }
+    db.fold();
     let Report { accepted, unchanged, rejected, .. } = total;
     writeln!(io::stdout(), "{}", serde_json::json!({ "accepted": accepted, "unchanged": unchanged, "rejected": rejected }))?;
     Ok(if rejected == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

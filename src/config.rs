@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -23,6 +24,8 @@ pub struct Raw {
     pub drain_seconds: Option<String>,
     pub sandbox: bool,
     pub now: Option<String>,
+    /// An SQLite file that is not there is meant to be made, whatever lies beside it.
+    pub new: bool,
 }
 
 /// How the service runs.
@@ -84,6 +87,28 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// Whether the database is there or may be made. Where it is gone and the key file that sealed its keys is
+    /// not, a path is wrong or a volume is missing: an empty database would be served in its place.
+    fn found(&mut self, target: &Target, raw: &Raw) -> bool {
+        let Target::Sqlite(path) = target else { return true };
+        let key = key_file(path);
+        if raw.new || raw.secret_key.is_some() || path.exists() || !key.exists() {
+            return true;
+        }
+        let (path, key) = (path.display(), key.display());
+        self.0.push(format!("DATABASE_URL: {path} is not there, and its key file {key} is: is it the right path? --new makes a new one"));
+        false
+    }
+}
+
+/// Where the secret of an SQLite database lies when `SECRET_KEY` is not set.
+pub fn key_file(database: &Path) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(".key");
+    name.into()
+}
+
 /// The database when nothing is said.
 pub const DEFAULT_DATABASE: &str = "sqlite://offre-bailleurs.db";
 
@@ -100,6 +125,7 @@ impl Config {
     pub fn read(raw: &Raw) -> Result<Self, Wrong> {
         let mut reader = Reader::default();
         let target = reader.take("DATABASE_URL", Some(raw.database_url.as_deref().unwrap_or(DEFAULT_DATABASE)), str::parse);
+        let target = target.filter(|target| reader.found(target, raw));
         let bind = reader.take("BIND", Some(raw.bind.as_deref().unwrap_or(DEFAULT_BIND)), addresses);
         let public_url = reader.take("PUBLIC_URL", raw.public_url.as_deref(), public_url);
         let secret_key = reader.take("SECRET_KEY", raw.secret_key.as_deref(), secret);

@@ -4,6 +4,7 @@
 //! Standard output carries only a command's result; everything else goes to standard error.
 
 use std::io::{BufWriter, IsTerminal};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::TimeDelta;
@@ -50,6 +51,9 @@ struct Settings {
     /// How long the server goes on once it is told to stop, in seconds [default: 0]
     #[arg(long, env = "DRAIN_SECONDS", global = true)]
     drain_seconds: Option<String>,
+    /// Make the SQLite file if it is not there, although its key file is
+    #[arg(long, global = true)]
+    new: bool,
     /// text or json
     #[arg(long, env = "LOG_FORMAT", global = true, default_value = "text", value_parser = ["text", "json"])]
     log_format: String,
@@ -87,6 +91,11 @@ enum Command {
     Load {
         #[arg(required = true)]
         files: Vec<String>,
+    },
+    /// Copy an SQLite database, also while it is served, into a file that is not there yet
+    Backup {
+        /// The copy
+        file: PathBuf,
     },
     /// API clients
     #[command(subcommand)]
@@ -163,6 +172,7 @@ fn main() -> ExitCode {
         workers: settings.workers,
         sandbox: false,
         drain_seconds: settings.drain_seconds,
+        new: settings.new,
         now: None,
     };
     if let Command::Serve { sandbox, now } = &command {
@@ -183,6 +193,7 @@ async fn run(raw: &Raw, command: Command) -> commands::Outcome {
         Command::Migrate => commands::migrate(raw),
         Command::Openapi { yaml } => commands::openapi(yaml),
         Command::Load { files } => commands::load(raw, &files).await,
+        Command::Backup { file } => commands::backup(raw, &file),
         Command::Client(ClientCommand::Create(new)) => {
             let owner = commands::clients::owner(new.landlord, new.vendor, new.paying_body)?;
             commands::clients::create(raw, new.name, owner, new.scopes).await

@@ -102,8 +102,11 @@ pub async fn list(raw: &Raw) -> Outcome {
 /// # Errors
 /// In words for the operator.
 pub async fn rotate_keys(raw: &Raw) -> Outcome {
-    let secret = app::secret(&Config::read(raw)?)?;
-    let kid = keys::rotate(&database(raw)?, &secret).await.map_err(|problem| app::told(&problem))?;
+    let config = Config::read(raw)?;
+    app::secret_given(&config)?;
+    let db = database(raw)?;
+    let secret = app::secret(&config)?;
+    let kid = keys::rotate(&db, &secret).await.map_err(|problem| app::told(&problem))?;
     print(&serde_json::json!({ "kid": kid }))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -65,6 +65,11 @@ impl Files {
         Ok(Self(Some(Arc::new(Opened { database, beside: OnceLock::new(), gone: OnceLock::new() }))))
     }
 
+    /// The database's own; none on PostgreSQL.
+    pub fn database(&self) -> Option<&Path> {
+        self.0.as_ref().map(|opened| opened.database.path.as_path())
+    }
+
     /// Looks which files lie beside it, now that it is open.
     ///
     /// # Errors

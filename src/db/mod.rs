@@ -7,6 +7,7 @@
 pub mod actor;
 mod aside;
 pub mod ask;
+pub mod backup;
 pub mod connection;
 mod crew;
 mod epoch;
@@ -151,6 +152,11 @@ impl Db {
         };
         let aside = Aside::new(|| manager(Mode::Aside));
         Ok(Self(Arc::new(Inner { doors, aside, files, known: Known::default(), clock, ids, statements, law })))
+    }
+
+    /// Folds SQLite's log into its file, once nobody is served any more: see [`backup::fold_away`].
+    pub fn fold(&self) {
+        backup::fold_away(&self.0.files);
     }
 
     /// The clock that every piece of work is timed by.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod actions;
+mod backup;
 mod bounds;
 mod changes;
 mod clients;

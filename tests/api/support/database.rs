@@ -14,8 +14,13 @@ pub struct Database {
 }
 
 enum Kept {
+    /// Whoever made it keeps it.
+    Elsewhere,
     Sqlite(tempfile::TempDir),
-    Postgres { server: String, name: String },
+    Postgres {
+        server: String,
+        name: String,
+    },
 }
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -27,6 +32,11 @@ impl Database {
             Ok(server) => postgres(server),
             Err(_unset) => sqlite(),
         }
+    }
+
+    /// One that is there already, and is kept by whoever made it.
+    pub fn at(url: &str) -> Self {
+        Self { url: url.to_owned(), kept: Kept::Elsewhere }
     }
 
     /// A migrated database that holds nothing.
@@ -160,6 +170,7 @@ fn admin(server: &str, statement: &str) {
 impl Drop for Database {
     fn drop(&mut self) {
         match &self.kept {
+            Kept::Elsewhere => {}
             Kept::Sqlite(folder) => assert!(folder.path().exists()),
             Kept::Postgres { server, name } => admin(server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")),
         }
