@@ -154,7 +154,7 @@ impl Db {
         Ok(Self(Arc::new(Inner { doors, aside, files, known: Known::default(), clock, ids, statements, law })))
     }
 
-    /// Folds SQLite's log into its file, once nobody is served any more: see [`backup::fold_away`].
+    /// Folds SQLite's log into its file, once nobody is served any more; what keeps it from that is logged.
     pub fn fold(&self) {
         backup::fold_away(&self.0.files);
     }
