@@ -93,8 +93,8 @@ impl Fault {
         matches!(self, Self::Lost(_) | Self::Unknown(_) | Self::Full(_) | Self::Mismatch(_))
     }
 
-    /// What a failed commit means. After an answer of the database nothing is written; without one,
-    /// nobody knows.
+    /// What a failed commit means. Where the database refuses it, nothing is written; where the session is
+    /// lost, whoever says so, nobody knows.
     pub fn of_commit(error: &Error) -> Self {
         match error {
             // SQLite undid the transaction by itself, and had nothing left to undo.
@@ -102,7 +102,9 @@ impl Fault {
                 full @ Self::Full(_) => full,
                 _ => Self::Unknown(words(commit_error)),
             },
-            Error::DatabaseError(kind, said) if !is_gone(kind) && state(said.message()).is_some() => Self::of(error),
+            Error::DatabaseError(kind, said) if !is_gone(kind) && state(said.message()).is_some_and(|state| !ends(state)) => {
+                Self::of(error)
+            }
             error => match Self::of(error) {
                 Self::Lost(why) => Self::Unknown(why),
                 other => other,
@@ -124,6 +126,12 @@ impl Fault {
             _ => Self::Refused(words(error)),
         }
     }
+}
+
+/// Whether a state tells the end of the session: a pooler says so too when it lost its server, and a server that
+/// goes may have committed before (class 08; 57P01 to 57P03).
+fn ends(state: &str) -> bool {
+    state.starts_with("08") || state.starts_with("57P")
 }
 
 /// Whether the connection went before it answered.

@@ -80,6 +80,10 @@ fn a_commit_without_answer_is_unknown_and_one_refused_is_not() {
     for message in ["XX000 an answer", "25006 cannot execute INSERT in a read-only transaction", "53100 could not extend file"] {
         assert!(!matches!(Fault::of_commit(&said(message)), Fault::Unknown(_)), "{message}: the server answered, and undid it");
     }
+    for message in ["08P01 server conn crashed?", "08006 connection failure", "57P01 terminating connection", "57P02 crash shutdown"] {
+        assert!(matches!(Fault::of_commit(&said(message)), Fault::Unknown(_)), "{message}: it may have committed before");
+        assert!(matches!(Fault::of(&said(message)), Fault::Lost(_)), "{message}");
+    }
     assert!(matches!(Fault::of_commit(&said("disk I/O error")), Fault::Unknown(_)), "what reached the disk, nobody knows");
     let full = Error::RollbackErrorOnCommit {
         rollback_error: Box::new(said("cannot rollback - no transaction is active")),
