@@ -26,14 +26,15 @@ pub struct Party {
 pub fn serve(held: &mut Held, manager: &Manager, mut parties: Vec<Party>, served: impl Fn(&Owner)) {
     if parties.len() > 1 {
         match shared(held, manager, &mut parties) {
-            Ended::Done(fault) => {
+            Shared::Done(ended) => {
+                let fault = ended.err();
                 for Party { owner, tasks } in parties {
                     answer(tasks, fault.as_ref());
                     served(&owner);
                 }
                 return;
             }
-            Ended::Apart(spoiled) => last(&mut parties, spoiled.at),
+            Shared::Apart(spoiled) => last(&mut parties, spoiled.at),
         }
     }
     for Party { owner, tasks } in parties {
@@ -47,8 +48,9 @@ pub fn serve(held: &mut Held, manager: &Manager, mut parties: Vec<Party>, served
 fn one(held: &mut Held, manager: &Manager, mut party: Party) {
     if party.tasks.len() > 1 {
         match shared(held, manager, std::slice::from_mut(&mut party)) {
-            Ended::Done(fault) | Ended::Apart(Spoiled { busy: fault @ Some(_), .. }) => return answer(party.tasks, fault.as_ref()),
-            Ended::Apart(_) => {}
+            Shared::Done(ended) => return answer(party.tasks, ended.err().as_ref()),
+            Shared::Apart(Spoiled { busy: Some(fault), .. }) => return answer(party.tasks, Some(&fault)),
+            Shared::Apart(_) => {}
         }
     }
     for mut task in party.tasks {
@@ -57,25 +59,15 @@ fn one(held: &mut Held, manager: &Manager, mut party: Party) {
     }
 }
 
-/// How what was shared ended.
-enum Ended {
-    /// All of them know their end, or this came instead.
-    Done(Option<Fault>),
-    Apart(Spoiled),
-}
-
-fn shared(held: &mut Held, manager: &Manager, parties: &mut [Party]) -> Ended {
+/// Does what waited in one transaction; without a connection, that is the end of all of it.
+fn shared(held: &mut Held, manager: &Manager, parties: &mut [Party]) -> Shared {
     let several = parties.len() > 1;
     let done = held.used(manager, |conn| {
         let shared = together(conn, several, parties.iter_mut().flat_map(|party| &mut party.tasks));
         let sound = !matches!(&shared, Shared::Done(Err(fault)) if fault.loses_connection());
         (shared, sound)
     });
-    match done {
-        Ok(Shared::Done(ended)) => Ended::Done(ended.err()),
-        Ok(Shared::Apart(spoiled)) => Ended::Apart(spoiled),
-        Err(fault) => Ended::Done(Some(fault)),
-    }
+    done.unwrap_or_else(|fault| Shared::Done(Err(fault)))
 }
 
 /// Puts the party that holds a task behind the others.

@@ -10,6 +10,7 @@ use diesel::{QueryableByName, RunQueryDsl as _};
 
 use crate::db::End;
 use crate::db::connection::{Conn, Mode, Target, open};
+use crate::db::crew::Crew;
 use crate::db::crew::tests::{Numbers, Waiting, asked, holds, landlord, queued, told};
 use crate::db::faults::Fault;
 use crate::db::statements::Statements;
@@ -28,13 +29,19 @@ fn transaction(conn: &mut Conn) -> Option<i64> {
     Some(found.id)
 }
 
-#[actix_web::test]
-async fn landlords_that_wait_share_a_commit() {
-    let numbers = Numbers::new();
+/// A crew whose one writer is at work until it is let go.
+async fn occupied(numbers: &Numbers) -> (Arc<Crew>, Waiting<()>, mpsc::Sender<()>) {
     let crew = numbers.crew(|bounds| bounds.writers = 1);
     let (first, begun, go) = holds();
     let held = asked(&crew, landlord(9), first);
     told(begun).await;
+    (crew, held, go)
+}
+
+#[actix_web::test]
+async fn landlords_that_wait_share_a_commit() {
+    let numbers = Numbers::new();
+    let (crew, held, go) = occupied(&numbers).await;
     let mut waiting: Vec<Waiting<Option<i64>>> = Vec::new();
     for byte in [3, 1, 2, 1] {
         waiting.push(asked(&crew, landlord(byte), Box::new(|conn| Ok(End::Commit(transaction(conn))))));
@@ -87,10 +94,7 @@ async fn a_landlord_that_is_busy_elsewhere_holds_up_none_of_those_it_would_share
         return;
     }
     numbers.sql(&format!("INSERT INTO {} VALUES (1), (2), (3)", numbers.table));
-    let crew = numbers.crew(|bounds| bounds.writers = 1);
-    let (first, begun, go) = holds();
-    let held = asked(&crew, landlord(9), first);
-    told(begun).await;
+    let (crew, held, go) = occupied(&numbers).await;
     let tried = Arc::new(AtomicU32::new(0));
     let mut waiting = Vec::new();
     for number in 1..=3_u8 {
@@ -115,10 +119,7 @@ async fn those_who_wait_for_one_row_are_refused_with_the_first_that_did_not_get_
         return;
     }
     numbers.sql(&format!("INSERT INTO {} VALUES (1)", numbers.table));
-    let crew = numbers.crew(|bounds| bounds.writers = 1);
-    let (first, begun, go) = holds();
-    let held = asked(&crew, landlord(9), first);
-    told(begun).await;
+    let (crew, held, go) = occupied(&numbers).await;
     let tried = Arc::new(AtomicU32::new(0));
     let mut waiting = Vec::new();
     for _ in 0..5 {
