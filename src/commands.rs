@@ -15,6 +15,7 @@ use crate::app::{self, Failure, Parts, Prefill};
 use crate::clock::Clock;
 use crate::config::{Config, Raw, key_file};
 use crate::db::backup::copy;
+use crate::db::private::beside;
 use crate::db::statements::Statements;
 use crate::db::{Db, Options, PATIENCE, Target, migrate as migrations};
 use crate::ids::Ids;
@@ -49,9 +50,7 @@ pub async fn demo(raw: &Raw, now: Option<String>) -> Outcome {
     let file = demo::fresh_file().map_err(|problem| app::told(&problem))?;
     let done = demo_over(raw, now, &file).await;
     for suffix in ["", "-wal", "-shm", ".key"] {
-        let mut path = file.clone().into_os_string();
-        path.push(suffix);
-        if let Err(error) = std::fs::remove_file(&path)
+        if let Err(error) = std::fs::remove_file(beside(&file, suffix))
             && error.kind() != io::ErrorKind::NotFound
         {
             tracing::warn!(%error, "a demo file was left behind");

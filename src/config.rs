@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 
 use crate::clock::Clock;
 use crate::db::Target;
+use crate::db::private::beside;
 use crate::http::limits::Limits;
 
 /// What the operator gave, not yet looked at.
@@ -104,9 +105,7 @@ impl Reader {
 
 /// Where the secret of an SQLite database lies when `SECRET_KEY` is not set.
 pub fn key_file(database: &Path) -> PathBuf {
-    let mut name = database.as_os_str().to_owned();
-    name.push(".key");
-    name.into()
+    beside(database, ".key")
 }
 
 /// The database when nothing is said.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::faults::Fault;
+use super::private::beside;
 
 /// What lies beside a database in use: the log of what was committed, and the index of the log.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
@@ -76,12 +77,7 @@ impl Files {
     /// When one is not there, or the database is another one by now.
     pub fn opened(&self) -> io::Result<()> {
         let Some(opened) = &self.0 else { return Ok(()) };
-        let beside = |suffix| {
-            let mut name = opened.database.path.clone().into_os_string();
-            name.push(suffix);
-            Known::look(name.into())
-        };
-        let beside = BESIDE.into_iter().map(beside).collect::<io::Result<Vec<_>>>()?;
+        let beside = BESIDE.into_iter().map(|suffix| Known::look(beside(&opened.database.path, suffix))).collect::<io::Result<Vec<_>>>()?;
         opened.beside.get_or_init(|| beside);
         self.there().map_err(io::Error::other)
     }

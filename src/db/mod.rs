@@ -25,7 +25,7 @@ mod nearby;
 mod party;
 pub mod pg;
 mod pipes;
-mod private;
+pub mod private;
 mod reader;
 pub mod schema;
 pub mod scope;

@@ -1,6 +1,13 @@
 //! An SQLite database is its owner's alone: names, bank details and hashes of secrets lie in it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// The file beside another that has its name and a suffix.
+pub fn beside(file: &Path, suffix: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
 
 /// What others may do with a file: nothing.
 #[cfg(unix)]
@@ -21,14 +28,12 @@ pub fn keep(database: &Path) -> std::io::Result<()> {
         std::fs::OpenOptions::new().write(true).create(true).truncate(false).mode(OWNER_ONLY).open(database)?;
     }
     for suffix in ["", "-wal", "-shm"] {
-        let mut name = database.as_os_str().to_owned();
-        name.push(suffix);
-        let path = Path::new(&name);
-        let Ok(known) = std::fs::metadata(path) else { continue };
+        let path = beside(database, suffix);
+        let Ok(known) = std::fs::metadata(&path) else { continue };
         if known.permissions().mode() & 0o077 == 0 {
             continue;
         }
-        if let Err(error) = std::fs::set_permissions(path, std::fs::Permissions::from_mode(OWNER_ONLY)) {
+        if let Err(error) = std::fs::set_permissions(&path, std::fs::Permissions::from_mode(OWNER_ONLY)) {
             tracing::warn!(%error, "{} can be read by others and stays so", path.display());
         }
     }
