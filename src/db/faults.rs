@@ -128,10 +128,11 @@ impl Fault {
     }
 }
 
-/// Whether a state tells the end of the session: a pooler says so too when it lost its server, and a server that
-/// goes may have committed before (class 08; 57P01 to 57P03).
+/// Whether a state tells the end of the session although what says so goes on: a pooler that lost its server
+/// (class 08), which may have committed before. A server that goes says it as FATAL, which `db::pg` tells as a closed
+/// connection; with another severity it answered, and undid what was asked.
 fn ends(state: &str) -> bool {
-    state.starts_with("08") || state.starts_with("57P")
+    state.starts_with("08")
 }
 
 /// Whether the connection went before it answered.
