@@ -36,10 +36,10 @@ trap 'exit 130' INT TERM
 say() { printf '%s\n' "$*"; }
 fail() { printf 'FAILED: %s\n' "$*" >&2; exit 1; }
 
-# need COMMAND PACKAGE: installs a Debian package when a command is missing.
+# need COMMAND PACKAGE: installs a Debian package when a command, or a file, is missing.
 APT_UPDATED=
 need() {
-    if command -v "$1" >/dev/null; then return; fi
+    if command -v "$1" >/dev/null || [ -f "$1" ]; then return; fi
     say "installing $2: $1 is missing"
     local sudo=
     [ "$(id -u)" = 0 ] || sudo=sudo
