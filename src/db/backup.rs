@@ -19,7 +19,7 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// # Errors
 /// When there is no database, the name is taken, or the copy cannot be written: then nothing is left of it.
 pub fn copy(database: &Path, to: &Path) -> Result<u64, Failure> {
-    if !database.exists() {
+    if !database.is_file() {
         return Err(format!("there is no database at {}", database.display()).into());
     }
     let taken = || Failure::from(format!("{} is there already: a copy takes no other's place", to.display()));

@@ -130,11 +130,13 @@ pub fn open(target: &Target, mode: Mode, statements: &Statements) -> Result<Conn
             let path = path
                 .to_str()
                 .ok_or_else(|| diesel::r2d2::Error::ConnectionError(ConnectionError::BadConnection("the path is not UTF-8".to_owned())))?;
-            private::keep(Path::new(path)).map_err(unusable)?;
-            let mut sqlite = SqliteConnection::establish(path).map_err(diesel::r2d2::Error::ConnectionError)?;
+            let at = |error: &dyn fmt::Display| unusable(format!("{path}: {error}"));
+            private::make(Path::new(path)).map_err(|error| at(&error))?;
+            let mut sqlite = SqliteConnection::establish(path).map_err(|error| at(&error))?;
             for pragma in sqlite_settings(mode) {
-                settle(&mut sqlite, pragma).map_err(diesel::r2d2::Error::QueryError)?;
+                settle(&mut sqlite, pragma).map_err(|error| at(&error))?;
             }
+            private::narrow(Path::new(path));
             Conn::Sqlite(sqlite)
         }
         Target::Postgres(server) => {

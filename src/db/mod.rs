@@ -127,7 +127,7 @@ impl Db {
         let epoch = Epoch::default();
         let files = match &target {
             Target::Sqlite(path) => {
-                private::keep(path)?;
+                private::make(path)?;
                 Files::of(path)?
             }
             Target::Postgres(_) => Files::default(),

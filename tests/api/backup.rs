@@ -163,3 +163,46 @@ fn a_file_whose_key_is_there_and_it_is_not_is_made_anew_only_when_that_is_meant(
     let done = elsewhere.arg("migrate").env("DATABASE_URL", &url).env("SECRET_KEY", "s".repeat(32)).output().unwrap();
     assert!(done.status.success(), "{}", told(&done));
 }
+
+/// A path given by mistake: nothing there is changed, made or narrowed, whatever the command.
+#[cfg(unix)]
+#[test]
+fn what_is_no_database_is_refused_and_left_as_it_was() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let directory = folder.path().join("directory");
+    let text = folder.path().join("text.conf");
+    std::fs::create_dir(&directory).unwrap();
+    std::fs::write(&text, "root:x:0:0:root:/root:/bin/bash\n".repeat(200)).unwrap();
+    let device = Path::new("/dev/null");
+    for path in [&directory, &text] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let state = |path: &Path| {
+        let metadata = std::fs::metadata(path).unwrap();
+        (metadata.permissions().mode(), metadata.len())
+    };
+    let roster = folder.path().join("roster.ndjson");
+    std::fs::write(&roster, "").unwrap();
+    let copy = folder.path().join("copy.db");
+    let entries = || std::fs::read_dir(folder.path()).unwrap().count();
+    for path in [directory.as_path(), text.as_path(), device] {
+        let url = format!("sqlite://{}", path.display());
+        let (before, around) = (state(path), entries());
+        for arguments in [
+            &["migrate"][..],
+            &["serve", "--bind", "127.0.0.1:0"],
+            &["load", roster.to_str().unwrap()],
+            &["client", "list"],
+            &["keys", "rotate"],
+            &["backup", copy.to_str().unwrap()],
+        ] {
+            let done = run(&url, arguments);
+            assert!(!done.status.success(), "{url} {arguments:?}");
+            assert!(told(&done).contains(path.to_str().unwrap()), "{url} {arguments:?}: {}", told(&done));
+            assert_eq!(state(path), before, "{url} {arguments:?}");
+            assert_eq!(entries(), around, "{url} {arguments:?}: {}", told(&done));
+        }
+    }
+}
