@@ -19,7 +19,7 @@ use crate::auth::Keyring;
 use crate::auth::keys::REFRESH;
 use crate::auth::use_notes::UseNotes;
 use crate::clock::Clock;
-use crate::config::{Config, key_file};
+use crate::config::{self, Config, key_file};
 use crate::db::statements::Statements;
 use crate::db::{Aside, Db, Options, PATIENCE, Target, migrate};
 use crate::http::edge::{PublicUrl, edge};
@@ -72,11 +72,11 @@ pub struct Parts {
 pub fn open_database(config: &Config, ids: Ids, statements: Statements) -> Result<Db, Failure> {
     match &config.target {
         Target::Sqlite(_) => {
-            migrate::run(&config.target).map_err(|error| format!("the database cannot be opened: {error}"))?;
+            migrated(&config.target)?;
         }
         Target::Postgres(_) => {
-            if migrate::pending(&config.target).map_err(|error| format!("the database cannot be reached: {error}"))? {
-                return Err("the database has pending migrations: run `offre-bailleurs migrate` first".into());
+            if migrate::pending(&config.target).map_err(|error| unusable(&config.target, &*error))? {
+                return Err(format!("{} has pending migrations: run `offre-bailleurs migrate` first", config.target).into());
             }
         }
     }
@@ -91,6 +91,25 @@ pub fn open_database(config: &Config, ids: Ids, statements: Statements) -> Resul
     })
 }
 
+/// Brings a database to the current schema and gives the names of the migrations that were run.
+///
+/// # Errors
+/// When it cannot be opened, reached or changed, with its name.
+pub fn migrated(target: &Target) -> Result<Vec<String>, Failure> {
+    migrate::run(target).map_err(|error| unusable(target, &*error))
+}
+
+fn unusable(target: &Target, error: &dyn std::error::Error) -> Failure {
+    let Target::Sqlite(path) = target else { return format!("{target} cannot be used: {error}").into() };
+    match path.parent() {
+        _ if path.is_dir() => format!("{target} cannot be opened: it is a folder, and should be a file").into(),
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.exists() => {
+            format!("{target} cannot be opened: there is no folder {}", folder.display()).into()
+        }
+        _ => format!("{target} cannot be opened: {error}").into(),
+    }
+}
+
 /// The key that seals signing keys: `SECRET_KEY`, or for SQLite a file beside the database.
 ///
 /// # Errors
@@ -98,22 +117,8 @@ pub fn open_database(config: &Config, ids: Ids, statements: Statements) -> Resul
 pub fn secret(config: &Config) -> Result<Vec<u8>, Failure> {
     match (&config.secret_key, &config.target) {
         (Some(secret), _) => Ok(secret.clone().into_bytes()),
-        (None, Target::Postgres(_)) => Err(NO_SECRET.into()),
+        (None, Target::Postgres(_)) => Err(config::NO_SECRET.into()),
         (None, Target::Sqlite(path)) => secret_file(path),
-    }
-}
-
-const NO_SECRET: &str = "SECRET_KEY is required on PostgreSQL: any text of 32 bytes or more";
-
-/// Says that the secret is missing before anything is opened. The key file of SQLite is not made yet: only
-/// beside a database.
-///
-/// # Errors
-/// When it is missing on PostgreSQL.
-pub fn secret_given(config: &Config) -> Result<(), Failure> {
-    match (&config.secret_key, &config.target) {
-        (None, Target::Postgres(_)) => Err(NO_SECRET.into()),
-        _ => Ok(()),
     }
 }
 
@@ -274,16 +279,33 @@ async fn keep_keys(keyring: Data<Keyring>, db: Db) {
 /// Binds the addresses of a configuration.
 ///
 /// # Errors
-/// When one is taken or not ours.
+/// When one is taken or not ours, with what to do about it.
 pub fn listen(addresses: &[SocketAddr]) -> Result<Vec<TcpListener>, Failure> {
     addresses
         .iter()
         .map(|address| {
-            let listener = TcpListener::bind(address).map_err(|error| format!("{address}: {error}"))?;
+            let listener = TcpListener::bind(address).map_err(|error| unbound(address, &error))?;
             listener.set_nonblocking(true)?;
             Ok(listener)
         })
         .collect()
+}
+
+fn unbound(address: &SocketAddr, error: &std::io::Error) -> String {
+    let (ip, next) = (address.ip(), address.port().checked_add(1).unwrap_or(8080));
+    let beside = SocketAddr::new(ip, next);
+    match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            format!("BIND: {address} is in use: end what listens there, or listen elsewhere, such as BIND={beside}")
+        }
+        std::io::ErrorKind::AddrNotAvailable => {
+            format!("BIND: {ip} is no address of this machine; BIND=0.0.0.0:{} listens on all it has", address.port())
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            format!("BIND: {address} is not yours to listen on ({error}); ports from 1024 are, such as BIND={ip}:8080")
+        }
+        _ => format!("BIND: {address}: {error}"),
+    }
 }
 
 /// A problem told to an operator, with its cause.

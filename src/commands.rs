@@ -1,11 +1,13 @@
 //! What each command does.
 
 pub mod clients;
+pub mod line;
+pub mod load;
+pub mod log;
 mod stopping;
 
 use std::fmt;
-use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Write};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::ExitCode;
@@ -17,17 +19,11 @@ use crate::config::{Config, Raw, key_file};
 use crate::db::backup::copy;
 use crate::db::private::beside;
 use crate::db::statements::Statements;
-use crate::db::{Db, Options, PATIENCE, Target, migrate as migrations};
+use crate::db::{Db, Options, PATIENCE, Target};
 use crate::ids::Ids;
 use crate::law::Law;
-use crate::roster::{Acting, LineFault, Loader, Packing, Report};
 use crate::service::yaml;
-use crate::values::text::Language;
 use crate::{api, demo};
-use indicatif::{ProgressBar, ProgressStyle};
-
-/// Bytes of a roster file read at once.
-const READ_BYTES: usize = 256 * 1024;
 
 /// How a command ends.
 pub type Outcome = Result<ExitCode, Failure>;
@@ -35,7 +31,6 @@ pub type Outcome = Result<ExitCode, Failure>;
 /// `serve`.
 pub async fn serve(raw: &Raw) -> Outcome {
     let config = Config::read(raw)?;
-    app::secret_given(&config)?;
     let db = app::open_database(&config, Ids::Random, Statements::default())?;
     let listeners = app::listen(&config.bind)?;
     let public_url = public_url(&config, &listeners)?;
@@ -69,17 +64,18 @@ async fn demo_over(raw: &Raw, now: Option<String>, file: &Path) -> Outcome {
     };
     let mut config = Config::read(&raw)?;
     if let Some(open) = config.bind.iter().find(|address| !address.ip().is_loopback()) {
-        return Err(format!("demo listens on the loopback interface alone, not on {open}").into());
+        return Err(format!("BIND: demo listens on the loopback interface alone, such as 127.0.0.1:{}, not on {open}", open.port()).into());
     }
+    // A port that is taken is told at once, not after the demo is filled.
+    let listeners = app::listen(&config.bind)?;
     let running = config.clock.clone();
     let standing = Clock::fixed(demo::first_morning()?);
-    migrations::run(&config.target).map_err(|error| error.to_string())?;
+    app::migrated(&config.target)?;
     let filling = open(&config, Ids::Derived, standing.clone())?;
     demo::fill(&filling, &standing).await?;
     drop(filling);
     config.clock = running;
     let db = open(&config, Ids::Random, config.clock.clone())?;
-    let listeners = app::listen(&config.bind)?;
     let public_url = public_url(&config, &listeners)?;
     let (client_id, client_secret) = demo::LANDLORD_CLIENT;
     let prefill = Prefill { client_id: client_id.to_owned(), client_secret: client_secret.to_owned() };
@@ -143,11 +139,13 @@ pub fn say(line: fmt::Arguments<'_>) {
 /// `migrate`.
 pub fn migrate(raw: &Raw) -> Outcome {
     let config = Config::read(raw)?;
-    let done = migrations::run(&config.target).map_err(|error| error.to_string())?;
+    let done = app::migrated(&config.target)?;
     for name in &done {
         writeln!(io::stdout(), "{name}")?;
     }
-    tracing::info!("{} migration(s) run", done.len());
+    if done.is_empty() {
+        say(format_args!("the schema is current: nothing to run"));
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -175,66 +173,4 @@ pub fn openapi(yaml: bool) -> Outcome {
         writeln!(io::stdout(), "{document:#}")?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// `load`.
-pub async fn load(raw: &Raw, files: &[String]) -> Outcome {
-    let config = Config::read(raw)?;
-    let db = app::open_database(&config, Ids::Random, Statements::default())?;
-    let mut total = Report::default();
-    for file in files {
-        let report = load_file(&db, file).await?;
-        report.errors.iter().for_each(|fault| tell(file, "error", fault));
-        report.warnings.iter().for_each(|fault| tell(file, "warning", fault));
-        if report.errors_truncated || report.warnings_truncated {
-            say(format_args!("{file}: only the first faults and warnings are shown"));
-        }
-        total.add(report);
-    }
-    db.fold();
-    let Report { accepted, unchanged, rejected, .. } = total;
-    writeln!(io::stdout(), "{}", serde_json::json!({ "accepted": accepted, "unchanged": unchanged, "rejected": rejected }))?;
-    Ok(if rejected == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn tell(file: &str, kind: &str, fault: &LineFault) {
-    let shown = fault.shown(Language::English);
-    say(format_args!("{file}:{}: {kind}: {} {}: {}", shown.line, shown.code, shown.pointer, shown.detail));
-}
-
-/// Loads a file, plain or compressed with gzip, which its first bytes tell; `-` is the standard input.
-async fn load_file(db: &Db, name: &str) -> Result<Report, Failure> {
-    let (mut input, length): (Box<dyn Read>, Option<u64>) = if name == "-" {
-        (Box::new(io::stdin()), None)
-    } else {
-        let file = File::open(name).map_err(|error| format!("{name}: {error}"))?;
-        let length = file.metadata()?.len();
-        (Box::new(file), Some(length))
-    };
-    let progress = progress(length)?;
-    let mut loader = Loader::new(db.clone(), Acting::All, Packing::Told);
-    let mut buffer = vec![0; READ_BYTES];
-    loop {
-        let count = match input.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(count) => count,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(format!("{name}: {error}").into()),
-        };
-        progress.inc(count as u64);
-        loader.push(&buffer[..count]).await.map_err(|problem| format!("{name}: {}", app::told(&problem)))?;
-    }
-    let report = loader.finish().await.map_err(|problem| format!("{name}: {}", app::told(&problem)))?;
-    progress.finish_and_clear();
-    Ok(report)
-}
-
-/// A bar on a terminal, nothing elsewhere.
-fn progress(length: Option<u64>) -> Result<ProgressBar, Failure> {
-    if !io::stderr().is_terminal() {
-        return Ok(ProgressBar::hidden());
-    }
-    let Some(length) = length else { return Ok(ProgressBar::new_spinner()) };
-    let style = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta}")?;
-    Ok(ProgressBar::new(length).with_style(style))
 }

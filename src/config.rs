@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 use crate::clock::Clock;
 use crate::db::Target;
@@ -23,6 +25,10 @@ pub struct Raw {
     pub pool_size: Option<String>,
     pub workers: Option<String>,
     pub drain_seconds: Option<String>,
+    pub log_format: Option<String>,
+    pub log_level: Option<String>,
+    /// The command signs: on PostgreSQL the secret must be given.
+    pub signs: bool,
     pub sandbox: bool,
     pub now: Option<String>,
     /// An SQLite file that is not there is meant to be made, whatever lies beside it.
@@ -65,8 +71,13 @@ pub struct Wrong(pub Vec<String>);
 
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "the configuration has {} problem(s):", self.0.len())?;
-        self.0.iter().try_for_each(|problem| writeln!(f, "  - {problem}"))
+        match self.0.as_slice() {
+            [problem] => f.write_str(problem),
+            many => {
+                write!(f, "the configuration has {} problems:", many.len())?;
+                many.iter().try_for_each(|problem| write!(f, "\n  - {problem}"))
+            }
+        }
     }
 }
 
@@ -113,6 +124,9 @@ pub const DEFAULT_DATABASE: &str = "sqlite://offre-bailleurs.db";
 
 const DEFAULT_BIND: &str = "127.0.0.1:8080";
 
+/// Said where the secret must be given and is not.
+pub const NO_SECRET: &str = "SECRET_KEY: is needed on PostgreSQL: any text of 32 bytes or more; `openssl rand -hex 32` makes one";
+
 /// The least bytes of `SECRET_KEY`.
 const SECRET_LENGTH: usize = 32;
 
@@ -128,13 +142,18 @@ impl Config {
         let bind = reader.take("BIND", Some(raw.bind.as_deref().unwrap_or(DEFAULT_BIND)), addresses);
         let public_url = reader.take("PUBLIC_URL", raw.public_url.as_deref(), public_url);
         let secret_key = reader.take("SECRET_KEY", raw.secret_key.as_deref(), secret);
+        if raw.signs && raw.secret_key.is_none() && matches!(target, Some(Target::Postgres(_))) {
+            reader.0.push(NO_SECRET.to_owned());
+        }
         let metrics = reader.take("METRICS_BIND", raw.metrics_bind.as_deref(), addresses);
         let pool_size = reader.take("DATABASE_POOL_SIZE", raw.pool_size.as_deref(), |text| number(text, 1, 500));
         let workers = reader.take("WORKERS", raw.workers.as_deref(), |text| number(text, 1, 256));
         let drain = reader.take("DRAIN_SECONDS", raw.drain_seconds.as_deref(), |text| number(text, 0, 60));
+        reader.take("LOG_FORMAT", raw.log_format.as_deref(), log_format);
+        reader.take("LOG_LEVEL", raw.log_level.as_deref(), filter);
         let now = reader.take("--now", raw.now.as_deref(), instant);
         if raw.now.is_some() && !raw.sandbox {
-            reader.0.push("--now: only with --sandbox".to_owned());
+            reader.0.push("--now: only with --sandbox, whose clock it sets".to_owned());
         }
         match (target, bind) {
             (Some(target), Some(bind)) if reader.0.is_empty() => Ok(Self {
@@ -156,24 +175,25 @@ impl Config {
 }
 
 fn addresses(text: &str) -> Result<Vec<SocketAddr>, String> {
-    let found: Vec<SocketAddr> = text.to_socket_addrs().map_err(|error| format!("{text:?} is not host:port ({error})"))?.collect();
+    let wrong = |error| format!("{text:?} is not ADDRESS:PORT, such as {DEFAULT_BIND} ({error})");
+    let found: Vec<SocketAddr> = text.to_socket_addrs().map_err(wrong)?.collect();
     if found.is_empty() { Err(format!("{text:?} has no address")) } else { Ok(found) }
 }
 
 fn public_url(text: &str) -> Result<String, String> {
-    let url = url::Url::parse(text).map_err(|error| format!("is no URL ({error})"))?;
+    let url = url::Url::parse(text).map_err(|error| format!("is no URL such as https://bailleurs.example ({error})"))?;
     // Every address of the service and of its document begins at the root of its host.
     let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
     let nobody = url.username().is_empty() && url.password().is_none();
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() || !bare || !nobody {
-        return Err("must be http(s)://host or http(s)://host:port, without path, query or user".to_owned());
+        return Err("must be a URL such as https://bailleurs.example or http://127.0.0.1:8080, without path, query or user".to_owned());
     }
     Ok(text.trim_end_matches('/').to_owned())
 }
 
 fn secret(text: &str) -> Result<String, String> {
     if text.len() < SECRET_LENGTH {
-        return Err(format!("needs {SECRET_LENGTH} bytes or more, has {}", text.len()));
+        return Err(format!("needs {SECRET_LENGTH} bytes or more, has {}; `openssl rand -hex 32` makes one", text.len()));
     }
     Ok(text.to_owned())
 }
@@ -183,6 +203,27 @@ fn number<T: std::str::FromStr + PartialOrd + fmt::Display>(text: &str, least: T
         Ok(number) if number >= least && number <= most => Ok(number),
         _ => Err(format!("{text:?} is not a number from {least} to {most}")),
     }
+}
+
+fn log_format(text: &str) -> Result<(), String> {
+    if matches!(text, "text" | "json") { Ok(()) } else { Err(format!("{text:?} is neither text nor json")) }
+}
+
+/// What is to be logged.
+///
+/// # Errors
+/// In words for the operator.
+pub fn log_level(raw: &Raw) -> Result<EnvFilter, String> {
+    filter(raw.log_level.as_deref().unwrap_or("info"))
+}
+
+/// A single word that is no level would be taken for a part of the program, and nothing else be logged.
+fn filter(text: &str) -> Result<EnvFilter, String> {
+    let form = "error, warn, info, debug, trace or off, or parts with their levels such as warn,offre_bailleurs=debug";
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) && text.parse::<LevelFilter>().is_err() {
+        return Err(format!("{text:?} is no level: {form}"));
+    }
+    EnvFilter::try_new(text).map_err(|error| format!("{text:?} is not {form} ({error})"))
 }
 
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {

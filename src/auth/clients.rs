@@ -61,22 +61,16 @@ pub struct Credentials {
 /// Makes a client; usable at once.
 ///
 /// # Errors
-/// In words for the operator: unknown landlord, wrong SIRET, unknown scope, no name.
+/// In words for the operator, all at once: no name, unknown landlord, wrong SIRET, unknown scopes.
 pub fn create(conn: &mut Conn, moment: &Moment, new: &ClientNew) -> Result<Result<Credentials, String>, Problem> {
-    let length = new.name.chars().count();
-    if is_blank(&new.name) || length > NAME_LENGTH {
-        return Ok(Err(format!("--name: 1 to {NAME_LENGTH} characters, not {length}")));
-    }
-    if let Some(c) = refused_character("name", &new.name) {
-        return Ok(Err(format!("--name: the character U+{:04X} is refused", u32::from(c))));
-    }
-    let owner = match owner_of(conn, &new.owner)? {
-        Ok(owner) => owner,
-        Err(reason) => return Ok(Err(reason)),
-    };
-    let scopes = match granted(&owner, new.scopes.as_deref()) {
-        Ok(scopes) => scopes,
-        Err(reason) => return Ok(Err(reason)),
+    let named = name_fault(&new.name);
+    let (owner, scopes) = (owner_of(conn, &new.owner)?, granted(&new.owner, new.scopes.as_deref()));
+    let (owner, scopes) = match (named, owner, scopes) {
+        (None, Ok(owner), Ok(scopes)) => (owner, scopes),
+        (name, owner, scopes) => {
+            let faults = [name, owner.err(), scopes.err()];
+            return Ok(Err(faults.into_iter().flatten().collect::<Vec<_>>().join("\n  ")));
+        }
     };
     let (id, client_secret) = match &new.fixed {
         Some((id, secret)) => (id.parse().map_err(Problem::internal)?, secret.clone()),
@@ -86,6 +80,14 @@ pub fn create(conn: &mut Conn, moment: &Moment, new: &ClientNew) -> Result<Resul
     stored::insert(conn, &client)?;
     stored::insert_secret(conn, &client.id, &secret_of(moment, &client.id, &client_secret)?)?;
     Ok(Ok(Credentials { client_id: client.id.to_string(), client_secret }))
+}
+
+fn name_fault(name: &str) -> Option<String> {
+    let length = name.chars().count();
+    if is_blank(name) || length > NAME_LENGTH {
+        return Some(format!("--name: 1 to {NAME_LENGTH} characters, not {length}"));
+    }
+    refused_character("name", name).map(|c| format!("--name: the character U+{:04X} is refused", u32::from(c)))
 }
 
 /// Gives a client a second secret; those it has end when `overlap` is over.
@@ -151,26 +153,28 @@ fn owner_of(conn: &mut Conn, name: &OwnerName) -> Result<Result<Owner, String>, 
     Ok(match name {
         OwnerName::Landlord(key) => match landlord_by_key_or_siret(conn, key)? {
             Some(id) => Ok(Owner::Landlord(id)),
-            None => Err(format!("no landlord has the key or SIRET {key:?}; load a roster first")),
+            None => Err(format!("--landlord: none has the key or SIRET {key:?}; `load` a roster that holds it first")),
         },
         OwnerName::Vendor(siret) => siret.parse().map(Owner::Vendor).map_err(|error| format!("--vendor: {error}")),
         OwnerName::PayingBody(code) => code.parse().map(Owner::PayingBody).map_err(|error| format!("--paying-body: {error}")),
     })
 }
 
-fn granted(owner: &Owner, asked: Option<&str>) -> Result<String, String> {
-    let possible = match owner {
-        Owner::Landlord(_) => scopes::of_landlords(),
-        Owner::Vendor(_) => scopes::of_vendors(),
-        Owner::PayingBody(_) => vec![scopes::PAYING_BODY],
+/// The scopes of a client; of those asked for, every one that its kind cannot have is told.
+fn granted(owner: &OwnerName, asked: Option<&str>) -> Result<String, String> {
+    let (kind, possible) = match owner {
+        OwnerName::Landlord(_) => ("a landlord's", scopes::of_landlords()),
+        OwnerName::Vendor(_) => ("a vendor's", scopes::of_vendors()),
+        OwnerName::PayingBody(_) => ("a paying body's", vec![scopes::PAYING_BODY]),
     };
     let Some(asked) = asked.map(str::trim).filter(|asked| !asked.is_empty()) else {
         return Ok(scopes::by_default(&possible).join(" "));
     };
-    match asked.split_whitespace().find(|scope| !possible.contains(scope)) {
-        Some(scope) => Err(format!("--scopes: {scope:?} is not a scope of this kind of client")),
-        None => Ok(scopes::distinct(asked)),
+    let refused: Vec<_> = asked.split_whitespace().filter(|scope| !possible.contains(scope)).map(|scope| format!("{scope:?}")).collect();
+    if refused.is_empty() {
+        return Ok(scopes::distinct(asked));
     }
+    Err(format!("--scopes: {kind} client cannot have {}; it can have, separated by spaces: {}", refused.join(", "), possible.join(" ")))
 }
 
 /// 32 random bytes under a prefix by which a leaked one is recognised.
@@ -229,15 +233,17 @@ mod tests {
 
     #[test]
     fn no_kind_of_client_has_what_gives_power_over_others_by_default() {
-        let landlord = Owner::Landlord("lld_01m83t4cm0f379m9qqq8r30gk2".parse().unwrap());
-        let vendor = Owner::Vendor("73282932000074".parse().unwrap());
-        let has = |owner: &Owner, scope: &str| granted(owner, None).unwrap().split(' ').any(|own| own == scope);
+        let landlord = OwnerName::Landlord("SCI-TILLEULS".to_owned());
+        let vendor = OwnerName::Vendor("73282932000074".to_owned());
+        let has = |owner: &OwnerName, scope: &str| granted(owner, None).unwrap().split(' ').any(|own| own == scope);
         assert!(has(&landlord, "mandates:manage") && has(&landlord, "tenants:read") && !has(&landlord, "bank:write"));
         assert!(has(&vendor, "tenants:read") && !has(&vendor, "mandates:manage") && !has(&vendor, "bank:write"));
         assert!(granted(&vendor, Some("mandates:manage")).is_err());
         assert_eq!(granted(&vendor, Some(" bank:write  tenants:read bank:write ")).unwrap(), "bank:write tenants:read");
-        let body = Owner::PayingBody("131".parse().unwrap());
+        let body = OwnerName::PayingBody("131".to_owned());
         assert_eq!(granted(&body, None).unwrap(), "paying-body");
+        let told = granted(&vendor, Some("nope payments:read mandates:manage")).unwrap_err();
+        assert!(told.contains("a vendor's client cannot have \"nope\", \"mandates:manage\"; it can have, separated by spaces: landlord:read "), "{told}");
         assert!(granted(&body, Some("tenants:read")).is_err() && granted(&landlord, Some("paying-body")).is_err());
     }
 }

@@ -12,7 +12,7 @@ use crate::auth::clients::{self, ClientNew, OwnerName};
 use crate::auth::keys;
 use crate::auth::queries::clients::{self as stored, Client, Owner, Secret};
 use crate::config::{Config, Raw};
-use crate::db::Db;
+use crate::db::{Db, Target};
 use crate::db::statements::Statements;
 use crate::ids::Ids;
 
@@ -39,8 +39,15 @@ pub fn overlap(text: &str) -> Result<TimeDelta, String> {
     clients::overlap(text)
 }
 
-fn database(raw: &Raw) -> Result<Db, Failure> {
-    app::open_database(&Config::read(raw)?, Ids::Random, Statements::default())
+/// The database, and how the operator knows it.
+fn database(raw: &Raw) -> Result<(Db, Target), Failure> {
+    let config = Config::read(raw)?;
+    Ok((app::open_database(&config, Ids::Random, Statements::default())?, config.target))
+}
+
+/// A refusal with the database it came from: it may be another than was meant.
+fn refused(reason: &str, target: &Target) -> Failure {
+    format!("{reason}\nnothing was changed in {target}").into()
 }
 
 fn print(line: &impl Serialize) -> Result<(), Failure> {
@@ -53,8 +60,9 @@ fn print(line: &impl Serialize) -> Result<(), Failure> {
 /// In words for the operator.
 pub async fn create(raw: &Raw, name: String, owner: OwnerName, scopes: Option<String>) -> Outcome {
     let new = ClientNew { name, owner, scopes, fixed: None };
-    let made = database(raw)?.system_write("make a client", move |conn, moment| clients::create(conn, moment, &new)).await;
-    print(&made.map_err(|problem| app::told(&problem))??)?;
+    let (db, target) = database(raw)?;
+    let made = db.system_write("make a client", move |conn, moment| clients::create(conn, moment, &new)).await;
+    print(&made.map_err(|problem| app::told(&problem))?.map_err(|reason| refused(&reason, &target))?)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -63,8 +71,9 @@ pub async fn create(raw: &Raw, name: String, owner: OwnerName, scopes: Option<St
 /// # Errors
 /// In words for the operator.
 pub async fn rotate(raw: &Raw, id: String, overlap: TimeDelta) -> Outcome {
-    let made = database(raw)?.system_write("a second secret", move |conn, moment| clients::rotate(conn, moment, &id, overlap)).await;
-    print(&made.map_err(|problem| app::told(&problem))??)?;
+    let (db, target) = database(raw)?;
+    let made = db.system_write("a second secret", move |conn, moment| clients::rotate(conn, moment, &id, overlap)).await;
+    print(&made.map_err(|problem| app::told(&problem))?.map_err(|reason| refused(&reason, &target))?)?;
     tracing::info!("the secrets before this one end in {} s", overlap.num_seconds());
     Ok(ExitCode::SUCCESS)
 }
@@ -74,8 +83,9 @@ pub async fn rotate(raw: &Raw, id: String, overlap: TimeDelta) -> Outcome {
 /// # Errors
 /// In words for the operator.
 pub async fn revoke(raw: &Raw, id: String) -> Outcome {
-    let revoked = database(raw)?.system_write("revoke a client", move |conn, moment| clients::revoke(conn, moment, &id)).await;
-    let client = revoked.map_err(|problem| app::told(&problem))??;
+    let (db, target) = database(raw)?;
+    let revoked = db.system_write("revoke a client", move |conn, moment| clients::revoke(conn, moment, &id)).await;
+    let client = revoked.map_err(|problem| app::told(&problem))?.map_err(|reason| refused(&reason, &target))?;
     print(&serde_json::json!({ "client_id": client.id.as_str(), "revoked_at": client.revoked_at.map(instant) }))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -85,13 +95,18 @@ pub async fn revoke(raw: &Raw, id: String) -> Outcome {
 /// # Errors
 /// In words for the operator.
 pub async fn list(raw: &Raw) -> Outcome {
-    let db = database(raw)?;
+    let (db, target) = database(raw)?;
     let mut after = String::new();
     loop {
         let from = after.clone();
         let page = db.system_read("list the clients", move |conn, _| stored::page(conn, &from, PAGE)).await;
         let page = page.map_err(|problem| app::told(&problem))?;
-        let Some((last, _)) = page.last() else { return Ok(ExitCode::SUCCESS) };
+        let Some((last, _)) = page.last() else {
+            if after.is_empty() {
+                super::say(format_args!("no client yet in {target}: `client create` makes one"));
+            }
+            return Ok(ExitCode::SUCCESS);
+        };
         last.id.as_str().clone_into(&mut after);
         page.iter().try_for_each(|(client, secrets)| print(&shown(client, secrets)))?;
     }
@@ -103,8 +118,7 @@ pub async fn list(raw: &Raw) -> Outcome {
 /// In words for the operator.
 pub async fn rotate_keys(raw: &Raw) -> Outcome {
     let config = Config::read(raw)?;
-    app::secret_given(&config)?;
-    let db = database(raw)?;
+    let (db, _target) = database(raw)?;
     let secret = app::secret(&config)?;
     let kid = keys::rotate(&db, &secret).await.map_err(|problem| app::told(&problem))?;
     print(&serde_json::json!({ "kid": kid }))?;

@@ -21,9 +21,10 @@ pub struct ReadLine {
     pub line: Line,
 }
 
-/// Reads the lines of a chunk, which needs no database; those that cannot be read are reported.
-pub fn read(raw: Vec<RawLine>) -> (Vec<ReadLine>, Report) {
-    let mut report = Report::default();
+/// Reads the lines of a chunk, which needs no database; those that cannot be read are reported, with
+/// `most` faults at most.
+pub fn read(raw: Vec<RawLine>, most: usize) -> (Vec<ReadLine>, Report) {
+    let mut report = Report::keeping(most);
     let mut lines = Vec::with_capacity(raw.len());
     for RawLine { number, text } in raw {
         match text.as_deref().map(Line::read) {
@@ -35,12 +36,12 @@ pub fn read(raw: Vec<RawLine>) -> (Vec<ReadLine>, Report) {
     (lines, report)
 }
 
-/// Loads lines in the transaction of `conn`.
+/// Loads lines in the transaction of `conn`; the report keeps `most` faults at most.
 ///
 /// # Errors
 /// When the database refuses; nothing of them is then kept.
-pub fn apply(conn: &mut Conn, moment: &Moment, acting: &Acting, lines: &[ReadLine]) -> Result<Report, Problem> {
-    let mut report = Report::default();
+pub fn apply(conn: &mut Conn, moment: &Moment, acting: &Acting, lines: &[ReadLine], most: usize) -> Result<Report, Problem> {
+    let mut report = Report::keeping(most);
     let mut state = queries::fetch(conn, lines.iter().map(|read| &read.line))?;
     for ReadLine { number, line } in lines {
         let context = Context { moment, acting, line: *number };

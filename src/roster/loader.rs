@@ -62,6 +62,17 @@ impl Loader {
         Self { db, acting, cutter, chunk: Vec::new(), bytes: 0, report, hold: room.hold(), writing: None }
     }
 
+    /// The same, whose report keeps so many faults, and as many warnings.
+    pub fn keeping(mut self, most: usize) -> Self {
+        self.report.most = most;
+        self
+    }
+
+    /// What became of the lines so far. The faults in it may be taken out: they are not told again.
+    pub fn report(&mut self) -> &mut Report {
+        &mut self.report
+    }
+
     /// Takes the next bytes.
     ///
     /// # Errors
@@ -121,13 +132,14 @@ impl Loader {
     async fn flush(&mut self) -> Result<(), Problem> {
         let raw = std::mem::take(&mut self.chunk);
         let bytes = std::mem::take(&mut self.bytes);
+        let most = self.report.most;
         let alone = if bytes >= LARGE_CHUNK_BYTES { Some(self.hold.giant().await?) } else { None };
-        let (lines, mut report) = actix_web::web::block(move || apply::read(raw)).await.map_err(Problem::internal)?;
+        let (lines, mut report) = actix_web::web::block(move || apply::read(raw, most)).await.map_err(Problem::internal)?;
         self.written().await?;
         let (db, acting) = (self.db.clone(), self.acting.clone());
         let large = alone.is_some();
         let writing = tokio::spawn(async move {
-            let (written, stopped) = write(&db, &acting, Arc::new(lines)).await;
+            let (written, stopped) = write(&db, &acting, Arc::new(lines), most).await;
             // A chunk that stopped is not done: of it counts what is in.
             let mut report = if stopped.is_some() {
                 written
@@ -200,15 +212,15 @@ enum Try {
 
 /// Writes a chunk. A line that the database alone refuses is found by halving, and the others stay.
 /// What stops it leaves in the parts that were written before.
-async fn write(db: &Db, acting: &Acting, lines: Arc<Vec<ReadLine>>) -> Written {
-    let mut report = Report::default();
+async fn write(db: &Db, acting: &Acting, lines: Arc<Vec<ReadLine>>, most: usize) -> Written {
+    let mut report = Report::keeping(most);
     let mut waiting = vec![(0, lines.len(), Try::First)];
     while let Some((start, end, tried)) = waiting.pop() {
         if start == end {
             continue;
         }
         let (acting, chunk) = (acting.clone(), Arc::clone(&lines));
-        let done = db.system_write("load a roster", move |conn, moment| apply::apply(conn, moment, &acting, &chunk[start..end])).await;
+        let done = db.system_write("load a roster", move |conn, moment| apply::apply(conn, moment, &acting, &chunk[start..end], most)).await;
         match done {
             Ok(done) => report.add(done),
             Err(problem) if problem.code() != Code::InternalError => return (report, Some(problem)),

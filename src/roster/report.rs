@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use crate::problem::{At, Coded, FieldCode, FieldError, LineCode, Problem, Row};
 use crate::values::text::{Language, Text};
 
-/// Faults and warnings shown at most.
-const SHOWN: usize = 1000;
+/// Faults kept at most unless said otherwise, and as many warnings.
+pub const KEPT: usize = 1000;
 
 /// A fault or warning of one line.
 #[derive(Clone, Debug)]
@@ -83,29 +83,52 @@ pub struct LineFaultOut {
 }
 
 /// What became of a load. Each line counts once; a warning changes no count.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Report {
+    /// Faults kept at most, and as many warnings.
+    pub most: usize,
     pub accepted: u64,
     pub unchanged: u64,
     pub rejected: u64,
     pub errors: Vec<LineFault>,
     pub warnings: Vec<LineFault>,
-    pub errors_truncated: bool,
-    pub warnings_truncated: bool,
+    /// Faults beyond those that are kept.
+    pub errors_left_out: u64,
+    pub warnings_left_out: u64,
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self::keeping(KEPT)
+    }
 }
 
 impl Report {
+    /// An empty one that keeps so many faults, and as many warnings.
+    pub fn keeping(most: usize) -> Self {
+        Self {
+            most,
+            accepted: 0,
+            unchanged: 0,
+            rejected: 0,
+            errors: Vec::new(),
+            warnings: Vec::new(),
+            errors_left_out: 0,
+            warnings_left_out: 0,
+        }
+    }
+
     /// Counts a line that is refused, with its faults.
     pub fn reject(&mut self, faults: Vec<LineFault>) {
         self.rejected += 1;
         for fault in faults {
-            keep(&mut self.errors, &mut self.errors_truncated, fault);
+            keep(self.most, &mut self.errors, &mut self.errors_left_out, fault);
         }
     }
 
     /// Keeps a warning.
     pub fn warn(&mut self, warning: LineFault) {
-        keep(&mut self.warnings, &mut self.warnings_truncated, warning);
+        keep(self.most, &mut self.warnings, &mut self.warnings_left_out, warning);
     }
 
     /// Sorts what is kept by the numbers of the lines.
@@ -119,13 +142,13 @@ impl Report {
         self.accepted += other.accepted;
         self.unchanged += other.unchanged;
         self.rejected += other.rejected;
-        self.errors_truncated |= other.errors_truncated;
-        self.warnings_truncated |= other.warnings_truncated;
-        other.errors.into_iter().for_each(|fault| keep(&mut self.errors, &mut self.errors_truncated, fault));
-        other.warnings.into_iter().for_each(|fault| keep(&mut self.warnings, &mut self.warnings_truncated, fault));
+        self.errors_left_out += other.errors_left_out;
+        self.warnings_left_out += other.warnings_left_out;
+        other.errors.into_iter().for_each(|fault| keep(self.most, &mut self.errors, &mut self.errors_left_out, fault));
+        other.warnings.into_iter().for_each(|fault| keep(self.most, &mut self.warnings, &mut self.warnings_left_out, fault));
     }
 }
 
-fn keep(kept: &mut Vec<LineFault>, truncated: &mut bool, fault: LineFault) {
-    if kept.len() < SHOWN { kept.push(fault) } else { *truncated = true }
+fn keep(most: usize, kept: &mut Vec<LineFault>, left_out: &mut u64, fault: LineFault) {
+    if kept.len() < most { kept.push(fault) } else { *left_out += 1 }
 }

@@ -42,8 +42,8 @@ impl LoadReport {
             rejected: report.rejected,
             errors: shown(&report.errors),
             warnings: shown(&report.warnings),
-            errors_truncated: report.errors_truncated,
-            warnings_truncated: report.warnings_truncated,
+            errors_truncated: report.errors_left_out > 0,
+            warnings_truncated: report.warnings_left_out > 0,
         }
     }
 }
