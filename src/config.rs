@@ -220,7 +220,7 @@ pub fn log_level(raw: &Raw) -> Result<EnvFilter, String> {
 /// A single word that is no level would be taken for a part of the program, and nothing else be logged.
 fn filter(text: &str) -> Result<EnvFilter, String> {
     let form = "error, warn, info, debug, trace or off, or parts with their levels such as warn,offre_bailleurs=debug";
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) && text.parse::<LevelFilter>().is_err() {
+    if text.is_empty() || text.bytes().all(|byte| byte.is_ascii_alphanumeric()) && text.parse::<LevelFilter>().is_err() {
         return Err(format!("{text:?} is no level: {form}"));
     }
     EnvFilter::try_new(text).map_err(|error| format!("{text:?} is not {form} ({error})"))

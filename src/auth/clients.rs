@@ -243,7 +243,10 @@ mod tests {
         let body = OwnerName::PayingBody("131".to_owned());
         assert_eq!(granted(&body, None).unwrap(), "paying-body");
         let told = granted(&vendor, Some("nope payments:read mandates:manage")).unwrap_err();
-        assert!(told.contains("a vendor's client cannot have \"nope\", \"mandates:manage\"; it can have, separated by spaces: landlord:read "), "{told}");
+        assert!(
+            told.contains("a vendor's client cannot have \"nope\", \"mandates:manage\"; it can have, separated by spaces: landlord:read "),
+            "{told}"
+        );
         assert!(granted(&body, Some("tenants:read")).is_err() && granted(&landlord, Some("paying-body")).is_err());
     }
 }

@@ -12,8 +12,8 @@ use crate::auth::clients::{self, ClientNew, OwnerName};
 use crate::auth::keys;
 use crate::auth::queries::clients::{self as stored, Client, Owner, Secret};
 use crate::config::{Config, Raw};
-use crate::db::{Db, Target};
 use crate::db::statements::Statements;
+use crate::db::{Db, Target};
 use crate::ids::Ids;
 
 /// Clients read at once by `client list`.

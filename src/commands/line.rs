@@ -141,10 +141,19 @@ PostgreSQL has its own: pg_dump --format=custom.")]
         file: PathBuf,
     },
     /// Make, list, renew and revoke API clients
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:
+  offre-bailleurs client create --name \"My software\" --landlord 73282932000074
+  offre-bailleurs client list"
+    )]
     Client(ClientCommand),
     /// Renew the signing keys
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:
+  offre-bailleurs keys rotate"
+    )]
     Keys(KeysCommand),
 }
 

@@ -59,14 +59,17 @@ impl FromStr for Target {
     fn from_str(url: &str) -> Result<Self, String> {
         if let Some(path) = url.strip_prefix("sqlite://") {
             if path.is_empty() || path.starts_with(':') || path.contains(['?', '\0']) {
-                return Err("sqlite:// needs the path of a file, such as sqlite://offre-bailleurs.db or sqlite:///var/lib/data.db".to_owned());
+                return Err(
+                    "sqlite:// needs the path of a file, such as sqlite://offre-bailleurs.db or sqlite:///var/lib/data.db".to_owned()
+                );
             }
             return Ok(Self::Sqlite(PathBuf::from(path)));
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             return url.parse().map(|server| Self::Postgres(Box::new(server)));
         }
-        Err("must start with sqlite:// or postgres://, such as sqlite://offre-bailleurs.db or postgres://USER:PASSWORD@HOST:5432/NAME".to_owned())
+        Err("must start with sqlite:// or postgres://, such as sqlite://offre-bailleurs.db or postgres://USER:PASSWORD@HOST:5432/NAME"
+            .to_owned())
     }
 }
 

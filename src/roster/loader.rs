@@ -220,7 +220,8 @@ async fn write(db: &Db, acting: &Acting, lines: Arc<Vec<ReadLine>>, most: usize)
             continue;
         }
         let (acting, chunk) = (acting.clone(), Arc::clone(&lines));
-        let done = db.system_write("load a roster", move |conn, moment| apply::apply(conn, moment, &acting, &chunk[start..end], most)).await;
+        let done =
+            db.system_write("load a roster", move |conn, moment| apply::apply(conn, moment, &acting, &chunk[start..end], most)).await;
         match done {
             Ok(done) => report.add(done),
             Err(problem) if problem.code() != Code::InternalError => return (report, Some(problem)),

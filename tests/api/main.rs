@@ -7,6 +7,7 @@ mod bounds;
 mod changes;
 mod clients;
 mod codes;
+mod command_line;
 mod conventions;
 mod counts;
 mod cut;

@@ -49,7 +49,7 @@ fn a_load_names_each_landlord_and_a_siret_that_comes_later_is_a_name_too() {
     assert_eq!(load(&[landlord("LATE", None), landlord("OTHER", None)])["accepted"], 2);
     names_are_those_of_the_landlords(app.store());
     let (status, _, told) = app.command(&["client", "create", "--name", "c", "--landlord", "55208131700018"]);
-    assert!(!status && told.contains("no landlord has the key or SIRET"), "{told}");
+    assert!(!status && told.contains("--landlord: none has the key or SIRET"), "{told}");
     assert_eq!(load(&[landlord("LATE", Some("55208131700018"))])["accepted"], 1);
     names_are_those_of_the_landlords(app.store());
     assert!(app.command(&["client", "create", "--name", "c", "--landlord", "552 081 317 00018"]).0);
