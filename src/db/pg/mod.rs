@@ -7,6 +7,7 @@
 
 mod client;
 mod fault;
+mod hosts;
 mod order;
 mod pooler;
 mod roles;

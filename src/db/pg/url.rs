@@ -8,7 +8,6 @@ use std::time::Duration;
 use rustls::ClientConfig;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio_postgres::config::Host;
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -59,7 +58,7 @@ const NO_WORD: &str = "what follows the ? must be NAME=VALUE, further ones after
 /// A server, ready to be connected to.
 #[derive(Clone)]
 pub struct Server {
-    config: Config,
+    pub(super) config: Config,
     tls: Option<MakeRustlsConnect>,
     /// For all its hosts together.
     timeout: Duration,
@@ -68,32 +67,6 @@ pub struct Server {
 impl std::fmt::Debug for Server {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("postgres://…")
-    }
-}
-
-/// Its hosts with their ports, in their order.
-impl std::fmt::Display for Server {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let ports = self.config.get_ports();
-        let names: Vec<String> = if self.config.get_hosts().is_empty() {
-            self.config.get_hostaddrs().iter().map(ToString::to_string).collect()
-        } else {
-            self.config.get_hosts().iter().map(named).collect()
-        };
-        for (place, name) in names.iter().enumerate() {
-            // One port is that of all; none is PostgreSQL's own.
-            let port = ports.get(place).or(ports.first()).unwrap_or(&5432);
-            write!(f, "{}{name}:{port}", if place == 0 { "" } else { "," })?;
-        }
-        Ok(())
-    }
-}
-
-fn named(host: &Host) -> String {
-    match host {
-        Host::Tcp(name) => name.clone(),
-        #[cfg(unix)]
-        Host::Unix(folder) => folder.display().to_string(),
     }
 }
 
