@@ -1,5 +1,6 @@
-// Swagger UI as a person uses it: Authorize with the prefilled client, Try it out, Execute, on one
-// operation or more of every tag; the displayed status is asserted.
+// Swagger UI as a person uses it: Authorize in the first box with what is filled in, no scope ticked, then
+// as the paying body; Try it out, Execute, on one operation or more of every tag; the displayed status is
+// asserted, and that only what a call needs is filled in.
 import { createRequire } from "node:module";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,8 +17,9 @@ const operations = Object.entries(spec.paths).flatMap(([where, item]) =>
 const scopesOf = (operation) => (operation.security ?? spec.security).flatMap((one) => one.oauth2 ?? []);
 const forPayingBody = (operation) => scopesOf(operation).includes("paying-body");
 
-// The plainest read of each tag, and one detail, whose id is taken from the list as a person would.
-const ALWAYS = ["getTenant"];
+// The plainest read of each tag; besides one detail, whose id is taken from the list as a person would, a
+// token in the form, a declaration, a decision, and the document, which is long.
+const ALWAYS = ["getTenant", "createToken", "createRentDeclaration", "decideRentDeclaration", "getDocumentJson"];
 const chosen = [];
 for (const { name } of spec.tags) {
   const all = operations.filter((operation) => operation.tags.includes(name));
@@ -54,22 +56,42 @@ try {
   await page.goto(`${address}/docs/`);
   await page.locator(".opblock").first().waitFor();
 
+  const title = await page.title();
+  if (title !== spec.info.title) failures.push(`the page is called ${title}`);
+  if (await page.locator(".topbar").count()) failures.push("the page has a bar for other documents");
+  const shot = async (name) => {
+    if (process.env.SCREENSHOTS) await page.screenshot({ path: path.join(process.env.SCREENSHOTS, name) });
+  };
+  await shot("first-screen.png");
+
+  // The first box that is met, and no scope.
   const authorize = async (client, secret) => {
     await page.locator(".auth-wrapper .authorize").first().click();
     const dialog = page.locator(".dialog-ux");
-    const box = dialog.locator(".auth-container", { hasText: "oauth2" }).first();
+    const box = dialog.locator(".auth-container").first();
+    const heading = await box.locator("h4").innerText();
+    if (!heading.includes("oauth2") || !(await box.locator("h4").isVisible())) failures.push(`the first box is ${heading}`);
     const logout = box.locator("button", { hasText: "Logout" });
     if (await logout.count()) await logout.click();
     if (client) {
       await box.locator("input[id^=client_id]").fill(client);
       await box.locator("input[id^=client_secret]").fill(secret);
     }
-    await box.locator("a", { hasText: client ? "select none" : "select all" }).click();
-    // One client has the landlord's scopes, the other this one alone.
-    await box.locator("label[for*='paying-body']").first().click();
+    const ticked = await dialog.locator("input[type=checkbox]:checked").count();
+    if (ticked) failures.push(`${ticked} scopes are ticked`);
     await box.locator("button.authorize").click();
     await box.locator("button", { hasText: "Logout" }).waitFor();
     await box.locator("button.btn-done").click();
+  };
+
+  // What is filled in of a call: what it does not work without, and what holds anyway.
+  const filled = async (block, operation) => {
+    for (const input of await block.locator(".parameters-container tr input[placeholder]").all()) {
+      const [name, value] = [await input.getAttribute("placeholder"), await input.inputValue()];
+      const parameter = (operation.parameters ?? []).find((one) => one.name === name);
+      const needed = parameter?.required || name === "If-Match" || (name === "limit" && value === "50");
+      if (value && !needed) failures.push(`${operation.operationId}: ${name} is filled in with ${value}`);
+    }
   };
 
   const execute = async (operation) => {
@@ -79,6 +101,7 @@ try {
     if (!(await block.getAttribute("class")).includes("is-open")) await block.locator(".opblock-summary-control").first().click();
     const start = block.locator("button.try-out__btn:not(.cancel)");
     if (await start.count()) await start.click();
+    await filled(block, operation);
     if (operation.operationId === "getTenant") await block.locator("input[placeholder='id']").fill(await tenant());
     await block.locator("button.execute").click();
     const cell = block.locator(".live-responses-table .response .response-col_status");
@@ -94,10 +117,10 @@ try {
   await authorize();
   for (const operation of chosen.filter((one) => !forPayingBody(one))) {
     const block = await execute(operation);
-    if (operation.operationId === "getTenant" && process.env.SCREENSHOT) {
+    if (operation.operationId === "getTenant") {
       await block.scrollIntoViewIfNeeded();
       await page.evaluate((id) => document.getElementById(id).scrollIntoView(), await block.getAttribute("id"));
-      await page.screenshot({ path: process.env.SCREENSHOT });
+      await shot("swagger-ui.png");
     }
     await block.locator(".opblock-summary-control").first().click();
   }

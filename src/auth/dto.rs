@@ -4,26 +4,27 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::demo::LANDLORD_CLIENT;
+
 /// A token request (RFC 6749 §4.4.2), sent as a form. The client's id and secret may come by HTTP
 /// Basic instead.
 #[derive(Debug, Deserialize, ToSchema)]
-#[schema(example = json!({"grant_type": "client_credentials"}))]
 #[expect(dead_code, reason = "describes the form; the handler reads its members one by one")]
 pub struct TokenRequest {
     /// Always `client_credentials`.
     #[schema(max_length = 64, example = "client_credentials")]
     pub grant_type: String,
     /// Scopes separated by spaces; absent or empty, all that the client has.
-    #[schema(max_length = 1000, nullable = false)]
+    #[schema(max_length = 1000, nullable = false, example = "")]
     pub scope: Option<String>,
     /// For a vendor's client: the id or SIRET of the landlord it acts for.
-    #[schema(max_length = 64, nullable = false)]
+    #[schema(max_length = 64, nullable = false, example = "")]
     pub landlord: Option<String>,
     /// The client's id, unless it comes by HTTP Basic.
-    #[schema(max_length = 64, nullable = false)]
+    #[schema(max_length = 64, nullable = false, example = json!(LANDLORD_CLIENT.0))]
     pub client_id: Option<String>,
     /// The client's secret, unless it comes by HTTP Basic.
-    #[schema(max_length = 200, nullable = false, format = Password)]
+    #[schema(max_length = 200, nullable = false, format = Password, example = json!(LANDLORD_CLIENT.1))]
     pub client_secret: Option<String>,
 }
 

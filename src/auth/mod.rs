@@ -3,6 +3,7 @@
 
 pub mod asked;
 pub mod clients;
+pub mod demo;
 pub mod dto;
 pub mod extract;
 pub mod keys;

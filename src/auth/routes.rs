@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 
 use super::asked::{Asked, LONGEST_FORM, Refusal};
 use super::clients;
+use super::demo::{LANDLORD_CLIENT, PAYING_BODY_CLIENT};
 use super::dto::{JwkSetOut, Me, MeClient, MeLandlord, MeLimits, MePayingBody, MetadataOut, TokenError, TokenOut, TokenRequest};
 use super::keys::Keyring;
 use super::queries::clients::{Client, Owner};
@@ -28,8 +29,16 @@ use crate::values::plain_text::compact;
 #[utoipa::path(
     tag = "Authentication",
     operation_id = "createToken",
-    security(("basic" = []), ()),
-    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
+    security(("token_endpoint" = []), ()),
+    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded", examples(
+        ("demo_landlord" = (summary = "The demo's landlord", value = json!({"grant_type": "client_credentials",
+            "client_id": LANDLORD_CLIENT.0, "client_secret": LANDLORD_CLIENT.1}))),
+        ("demo_landlord_read_only" = (summary = "The same, for two scopes", value = json!({"grant_type": "client_credentials",
+            "client_id": LANDLORD_CLIENT.0, "client_secret": LANDLORD_CLIENT.1, "scope": "tenants:read payments:read"}))),
+        ("demo_paying_body" = (summary = "The demo's paying body", value = json!({"grant_type": "client_credentials",
+            "client_id": PAYING_BODY_CLIENT.0, "client_secret": PAYING_BODY_CLIENT.1}))),
+        ("with_http_basic" = (summary = "Id and secret by HTTP Basic", value = json!({"grant_type": "client_credentials"}))),
+    )),
     responses(
         (status = 200, description = "The token.", body = TokenOut),
         (status = 400, description = "The request is refused.", body = TokenError, content_type = "application/json"),

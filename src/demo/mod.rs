@@ -10,17 +10,12 @@ use chrono::{DateTime, TimeZone, Utc};
 
 use crate::app::Failure;
 use crate::auth::clients::{self, ClientNew, Credentials, OwnerName};
+pub use crate::auth::demo::{LANDLORD_CLIENT, PAYING_BODY_CLIENT};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::problem::Problem;
 use crate::roster::{Acting, Loader, Packing};
 use roster::keys;
-
-/// The landlord's client, offered in Swagger UI.
-pub const LANDLORD_CLIENT: (&str, &str) = ("cli_01k8m3q6z5e7v9r2t4w6x8y0d1", "demo-secret-of-the-landlord-client-0001");
-
-/// The paying body's client.
-pub const PAYING_BODY_CLIENT: (&str, &str) = ("cli_01k8m3q6z5e7v9r2t4w6x8y0d2", "demo-secret-of-the-paying-body-client-2");
 
 /// The instant at which the sandbox's clock starts.
 ///

@@ -6,8 +6,8 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 
 use super::components::from_parameters;
 use super::examples;
+use super::first_call::{first_call, security_schemes};
 use super::tidy::tidy;
-use crate::auth::scopes;
 use crate::problem::{Code, Coded, Kind, Row, every};
 use crate::values::text::Language;
 
@@ -26,11 +26,10 @@ const TAGS: &[(&str, &str)] = &[
     ("Service", "Health, this document and the pages of the problems."),
 ];
 
-const DESCRIPTION: &str = "The landlord services of the French family benefit funds (CAF) as a JSON API: \
-profile, housing units, tenants, July rents, changes, arrears and direct payments.\n\n\
-**First call.** Authorize with your client id and secret, then try `GET /v1/me`. A token lives 15 minutes \
-and Swagger UI does not renew it: authorize again when a call answers 401.\n\n\
-**Conventions.** Money is in integer euro cents. Legal days are civil days in Europe/Paris, instants are UTC. \
+const PRESENTATION: &str = "The landlord services of the French family benefit funds (CAF) as a JSON API: \
+profile, housing units, tenants, July rents, changes, arrears and direct payments.";
+
+const CONVENTIONS: &str = "**Conventions.** Money is in integer euro cents. Legal days are civil days in Europe/Paris, instants are UTC. \
 Lists are `{data, next_cursor}`; give `next_cursor` back as `cursor`. Every error is a problem document \
 (RFC 9457) with a stable `code`, in French or English by `Accept-Language`. Response enumerations may grow. \
 Every POST that creates accepts `Idempotency-Key`; every declaration accepts `?dry_run=true`.";
@@ -50,8 +49,8 @@ pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
     document["info"] = json!({
         "title": "Offre bailleurs API",
         "version": env!("CARGO_PKG_VERSION"),
-        "description": DESCRIPTION,
-        "contact": { "name": "Offre bailleurs", "url": "https://www.caf.fr/" },
+        "description": format!("{PRESENTATION}\n\n{}\n\n{CONVENTIONS}", first_call()),
+        "contact": { "name": "The operator of this service" },
         "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
     });
     document["servers"] = json!([{ "url": "/", "description": "This server: local, staging or production.", "x-internal": false }]);
@@ -233,18 +232,6 @@ fn headers() -> Value {
         "IdempotentReplayed": text("`true` when this is the first answer again.", "true"),
         "WwwAuthenticate": text("What the call needs (RFC 6750).", "Bearer realm=\"offre-bailleurs\", scope=\"tenants:read\""),
         "RetryAfter": { "description": "Seconds to wait.", "schema": { "type": "integer", "minimum": 1, "maximum": 3600 }, "example": 1 },
-    })
-}
-
-fn security_schemes() -> Value {
-    let words: Map<String, Value> = scopes::ALL.iter().map(|(name, meaning)| ((*name).to_owned(), json!(meaning))).collect();
-    json!({
-        "oauth2": {
-            "type": "oauth2",
-            "description": "Client credentials (RFC 6749 §4.4). Tokens are JWTs made and read as RFC8725 asks; one lives 900 seconds and Swagger UI does not renew it.",
-            "flows": { "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": words } },
-        },
-        "basic": { "type": "http", "scheme": "basic", "description": "The client's id and secret, for the token endpoint alone." },
     })
 }
 

@@ -4,6 +4,7 @@ mod answers;
 mod components;
 pub mod document;
 pub mod examples;
+mod first_call;
 pub mod kept;
 mod nullable;
 mod numbers;

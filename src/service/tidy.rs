@@ -56,16 +56,31 @@ fn visit(document: &Value, value: &mut Value) {
                     _ => visit(document, member),
                 }
             }
-            // Swagger UI fills the field of "Try it out" from here alone.
-            if parameter
-                && !members.contains_key("example")
-                && let Some(example) = resolved(document, &members["schema"])["examples"].get(0).cloned()
-            {
-                members.insert("example".to_owned(), example);
+            if parameter {
+                offer(document, members);
             }
         }
         Value::Array(items) => items.iter_mut().for_each(|item| visit(document, item)),
         _ => {}
+    }
+}
+
+/// Swagger UI fills the field of "Try it out" from the example of a parameter: only what a call does not
+/// work without has one. A filter or a key that nobody chose would empty the list or repeat the call before;
+/// their schemas show what they look like.
+fn offer(document: &Value, parameter: &mut Map<String, Value>) {
+    let needed = parameter.get("required") == Some(&json!(true)) || parameter.get("name") == Some(&json!("If-Match"));
+    let own = parameter.remove("example");
+    let Some(schema) = parameter.get_mut("schema") else { return };
+    if needed {
+        let shown = resolved(document, schema);
+        let example = own.or_else(|| shown.get("example").or(shown["examples"].get(0)).cloned());
+        parameter.extend(example.map(|example| ("example".to_owned(), example)));
+    } else if let Some(members) = schema.as_object_mut()
+        && let Some(example) = own.or_else(|| members.get("example").cloned())
+    {
+        members.remove("example");
+        members.insert("examples".to_owned(), json!([example]));
     }
 }
 

@@ -186,7 +186,11 @@ pub fn drive(app: &TestApp, mut seen: impl FnMut(&Operation, &str, &dyn Fn() -> 
             bodies.push((String::new(), String::new()));
         }
         for (kind, body) in bodies {
-            let token = if operation.path == "/oauth/token" { "basic" } else { token };
+            let token = match operation.path.as_str() {
+                "/oauth/token" if body.contains("client_secret") => "",
+                "/oauth/token" => "basic",
+                _ => token,
+            };
             seen(&operation, &body, &|| app.call(&operation.method, &address, &kind, &body, token, &headers));
         }
     }
@@ -204,4 +208,50 @@ fn every_example_is_answered_as_documented() {
         }
     });
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn only_what_a_call_does_not_work_without_is_offered_to_be_sent() {
+    let document = testing::document().unwrap();
+    let (mut offered, mut left) = (0, 0);
+    for operation in operations(&document) {
+        for parameter in operation.value["parameters"].as_array().into_iter().flatten() {
+            let needed = parameter["required"] == true || parameter["name"] == "If-Match";
+            let shown =
+                ["example", "examples"].iter().any(|word| parameter.get(word).is_some()) || parameter["schema"].get("example").is_some();
+            assert_eq!(shown, needed, "{} {}", operation.path, parameter["name"]);
+            if needed { offered += 1 } else { left += 1 }
+        }
+    }
+    assert!(offered > 20 && left > 50, "{offered} are offered, {left} are not");
+}
+
+#[test]
+fn whoever_authorizes_meets_oauth2_first_and_both_demo_clients() {
+    let document = testing::document().unwrap();
+    let schemes = document["components"]["securitySchemes"].as_object().unwrap();
+    assert_eq!(schemes.keys().next().map(String::as_str), Some("oauth2"), "Swagger UI shows them by name");
+    let (landlord, paying_body) = (demo::LANDLORD_CLIENT, demo::PAYING_BODY_CLIENT);
+    let first_call = document["info"]["description"].as_str().unwrap();
+    for word in [landlord.0, landlord.1, paying_body.0, paying_body.1] {
+        assert!(first_call.contains(word), "{word} is not named");
+    }
+    let window = schemes["oauth2"]["description"].as_str().unwrap();
+    assert!([landlord.0, paying_body.0, paying_body.1].iter().all(|word| window.contains(word)), "{window}");
+}
+
+#[test]
+fn the_page_of_the_document_is_ours() {
+    let app = TestApp::demo();
+    let text = |path: &str| String::from_utf8(app.get(path).bytes).unwrap();
+    for path in ["/docs/", "/docs/index.html"] {
+        let page = text(path);
+        assert!(page.contains("<title>Offre bailleurs API</title>") && page.contains("initializer.js"), "{page}");
+        for file in page.split('"').filter_map(|part| part.strip_prefix("./")) {
+            assert_eq!(app.get(&format!("/docs/{file}")).status, 200, "{file}");
+        }
+    }
+    // The credentials of the demo are offered by the demo's own command alone.
+    assert!(text("/docs/initializer.js").contains("const CLIENT = null;"));
+    assert_eq!(app.get("/docs/swagger-initializer.js").status, 404);
 }
