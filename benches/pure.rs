@@ -8,8 +8,8 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use offre_bailleurs::Raw;
 use offre_bailleurs::testing::law::Law;
 use offre_bailleurs::testing::pure::{
-    AUDIENCE, AidType, Claims, CursorSeal, Figures, Keyring, LIFETIME, Language, PaidLine, PaymentLine, PaymentMode, TenantSummary,
-    TransferKind, UnpaidMonth, assess, query_words, rows, search_key,
+    AUDIENCE, AidType, Claims, CursorSeal, Figures, Keyring, LIFETIME, Language, PaidLine, PaidUnder, PaymentLine, PaymentMode,
+    TenantSummary, TransferKind, UnpaidMonth, assess, query_words, rows, search_key,
 };
 use offre_bailleurs::testing::{Clock, Config, Ids, Statements, open_database};
 
@@ -139,9 +139,13 @@ fn exports(criterion: &mut Criterion) {
         paid_on: NaiveDate::from_ymd_opt(2026, 11, 5).unwrap(),
     };
     let lines: Vec<PaidLine> = (0..LINES).map(line).collect();
+    let under = |line: &PaidLine| {
+        (line.line.reference_id.clone(), PaidUnder { paying_body: "131".parse().unwrap(), reference: "B0012345".to_owned() })
+    };
+    let references = lines.iter().map(under).collect();
     let mut group = criterion.benchmark_group("export of payment lines");
     group.throughput(Throughput::Elements(LINES as u64));
-    group.bench_function("as CSV", |bencher| bencher.iter(|| rows(black_box(&lines), Language::French).unwrap()));
+    group.bench_function("as CSV", |bencher| bencher.iter(|| rows(black_box(&lines), &references, Language::French).unwrap()));
     group.finish();
 }
 

@@ -11,6 +11,7 @@
 //!   tags, idempotent submissions.
 //! - `auth`: clients, tokens, and the scope each handler demands by its parameter type.
 //! - `db`: SQLite or PostgreSQL; `read` and `write` are the only doors to what a landlord owns.
+//! - `columns`: the names of the columns of every file of rows; `exports`: a list as such a file.
 //! - `receipts`: the proof of what was received.
 //! - `acts`: the one door for what is received, and the one for what is decided.
 //!
@@ -28,10 +29,12 @@ mod app;
 mod auth;
 mod changes;
 mod clock;
+mod columns;
 pub mod commands;
 mod config;
 mod db;
 mod demo;
+mod exports;
 mod http;
 mod ids;
 mod impayes;
@@ -82,10 +85,10 @@ pub mod testing {
     pub mod pure {
         pub use crate::auth::Keyring;
         pub use crate::auth::token::{AUDIENCE, Claims, LIFETIME};
+        pub use crate::exports::{PaidUnder, rows};
         pub use crate::http::seal::CursorSeal;
         pub use crate::impayes::assess::{Figures, UnpaidMonth, assess};
         pub use crate::payments::dto::{PaidLine, PaymentLine};
-        pub use crate::payments::export::rows;
         pub use crate::payments::model::TransferKind;
         pub use crate::tenancies::TenantSummary;
         pub use crate::values::aid::{AidType, PaymentMode};

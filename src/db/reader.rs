@@ -15,12 +15,20 @@ pub struct Reader<'a> {
     db: &'a Db,
     actor: &'a Actor,
     moment: Moment,
+    /// Whether it leaves the way of short reads to others.
+    patient: bool,
 }
 
 impl Db {
     /// Reads for an actor, statement by statement.
     pub fn reader<'a>(&'a self, actor: &'a Actor) -> Reader<'a> {
-        Reader { db: self, actor, moment: self.moment() }
+        Reader { db: self, actor, moment: self.moment(), patient: false }
+    }
+
+    /// The same for reads that are long, or of which many follow each other: they take turns on connections
+    /// of their own, and no short read waits behind them.
+    pub fn patient_reader<'a>(&'a self, actor: &'a Actor) -> Reader<'a> {
+        Reader { patient: true, ..self.reader(actor) }
     }
 
     /// Asks one statement, or several in one go: on PostgreSQL behind those under way; on SQLite here and
@@ -76,6 +84,9 @@ impl Reader<'_> {
     /// # Errors
     /// 503 when the database cannot be reached in time, else what it says.
     pub async fn ask<A: Asked + Clone>(&self, asked: A) -> Result<A::Answer, Problem> {
+        if self.patient {
+            return self.db.reading(move |conn| Ok(asked.here(conn)?)).await;
+        }
         self.db.ask(asked).await
     }
 

@@ -16,6 +16,9 @@ pub const DEFAULT_LIMIT: i64 = 50;
 /// The most items of one page.
 pub const MAX_LIMIT: i64 = 200;
 
+/// Items that an export reads and writes at once.
+const EXPORT_LIMIT: i64 = 1_000;
+
 /// How many items a page holds at most; 50 when absent.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[schema(value_type = i64, minimum = 1, maximum = 200, default = 50, example = 50)]
@@ -59,6 +62,21 @@ impl PageRequest {
     /// the start of that list.
     pub fn first_of(seal: Arc<CursorSeal>, owner: &str, path: &str) -> Self {
         Self { limit: MAX_LIMIT, after: None, list: format!("{owner}\n{path}\n{{}}"), seal }
+    }
+
+    /// The same list from its start on, whatever page was asked for, in the pages that an export reads.
+    #[must_use]
+    pub fn whole(&self) -> Self {
+        Self { limit: EXPORT_LIMIT, after: None, ..self.clone() }
+    }
+
+    /// The page after one of this list.
+    ///
+    /// # Errors
+    /// 400 `invalid_cursor` when the cursor was not given out for this list.
+    pub fn following(&self, cursor: &str) -> Result<Self, Problem> {
+        let after = Some(self.seal.open(&self.list, cursor).ok_or_else(invalid_cursor)?);
+        Ok(Self { after, ..self.clone() })
     }
 
     /// One more than the page holds, to know whether another page follows.
@@ -123,6 +141,25 @@ mod tests {
         assert_eq!(next.after::<i64>().unwrap(), Some(2));
         assert!(next.page(vec![3, 4], |row| *row, |row| row).unwrap().next_cursor.is_none());
         assert_eq!(first.next_cursor, page.page(vec![1, 2, 3], |row| *row, |row| row).unwrap().next_cursor);
+    }
+
+    #[test]
+    fn an_export_reads_every_page_whichever_was_asked_for() {
+        let first = asked("/a\n{}", None).unwrap().page(vec![1, 2, 3], |row| *row, |row| row).unwrap();
+        let mut next = asked("/a\n{}", first.next_cursor).unwrap().whole();
+        assert_eq!((next.probe(), next.after::<i64>().unwrap()), (EXPORT_LIMIT + 1, None));
+        let all = || 1..=2_500_i64;
+        let mut found = Vec::new();
+        loop {
+            let after = next.after::<i64>().unwrap().unwrap_or(0);
+            let rows = all().filter(|row| *row > after).take(usize::try_from(next.probe()).unwrap()).collect();
+            let page = next.page(rows, |row| *row, |row| row).unwrap();
+            found.extend(page.data);
+            let Some(cursor) = page.next_cursor else { break };
+            next = next.following(&cursor).unwrap();
+        }
+        assert!(found.into_iter().eq(all()));
+        assert_eq!(asked("/b\n{}", None).unwrap().following("abc").unwrap_err().code().as_str(), "invalid_cursor");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! after it (CCH R.823-8). Nothing here is ever an input from the landlord (R96).
 
 pub mod dto;
-pub mod export;
+mod export;
 pub mod model;
 pub mod queries;
 mod reconciliation;

@@ -1,5 +1,6 @@
 //! What a payment line is and what it leaves to the tenant. Pure.
 
+use crate::columns::french_words;
 use crate::law::formulas;
 use crate::values::money::share;
 use crate::values::text_sql::text_enum;
@@ -16,6 +17,13 @@ text_enum! {
         Adjustment = "adjustment",
     }
 }
+
+french_words!(TransferKind {
+    Current => "aide du mois",
+    BackPayment => "rappel",
+    Recovery => "récupération",
+    Adjustment => "régularisation",
+});
 
 /// What a lease costs in a month, as a whole.
 #[derive(Clone, Copy, Debug)]

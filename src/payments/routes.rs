@@ -1,19 +1,19 @@
 //! Handlers of the transfers and of their lines.
 
-use actix_web::http::header::{HeaderValue, VARY};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{LineFilter, PaidLinePage, PaymentDetail, PaymentFilter, PaymentLine, PaymentLinePage, PaymentPage};
-use super::export;
+use super::export::LINES;
 use crate::auth::Caller;
 use crate::auth::scopes::{PaymentsRead, ScopeName};
-use crate::db::Db;
+use crate::db::{Db, Reader};
+use crate::exports;
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::respond::list;
 use crate::http::seal::CursorSeal;
-use crate::http::{Listed, Listing, One, PageRequest, Path, Query, accept};
+use crate::http::{Listed, Listing, One, PageRequest, Path, Query};
 use crate::problem::Problem;
 use crate::values::typed_id::PaymentId;
 
@@ -90,8 +90,10 @@ pub async fn list_lines_of_payment(
 /// Lists the lines of all transfers.
 ///
 /// The latest paid first. As `text/csv` it is an export of every line that matches, whatever `limit`
-/// and `cursor` say: amounts in euros; in French with semicolons, decimal commas, French names of the
-/// same columns and the mark of UTF-8, as spreadsheets there expect.
+/// and `cursor` say: amounts in euros; in French with semicolons, decimal commas, the mark of UTF-8, French
+/// names of the same columns and French words for the values, as spreadsheets and readers there expect.
+/// Each row carries the landlord's own reference of the tenant and the paying body's code, number of the
+/// tenant and reference of the landlord.
 #[utoipa::path(
     tag = "Payments",
     operation_id = "listPaymentLines",
@@ -109,11 +111,10 @@ pub async fn list_payment_lines(
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
     let Listed { caller, filter, page } = asked;
-    if accept::choose(&request, &["application/json", "text/csv"])? == "text/csv" {
-        return export::answer(db.get_ref().clone(), caller.actor, filter).await;
+    if exports::is_asked_for(&request)? {
+        let lines = async move |reader: &Reader<'_>, page: &PageRequest| reader.paid_lines(filter.clone(), page).await;
+        return exports::answer(&db, caller.actor, LINES, &page, lines).await;
     }
     let page = db.reader(&caller.actor).paid_lines(filter, &page).await?;
-    let mut response = list(&request, &page, page.next_cursor.as_deref());
-    response.headers_mut().append(VARY, HeaderValue::from_static("Accept"));
-    Ok(response)
+    Ok(exports::page(&request, &page, page.next_cursor.as_deref()))
 }

@@ -3,6 +3,7 @@
 //! `to_declare`, `overdue`, `declared` or `not_concerned` (R29), and the campaign counts them.
 
 pub mod dto;
+mod export;
 pub mod model;
 pub mod queries;
 mod routes;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::columns::french_words;
 use crate::law::{Law, RuleRef};
 use crate::problem::{Code, Problem};
 use crate::tenancies::{Term, management};
@@ -32,6 +33,13 @@ text_enum! {
     }
 }
 
+french_words!(RentStatus {
+    ToDeclare => "à déclarer",
+    Overdue => "en retard",
+    Declared => "déclaré",
+    NotConcerned => "non concerné",
+});
+
 text_enum! {
     /// Why a campaign asks nothing of a tenancy.
     pub enum NotConcernedReason {
@@ -55,6 +63,13 @@ text_enum! {
         Rejected = "rejected",
     }
 }
+
+french_words!(StandingReason {
+    ArrivedAfterJuly => "arrivé après juillet",
+    LeftBeforeJuly => "parti avant juillet",
+    ManagementEnded => "gestion terminée",
+    Rejected => "déclaration rejetée",
+});
 
 impl From<NotConcernedReason> for StandingReason {
     fn from(reason: NotConcernedReason) -> Self {

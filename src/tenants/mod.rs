@@ -5,6 +5,7 @@
 //! tenant's resources, family or reasons exists here (R16).
 
 pub mod dto;
+mod export;
 pub mod model;
 pub mod queries;
 mod routes;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::columns::french_words;
 use crate::law::Law;
 use crate::problem::Code;
 use crate::rent_campaigns::model::{Campaign, Seen};
@@ -17,6 +18,8 @@ text_enum! {
         Left = "left",
     }
 }
+
+french_words!(TenantStatus { Current => "en place", Left => "parti" });
 
 text_enum! {
     /// What may be declared for a tenant.

@@ -1,17 +1,19 @@
 //! Handlers of the tenants.
 
-use actix_web::get;
 use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
 
-use super::dto::{Action, Tenant, TenantFilter, TenantItem, TenantPage};
+use super::dto::{Action, Tenant, TenantFilter, TenantPage};
+use super::export::TENANTS;
 use super::model::{self, ActionName, Situation};
 use super::queries::Detail;
 use crate::auth::Caller;
 use crate::auth::scopes::{ScopeName, TenantsRead};
-use crate::db::Db;
+use crate::db::{Db, Reader};
+use crate::exports;
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
-use crate::http::{Listed, Listing, One, Path, Query};
+use crate::http::{Listed, One, PageRequest, Path, Query};
 use crate::law::Law;
 use crate::problem::{Code, Problem};
 use crate::rent_campaigns::model::RentStatus;
@@ -19,18 +21,31 @@ use crate::values::typed_id::TenantId;
 
 /// Lists tenants.
 ///
-/// By name unless another order is asked for; every word of `search` must be found.
+/// By name unless another order is asked for; every word of `search` must be found. As `text/csv` it is an
+/// export of every tenant that matches, whatever `limit` and `cursor` say, written as that of payment lines.
 #[utoipa::path(
     tag = "Tenants",
     operation_id = "listTenants",
     security(("oauth2" = [TenantsRead::NAME])),
     params(TenantFilter),
-    responses((status = 200, description = "A page of tenants.", body = TenantPage))
+    responses((status = 200, description = "A page of tenants, or the export of all.", content(
+        (TenantPage = "application/json"),
+        (String = "text/csv"),
+    )))
 )]
 #[get("")]
-pub async fn list_tenants(asked: Listed<Caller<TenantsRead>, TenantFilter>, db: Data<Db>) -> Result<Listing<TenantItem>, Problem> {
+pub async fn list_tenants(
+    request: HttpRequest,
+    asked: Listed<Caller<TenantsRead>, TenantFilter>,
+    db: Data<Db>,
+) -> Result<HttpResponse, Problem> {
     let Listed { caller, filter, page } = asked;
-    db.reader(&caller.actor).tenants(filter, &page).await.map(Listing)
+    if exports::is_asked_for(&request)? {
+        let tenants = async move |reader: &Reader<'_>, page: &PageRequest| reader.tenants(filter.clone(), page).await;
+        return exports::answer(&db, caller.actor, TENANTS, &page, tenants).await;
+    }
+    let page = db.reader(&caller.actor).tenants(filter, &page).await?;
+    Ok(exports::page(&request, &page, page.next_cursor.as_deref()))
 }
 
 /// Reads a tenant.

@@ -1,5 +1,7 @@
 //! A postal address, as the seed's screens show it and as one column stores it.
 
+use std::borrow::Cow;
+
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::sql_types::Text;
@@ -54,6 +56,11 @@ fn postal_code(address: &Address) -> Result<(), ValidationError> {
 }
 
 impl Address {
+    /// Number and street, with what completes them.
+    pub fn street(&self) -> Cow<'_, str> {
+        self.line2.as_ref().map_or(Cow::Borrowed(&self.line1), |more| Cow::Owned(format!("{}, {more}", self.line1)))
+    }
+
     /// The address as its column holds it.
     ///
     /// # Errors

@@ -76,7 +76,7 @@ fn problems(mut told: Told) -> Told {
     for (method, path, kind, body, headers) in [
         ("GET", "/nowhere", "", "", &[][..]),
         ("DELETE", "/v1/tenants", "", "", &[]),
-        ("GET", "/v1/tenants", "", "", &[("accept", "text/csv")]),
+        ("GET", "/v1/logements", "", "", &[("accept", "text/csv")]),
         ("POST", "/v1/changes", "application/json", "{", &[]),
         ("POST", "/v1/changes", "text/plain", "{}", &[]),
         ("POST", "/v1/changes", "application/json", &" ".repeat(300_000), &[]),

@@ -20,7 +20,7 @@ fn every_error_is_a_problem_document() {
         (raw(&app, "GET", "/nowhere", "", ""), 404, "not_found"),
         (raw(&app, "GET", "/v1/tenants/x/y/z", "", ""), 404, "not_found"),
         (raw(&app, "DELETE", "/v1/tenants", "", ""), 405, "method_not_allowed"),
-        (with(&app, "GET", "/v1/tenants", "accept", "text/csv"), 406, "not_acceptable"),
+        (with(&app, "GET", "/v1/logements", "accept", "text/csv"), 406, "not_acceptable"),
         (raw(&app, "POST", "/v1/rent-declarations", "application/json", "{"), 400, "malformed_request"),
         (raw(&app, "POST", "/v1/rent-declarations", "text/plain", "{}"), 415, "unsupported_media_type"),
         (raw(&app, "POST", "/v1/rent-declarations", "application/json", &big), 413, "payload_too_large"),

@@ -14,6 +14,7 @@ mod cut;
 mod described;
 mod document;
 mod due;
+mod exports;
 mod facts;
 mod finding;
 mod floors;

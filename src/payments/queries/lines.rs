@@ -205,21 +205,6 @@ impl Scope<'_> {
         let lines = shown(data, leases)?.into_iter().map(|paid| paid.line).collect();
         Ok((payment, Page { data: lines, next_cursor }))
     }
-
-    /// Lines across transfers after one of them, the latest first.
-    pub(in crate::payments) fn paid_lines_after(
-        &mut self,
-        filter: &PaymentFilter,
-        after: Option<(NaiveDate, PaymentLineId)>,
-        limit: i64,
-    ) -> Result<Vec<PaidLine>, Problem> {
-        let landlord = self.landlord().clone();
-        let chosen = self.chosen(filter.sought().among(filter.tenant_id.as_ref(), &filter.logement_id))?;
-        let lines = || PaidLines { landlord: landlord.clone(), filter: filter.clone(), chosen: chosen.clone(), after, limit };
-        let rows = self.ask(chosen.is_somebody().then(lines))?;
-        let leases = self.ask(Leases::of(landlord, &rows))?;
-        shown(rows, leases)
-    }
 }
 
 fn shown(rows: Vec<Found>, leases: Vec<Lease>) -> Result<Vec<PaidLine>, Problem> {

@@ -46,6 +46,10 @@ impl Caller<'_> {
         self.app.call("GET", path, "", "", &self.token, &self.headers)
     }
 
+    pub fn head(&self, path: &str) -> Answer {
+        self.app.call("HEAD", path, "", "", &self.token, &self.headers)
+    }
+
     pub fn post(&self, path: &str, body: &Value) -> Answer {
         self.send("POST", path, "application/json", body)
     }
