@@ -17,7 +17,7 @@ macro_rules! scopes {
 
 scopes! {
     LandlordRead = "landlord:read", "Read the landlord's profile and to-dos";
-    LandlordWrite = "landlord:write", "Change the landlord's contact details";
+    LandlordWrite = "landlord:write", "Change the landlord's contact details and its own references";
     BankWrite = "bank:write", "Change the landlord's bank account";
     LogementsRead = "logements:read", "Read the housing units";
     TenantsRead = "tenants:read", "Read the tenants";

@@ -29,6 +29,14 @@ impl IfMatch {
         Self(listed(headers, header::IF_MATCH))
     }
 
+    /// Compares with what is there now.
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub fn judge<T: serde::Serialize>(&self, current: &T) -> Result<(), Problem> {
+        self.check(&serde_json::to_vec(current).map_err(Problem::internal)?)
+    }
+
     /// Compares with the current representation, by strong comparison (RFC 9110 §13.1.1).
     ///
     /// # Errors

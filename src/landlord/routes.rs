@@ -114,7 +114,7 @@ fn tag_of(profile: &Landlord) -> Result<String, Problem> {
 /// The profile, if it is still the version the caller read.
 fn unchanged(scope: &mut Scope<'_>, condition: &IfMatch) -> Result<Landlord, Problem> {
     let current = scope.profile()?;
-    condition.check(&serde_json::to_vec(&current).map_err(Problem::internal)?)?;
+    condition.judge(&current)?;
     Ok(current)
 }
 

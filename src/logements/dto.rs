@@ -3,10 +3,13 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::Validate;
 
 use super::model::{LogementKind, LogementStatus};
+use crate::http::body::present;
 use crate::http::page::{Cursor, Limit};
 use crate::values::address::Address;
+use crate::values::landlord_reference::LandlordReference;
 use crate::values::typed_id::{LogementId, ReferenceId};
 
 /// A housing unit.
@@ -16,6 +19,9 @@ pub struct Logement {
     pub id: LogementId,
     /// The landlord's reference, with a paying body, that the unit belongs to.
     pub reference_id: ReferenceId,
+    /// The landlord's own reference of the unit; null when none was given.
+    #[schema(max_length = 50, example = "TIL-01")]
+    pub landlord_reference: Option<String>,
     /// Address of the unit.
     pub address: Address,
     /// What is let.
@@ -40,6 +46,18 @@ pub struct Logement {
     pub tenant_count: i64,
 }
 
+/// What a landlord may change of a housing unit (merge patch).
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"landlord_reference": "TIL-01"}))]
+pub struct LogementPatch {
+    /// The landlord's own reference of the unit; unchanged when absent, removed by null. It stays until the
+    /// paying body's file brings another one.
+    #[schema(value_type = Option<LandlordReference>)]
+    #[serde(default, deserialize_with = "present")]
+    pub landlord_reference: Option<Option<LandlordReference>>,
+}
+
 /// A page of housing units.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LogementPage {
@@ -55,8 +73,8 @@ pub struct LogementPage {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LogementFilter {
-    /// Words to be found in the address or city, all of them, whatever case and accents; a blank
-    /// text is none.
+    /// Words to be found in the address, city or references, all of them, whatever case and accents; a
+    /// blank text is none.
     #[schema(max_length = 100, example = "marseille")]
     pub search: Option<String>,
     /// Only units that the landlord manages today, or whose management has ended.
@@ -69,6 +87,10 @@ pub struct LogementFilter {
     #[schema(max_items = 200)]
     #[serde(default)]
     pub logement_id: Vec<LogementId>,
+    /// Only units that have one of these references of the landlord's own, exactly; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub landlord_reference: Vec<LandlordReference>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
 }
@@ -76,7 +98,9 @@ pub struct LogementFilter {
 impl LogementFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
-        self.search.is_none() && self.status.is_none() && self.reference_id.is_empty() && self.logement_id.is_empty()
+        let Self { search, status, reference_id, logement_id, landlord_reference, .. } = self;
+        let restricted = search.is_some() || status.is_some() || !landlord_reference.is_empty();
+        !restricted && reference_id.is_empty() && logement_id.is_empty()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a housing unit is.
 
+use crate::values::address::Address;
+use crate::values::search_key;
 use crate::values::text_sql::text_enum;
 
 text_enum! {
@@ -19,4 +21,18 @@ text_enum! {
         Managed = "managed",
         Ended = "ended",
     }
+}
+
+/// The key that a search of housing units looks into: address and city, the reference with the paying body,
+/// the landlord's own.
+pub fn search_key(address: &Address, reference: &str, landlord_reference: Option<&str>) -> String {
+    let Address { line1, line2, postal_code, city, .. } = address;
+    search_key::search_key(&[
+        line1,
+        line2.as_deref().unwrap_or_default(),
+        postal_code.as_deref().unwrap_or_default(),
+        city,
+        reference,
+        landlord_reference.unwrap_or_default(),
+    ])
 }

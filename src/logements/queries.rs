@@ -5,11 +5,11 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::dto::{Logement, LogementFilter};
-use super::model::{LogementKind, LogementStatus};
-use crate::db::Reader;
+use super::model::{LogementKind, LogementStatus, search_key};
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
-use crate::db::schema::{logements, tenants};
+use crate::db::schema::{landlord_references, logements, tenants};
+use crate::db::{Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
@@ -22,6 +22,7 @@ use crate::values::typed_id::{LandlordId, LogementId, ReferenceId};
 struct Row {
     id: LogementId,
     reference_id: ReferenceId,
+    landlord_reference: Option<String>,
     address: Address,
     kind: LogementKind,
     furnished: bool,
@@ -82,7 +83,48 @@ statement! {
         if !filter.logement_id.is_empty() {
             query = query.filter(logements::id.eq_any(filter.logement_id));
         }
+        if !filter.landlord_reference.is_empty() {
+            query = query.filter(logements::landlord_reference.eq_any(filter.landlord_reference));
+        }
         Limited(query.order((logements::created_at.desc(), logements::id.desc())), limit)
+    }
+}
+
+statement! {
+    /// The reference with the paying body that one housing unit of the landlord's belongs to.
+    fn ReferenceOf { landlord: LandlordId, id: LogementId } -> String, generic if |_one| true;
+    {
+        logements::table
+            .inner_join(
+                landlord_references::table.on(landlord_references::landlord_id
+                    .eq(logements::landlord_id)
+                    .and(landlord_references::id.eq(logements::reference_id))),
+            )
+            .filter(logements::landlord_id.eq(landlord))
+            .filter(logements::id.eq(id))
+            .select(landlord_references::reference)
+    }
+}
+
+impl Scope<'_> {
+    /// One housing unit, and its reference with the paying body.
+    pub(super) fn logement(&mut self, id: LogementId) -> Result<(Logement, String), Problem> {
+        let (landlord, today) = (self.landlord().clone(), self.today());
+        let reference = ReferenceOf { landlord: landlord.clone(), id: id.clone() };
+        let (found, references) = self.ask((OneLogement { landlord, id, today }, reference))?;
+        let found = found.into_iter().next().zip(references.into_iter().next());
+        found.map(|(found, reference)| (shown(found), reference)).ok_or_else(Problem::not_found)
+    }
+
+    /// Stores the landlord's own reference that a housing unit has now, by which it is then found.
+    pub(super) fn set_logement_reference(&mut self, logement: &Logement, reference: &str) -> Result<(), Problem> {
+        let key = search_key(&logement.address, reference, logement.landlord_reference.as_deref());
+        let (landlord, now) = (self.landlord(), self.now().naive_utc());
+        self.put(diesel::update(logements::table.find((landlord, &logement.id))).set((
+            logements::landlord_reference.eq(&logement.landlord_reference),
+            logements::search_key.eq(key),
+            logements::updated_at.eq(now),
+        )))
     }
 }
 
@@ -108,6 +150,7 @@ fn shown((row, tenant_count): Found) -> Logement {
     Logement {
         id: row.id,
         reference_id: row.reference_id,
+        landlord_reference: row.landlord_reference,
         address: row.address,
         kind: row.kind,
         furnished: row.furnished,

@@ -1,16 +1,18 @@
 //! Handlers of the housing units.
 
-use actix_web::get;
 use actix_web::web::Data;
+use actix_web::{HttpRequest, get, patch};
 
-use super::dto::{Logement, LogementFilter, LogementPage};
+use super::dto::{Logement, LogementFilter, LogementPage, LogementPatch};
 use crate::auth::Caller;
-use crate::auth::scopes::{LogementsRead, ScopeName};
+use crate::auth::scopes::{LandlordWrite, LogementsRead, ScopeName};
 use crate::db::Db;
+use crate::http::etag::IfMatch;
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
-use crate::http::{Listed, Listing, One, Path, Query};
+use crate::http::{Listed, Listing, One, Patch, Path, Query};
 use crate::problem::Problem;
+use crate::values::landlord_reference::LandlordReference;
 use crate::values::typed_id::LogementId;
 
 /// Lists housing units.
@@ -47,4 +49,41 @@ pub async fn get_logement(
     db: Data<Db>,
 ) -> Result<One<Logement>, Problem> {
     db.reader(&caller.actor).logement(id.0.parse()?).await.map(One)
+}
+
+/// Sets the landlord's own reference of a housing unit.
+///
+/// The key by which the landlord knows the unit in its own books: the list finds the unit by it. What the
+/// paying body loads leaves it alone, until its file brings another one than it brought last.
+#[utoipa::path(
+    tag = "Logements",
+    operation_id = "updateLogement",
+    security(("oauth2" = [LandlordWrite::NAME])),
+    params(
+        ("id" = LogementId, Path, description = "The housing unit."),
+        ("If-Match" = Option<String>, Header, description = "The ETag of the unit that is changed; `*` takes any.", max_length = 500, example = "*"),
+    ),
+    request_body(content = LogementPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The housing unit with the change.", body = Logement))
+)]
+#[patch("/{id}")]
+pub async fn update_logement(
+    request: HttpRequest,
+    caller: Caller<LandlordWrite>,
+    id: Path<RawId>,
+    patch: Patch<LogementPatch>,
+    db: Data<Db>,
+) -> Result<One<Logement>, Problem> {
+    let (Patch(patch), condition) = (patch, IfMatch::of(request.headers()));
+    let id: LogementId = id.0.parse()?;
+    db.write(&caller.actor, move |scope| {
+        let (mut logement, with_body) = scope.logement(id.clone())?;
+        condition.judge(&logement)?;
+        if let Some(reference) = &patch.landlord_reference {
+            logement.landlord_reference = reference.as_ref().map(LandlordReference::to_string);
+            scope.set_logement_reference(&logement, &with_body)?;
+        }
+        Ok(One(logement))
+    })
+    .await
 }

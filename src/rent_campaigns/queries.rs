@@ -89,6 +89,12 @@ pub fn campaign(conn: &mut Conn, year: i32) -> Result<Option<Campaign>, Problem>
 }
 
 impl Scope<'_> {
+    /// The latest campaign whose opening day has come.
+    pub(crate) fn current_campaign(&mut self) -> Result<Option<Campaign>, Problem> {
+        let campaigns = self.national::<Campaigns>()?;
+        Ok(campaigns.current(self.today()).cloned())
+    }
+
     /// The campaign of a year; one that is not known yet is looked for.
     pub(crate) fn campaign(&mut self, year: i32) -> Result<Option<Campaign>, Problem> {
         match self.national::<Campaigns>()?.of(year) {

@@ -10,6 +10,7 @@ use super::kinds::{CampaignTag, LandlordTag, LogementTag, PaymentTag, TenantTag}
 use crate::landlord::model::LandlordKind;
 use crate::logements::model::LogementKind;
 use crate::payments::model::TransferKind;
+use crate::http::body::present;
 use crate::values::address::Address;
 use crate::values::aid::{AidType, PaymentMode};
 use crate::values::beneficiary_number::BeneficiaryNumber;
@@ -128,6 +129,10 @@ pub struct LogementLine {
     /// The reference under which it is known.
     #[schema(min_length = 1, max_length = 50)]
     pub reference: String,
+    /// The landlord's own reference; left out, the one known stays, and null says that it has none.
+    #[schema(value_type = Option<String>, max_length = 50)]
+    #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
+    pub landlord_reference: Option<Option<String>>,
     pub kind: LogementKind,
     /// Whether it is let furnished.
     pub furnished: bool,

@@ -4,8 +4,8 @@ use super::context::{Applied, Context};
 use super::lines::LogementLine;
 use super::queries::rows::LogementRow;
 use super::state::{Moved, State};
+use crate::logements::model::search_key;
 use crate::problem::{FieldCode, LineCode, Problem};
-use crate::values::search_key::search_key;
 use crate::values::typed_id::{LandlordId, ReferenceId};
 
 /// Applies a housing unit's line.
@@ -64,7 +64,6 @@ fn row_of(
     known: Option<&LogementRow>,
 ) -> Result<LogementRow, Problem> {
     let now = context.moment.now.naive_utc();
-    let address = &line.address;
     let mut row = LogementRow {
         id: match known {
             Some(known) => known.id.clone(),
@@ -73,6 +72,8 @@ fn row_of(
         landlord_id: owner.clone(),
         key: line.key.clone(),
         reference_id: reference.clone(),
+        landlord_reference: line.landlord_reference.clone().flatten(),
+        loaded_landlord_reference: line.landlord_reference.clone().flatten(),
         kind: line.kind,
         furnished: line.furnished,
         surface_m2: line.surface_m2,
@@ -81,28 +82,35 @@ fn row_of(
         managed_from: line.managed_from,
         managed_until: line.managed_until,
         loaded_managed_until: line.managed_until,
-        search_key: search_key(&[
-            &address.line1,
-            address.line2.as_deref().unwrap_or_default(),
-            address.postal_code.as_deref().unwrap_or_default(),
-            &address.city,
-            &line.reference,
-        ]),
-        address: address.to_column().map_err(Problem::internal)?,
+        search_key: String::new(),
+        address: line.address.to_column().map_err(Problem::internal)?,
         created_at: now,
         updated_at: now,
     };
     if let Some(known) = known {
-        // An end of management that the landlord declared stays, unless the file says something new
-        // or opens a later period (R48).
-        if row.loaded_managed_until == known.loaded_managed_until && row.managed_from <= known.managed_from {
-            row.managed_until = known.managed_until;
-        }
-        row.created_at = known.created_at;
+        keep_own(&mut row, known, line);
+    }
+    row.search_key = search_key(&line.address, &line.reference, row.landlord_reference.as_deref());
+    if let Some(known) = known {
         row.updated_at = known.updated_at;
         if row != *known {
             row.updated_at = now;
         }
     }
     Ok(row)
+}
+
+/// What the landlord declared or set since the last load stays, unless the file says something new.
+fn keep_own(row: &mut LogementRow, known: &LogementRow, line: &LogementLine) {
+    // Or opens a later period of management (R48).
+    if row.loaded_managed_until == known.loaded_managed_until && row.managed_from <= known.managed_from {
+        row.managed_until = known.managed_until;
+    }
+    if line.landlord_reference.is_none() {
+        row.loaded_landlord_reference.clone_from(&known.loaded_landlord_reference);
+    }
+    if row.loaded_landlord_reference == known.loaded_landlord_reference {
+        row.landlord_reference.clone_from(&known.landlord_reference);
+    }
+    row.created_at = known.created_at;
 }

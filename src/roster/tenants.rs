@@ -7,11 +7,12 @@ use super::queries::rows::{LogementRow, TenantRow};
 use super::report::LineFault;
 use super::state::{Landlord, State};
 use crate::problem::{LineCode, Problem};
+use crate::tenants::model::Findable;
 use crate::values::address::Address;
 use crate::values::aid::AidType;
 use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::paying_body::PayingBodyCode;
-use crate::values::search_key::{search_key, sort_key};
+use crate::values::search_key::sort_key;
 
 /// Applies a tenant line.
 pub fn tenant(state: &mut State<'_>, context: &Context<'_>, line: &TenantLine) -> Result<Applied, Problem> {
@@ -119,6 +120,7 @@ fn tenant_row(context: &Context<'_>, line: &TenantLine, known: Option<&TenantRow
         paying_body_code: line.paying_body.clone(),
         beneficiary_number: line.beneficiary_number.clone(),
         landlord_reference: line.landlord_reference.clone(),
+        loaded_landlord_reference: line.landlord_reference.clone(),
         first_name: line.first_name.clone(),
         last_name: line.last_name.clone(),
         name_key: format!("{}\u{1}{}", sort_key(&line.last_name), sort_key(&line.first_name)),
@@ -140,21 +142,31 @@ fn tenant_row(context: &Context<'_>, line: &TenantLine, known: Option<&TenantRow
         created_at: now,
         updated_at: now,
     };
+    if let Some(known) = known {
+        keep_own(&mut row, known);
+    }
     row.search_key = tenant_search_key(&row, logement)?;
     if let Some(known) = known {
-        keep_declared(&mut row, known);
+        keep_time(&mut row, known);
     }
     Ok(row)
 }
 
-/// What the landlord declared since the last load stays, and a row that is the same is the same.
-fn keep_declared(row: &mut TenantRow, known: &TenantRow) {
+/// What the landlord declared or set since the last load stays, unless the file says something new.
+fn keep_own(row: &mut TenantRow, known: &TenantRow) {
+    if row.loaded_landlord_reference == known.loaded_landlord_reference {
+        row.landlord_reference.clone_from(&known.landlord_reference);
+    }
     if row.loaded_ended_on == known.loaded_ended_on {
         row.lease_ended_on = known.lease_ended_on;
     }
     // The number the tenancy was first loaded with stays its first; a new one counts from today.
     row.coholders = known.coholders;
     row.created_at = known.created_at;
+}
+
+/// A row that is the same as before changed when it last did.
+fn keep_time(row: &mut TenantRow, known: &TenantRow) {
     let now = std::mem::replace(&mut row.updated_at, known.updated_at);
     // Equality of beneficiary numbers ignores leading zeros, which reads keep (G6).
     let same = row == known && row.beneficiary_number.as_str() == known.beneficiary_number.as_str();
@@ -163,21 +175,17 @@ fn keep_declared(row: &mut TenantRow, known: &TenantRow) {
     }
 }
 
-/// R13: name, beneficiary number, the landlord's own reference, address and city.
+/// What searches look into.
 pub fn tenant_search_key(row: &TenantRow, logement: &LogementRow) -> Result<String, Problem> {
     let address: Address = serde_json::from_str(&logement.address).map_err(Problem::internal)?;
-    Ok(search_key(&[
-        &row.last_name,
-        &row.first_name,
-        row.beneficiary_number.as_str(),
-        row.beneficiary_number.comparable(),
-        row.landlord_reference.as_deref().unwrap_or_default(),
-        &address.line1,
-        address.line2.as_deref().unwrap_or_default(),
-        address.postal_code.as_deref().unwrap_or_default(),
-        &address.city,
-        &row.beneficiary_number.full_width(),
-    ]))
+    let key = Findable {
+        last_name: &row.last_name,
+        first_name: &row.first_name,
+        number: &row.beneficiary_number,
+        landlord_reference: row.landlord_reference.as_deref(),
+        address: &address,
+    };
+    Ok(key.search_key())
 }
 
 /// Whose tenancy it is.

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::Validate;
 
 use super::model::{ActionName, TenantStatus};
+use crate::http::body::present;
 use crate::http::page::{Cursor, Limit};
 use crate::rent_campaigns::model::{RentStatus, StandingReason};
 use crate::values::address::Address;
@@ -141,6 +143,18 @@ pub struct Tenant {
     /// What may be declared for the tenant, each with whether it would be accepted now.
     #[schema(max_items = 20)]
     pub actions: Vec<Action>,
+}
+
+/// What a landlord may change of a tenant (merge patch).
+#[derive(Debug, Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"landlord_reference": "LOC-0042"}))]
+pub struct TenantPatch {
+    /// The landlord's own reference of the tenant; unchanged when absent, removed by null. It stays until
+    /// the paying body's file brings another one.
+    #[schema(value_type = Option<LandlordReference>)]
+    #[serde(default, deserialize_with = "present")]
+    pub landlord_reference: Option<Option<LandlordReference>>,
 }
 
 /// A page of tenants.

@@ -14,5 +14,5 @@ use utoipa_actix_web::scope;
 
 /// The routes of this feature.
 pub fn routes() -> impl crate::http::routes::Routes {
-    scope("/tenants").service(routes::list_tenants).service(routes::get_tenant)
+    scope("/tenants").service(routes::list_tenants).service(routes::get_tenant).service(routes::update_tenant)
 }

@@ -7,7 +7,10 @@ use crate::law::Law;
 use crate::problem::Code;
 use crate::rent_campaigns::model::{Campaign, Seen};
 use crate::tenancies::Term;
+use crate::values::address::Address;
+use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::month::Month;
+use crate::values::search_key::search_key;
 use crate::values::text_sql::text_enum;
 use crate::values::typed_id::RentDeclarationId;
 
@@ -30,6 +33,35 @@ text_enum! {
         DeclareEndOfManagement = "declare_end_of_management",
         ReportImpaye = "report_impaye",
         AddImpayeMonths = "add_impaye_months",
+    }
+}
+
+/// What a tenant is found by (R13): names, number, the landlord's own reference, address and city.
+#[derive(Clone, Copy, Debug)]
+pub struct Findable<'a> {
+    pub last_name: &'a str,
+    pub first_name: &'a str,
+    pub number: &'a BeneficiaryNumber,
+    pub landlord_reference: Option<&'a str>,
+    pub address: &'a Address,
+}
+
+impl Findable<'_> {
+    /// The key that a search looks into.
+    pub fn search_key(&self) -> String {
+        let Address { line1, line2, postal_code, city, .. } = self.address;
+        search_key(&[
+            self.last_name,
+            self.first_name,
+            self.number.as_str(),
+            self.number.comparable(),
+            self.landlord_reference.unwrap_or_default(),
+            line1,
+            line2.as_deref().unwrap_or_default(),
+            postal_code.as_deref().unwrap_or_default(),
+            city,
+            &self.number.full_width(),
+        ])
     }
 }
 

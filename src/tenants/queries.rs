@@ -2,6 +2,7 @@
 
 mod awaited;
 mod filters;
+mod own;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -126,14 +127,20 @@ impl Reader<'_> {
         let campaign = self.current_campaign().await?;
         let year = campaign.as_ref().map_or(0, |campaign| campaign.year);
         let found = self.one(OneTenant { landlord, year, today, id }).await?;
-        let (departed, end_declared) = (found.0.departure_id.is_some(), found.1.end_id.is_some());
-        let managed_from = found.1.managed_from;
-        let (item, tenancy) = item(found, campaign.as_ref(), today);
-        Ok(Detail { item, tenancy, managed_from, campaign, departed, end_declared })
+        Ok(detail(found, campaign, today))
     }
 }
 
 impl Scope<'_> {
+    /// One tenant, with what its actions depend on.
+    pub(super) fn tenant_detail(&mut self, id: TenantId) -> Result<Detail, Problem> {
+        let (landlord, today) = (self.landlord().clone(), self.today());
+        let campaign = self.current_campaign()?;
+        let year = campaign.as_ref().map_or(0, |campaign| campaign.year);
+        let found = self.ask(OneTenant { landlord, year, today, id })?.into_iter().next();
+        Ok(detail(found.ok_or_else(Problem::not_found)?, campaign, today))
+    }
+
     /// The tenant that the paying body's roster names by this key.
     pub(crate) fn tenant_by_key(&mut self, key: &str) -> Result<TenantId, Problem> {
         let landlord = self.landlord();
@@ -145,6 +152,13 @@ impl Scope<'_> {
             .optional()?;
         found.ok_or_else(Problem::not_found)
     }
+}
+
+fn detail(found: Found, campaign: Option<Campaign>, today: NaiveDate) -> Detail {
+    let (departed, end_declared) = (found.0.departure_id.is_some(), found.1.end_id.is_some());
+    let managed_from = found.1.managed_from;
+    let (item, tenancy) = item(found, campaign.as_ref(), today);
+    Detail { item, tenancy, managed_from, campaign, departed, end_declared }
 }
 
 fn item(found: Found, campaign: Option<&Campaign>, today: NaiveDate) -> (TenantItem, Term) {

@@ -1,22 +1,24 @@
 //! Handlers of the tenants.
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, patch};
 
-use super::dto::{Action, Tenant, TenantFilter, TenantPage};
+use super::dto::{Action, Tenant, TenantFilter, TenantPage, TenantPatch};
 use super::export::TENANTS;
 use super::model::{self, ActionName, Situation};
 use super::queries::Detail;
 use crate::auth::Caller;
-use crate::auth::scopes::{ScopeName, TenantsRead};
+use crate::auth::scopes::{LandlordWrite, ScopeName, TenantsRead};
 use crate::db::{Db, Reader};
 use crate::exports;
+use crate::http::etag::IfMatch;
 use crate::http::path::RawId;
 use crate::http::query::NoParameters;
-use crate::http::{Listed, One, PageRequest, Path, Query};
+use crate::http::{Listed, One, PageRequest, Patch, Path, Query};
 use crate::law::Law;
 use crate::problem::{Code, Problem};
 use crate::rent_campaigns::model::RentStatus;
+use crate::values::landlord_reference::LandlordReference;
 use crate::values::typed_id::TenantId;
 
 /// Lists tenants.
@@ -68,8 +70,50 @@ pub async fn get_tenant(
 ) -> Result<One<Tenant>, Problem> {
     let reader = db.reader(&caller.actor);
     let detail = reader.tenant_detail(id.0.parse()?).await?;
-    let actions = actions(reader.db().law(), &detail, reader.today());
-    Ok(One(Tenant { item: detail.item, actions }))
+    Ok(One(shown(detail, reader.db().law(), reader.today())))
+}
+
+/// Sets the landlord's own reference of a tenant.
+///
+/// The key by which the landlord knows the tenant in its own books: every list finds the tenant by it. What
+/// the paying body loads leaves it alone, until its file brings another one than it brought last.
+#[utoipa::path(
+    tag = "Tenants",
+    operation_id = "updateTenant",
+    security(("oauth2" = [LandlordWrite::NAME])),
+    params(
+        ("id" = TenantId, Path, description = "The tenant."),
+        ("If-Match" = Option<String>, Header, description = "The ETag of the tenant that is changed; `*` takes any.", max_length = 500, example = "*"),
+    ),
+    request_body(content = TenantPatch, content_type = "application/merge-patch+json"),
+    responses((status = 200, description = "The tenant with the change.", body = Tenant))
+)]
+#[patch("/{id}")]
+pub async fn update_tenant(
+    request: HttpRequest,
+    caller: Caller<LandlordWrite>,
+    id: Path<RawId>,
+    patch: Patch<TenantPatch>,
+    db: Data<Db>,
+) -> Result<One<Tenant>, Problem> {
+    let (Patch(patch), condition) = (patch, IfMatch::of(request.headers()));
+    let id: TenantId = id.0.parse()?;
+    db.write(&caller.actor, move |scope| {
+        let (law, today) = (scope.law(), scope.today());
+        let mut tenant = shown(scope.tenant_detail(id.clone())?, law, today);
+        condition.judge(&tenant)?;
+        if let Some(reference) = &patch.landlord_reference {
+            tenant.item.landlord_reference = reference.as_ref().map(LandlordReference::to_string);
+            scope.set_tenant_reference(&tenant.item)?;
+        }
+        Ok(One(tenant))
+    })
+    .await
+}
+
+fn shown(detail: Detail, law: &Law, today: chrono::NaiveDate) -> Tenant {
+    let actions = actions(law, &detail, today);
+    Tenant { item: detail.item, actions }
 }
 
 fn actions(law: &Law, detail: &Detail, today: chrono::NaiveDate) -> Vec<Action> {

@@ -90,6 +90,7 @@ impl Ground {
             landlord: keys::AGENCY.to_owned(),
             key: format!("A{number:04}"),
             reference: reference.reference.clone(),
+            landlord_reference: (!number.is_multiple_of(25)).then(|| Some(format!("LOT-{number:04}"))),
             kind,
             furnished,
             surface_m2: Some(surface_m2),

@@ -1,7 +1,7 @@
 //! What a row of a load is: every column of its table stands in one list, from which come how the row
 //! is read, how it is inserted and what an update changes.
 
-/// Rows of one insert at most: 28 columns times this stay under SQLite's 32,766 parameters.
+/// Rows of one insert at most: 29 columns times this stay under SQLite's 32,766 parameters.
 pub const BATCH: usize = 500;
 
 /// Declares a row of a table, read whole and compared whole. `keys` tell rows apart, `made` is written

@@ -122,6 +122,8 @@ row! {
     made { key: String, created_at: NaiveDateTime, }
     loaded {
         reference_id: ReferenceId,
+        landlord_reference: Option<String>,
+        loaded_landlord_reference: Option<String>,
         kind: LogementKind,
         furnished: bool,
         surface_m2: Option<i32>,
@@ -147,6 +149,7 @@ row! {
         paying_body_code: PayingBodyCode,
         beneficiary_number: BeneficiaryNumber,
         landlord_reference: Option<String>,
+        loaded_landlord_reference: Option<String>,
         first_name: String,
         last_name: String,
         name_key: String,
