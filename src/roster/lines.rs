@@ -7,10 +7,10 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use super::kinds::{CampaignTag, LandlordTag, LogementTag, PaymentTag, TenantTag};
+use crate::http::body::present;
 use crate::landlord::model::LandlordKind;
 use crate::logements::model::LogementKind;
 use crate::payments::model::TransferKind;
-use crate::http::body::present;
 use crate::values::address::Address;
 use crate::values::aid::{AidType, PaymentMode};
 use crate::values::beneficiary_number::BeneficiaryNumber;

@@ -42,6 +42,8 @@ const SPENT: &[(&str, &[(u64, u64)])] = &[
     ("GET /v1/tenants", &[(1, 0)]),
     ("GET /v1/tenants/{id}", &[(1, 0)]),
     ("PATCH /v1/landlord", &[(8, 4)]),
+    ("PATCH /v1/logements/{id}", &[(4, 2)]),
+    ("PATCH /v1/tenants/{id}", &[(3, 2)]),
     ("POST /oauth/token", &[(1, 1)]),
     ("POST /v1/changes", &[(10, 8), (9, 7), (9, 7)]),
     ("POST /v1/changes/{id}/cancellation", &[(13, 11)]),

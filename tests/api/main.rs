@@ -30,6 +30,7 @@ mod named;
 mod names;
 mod others;
 mod outcomes;
+mod own_keys;
 mod owners;
 mod paper;
 mod paying_body;

@@ -62,6 +62,8 @@ fn in_paths(of: &Others) -> Vec<Line> {
     vec![
         ("getTenant", of.tenant.clone(), plain(none.clone())),
         ("getLogement", of.logement.clone(), plain(none.clone())),
+        ("updateTenant", of.tenant.clone(), plain(json!({ "landlord_reference": "X" }))),
+        ("updateLogement", of.logement.clone(), plain(json!({ "landlord_reference": "X" }))),
         ("getPayment", of.payment.clone(), plain(none.clone())),
         ("listLinesOfPayment", of.payment.clone(), plain(none.clone())),
         ("getRentDeclaration", of.declaration.clone(), plain(none.clone())),
@@ -155,7 +157,11 @@ fn r15_what_another_landlord_has_is_not_found_by_any_operation_that_names_it() {
         assert_eq!(app.anonymous().send(&operation.method, &path, "application/json", &Value::Null).status, 401, "{id}");
         let caller = if path.starts_with("/v1/paying-body/") { &stranger } else { &landlord };
         for (body, pointer) in bodies {
-            let answer = if operation.method == "GET" { caller.get(&path) } else { caller.post(&path, body) };
+            let answer = match operation.method.as_str() {
+                "GET" => caller.get(&path),
+                "PATCH" => caller.clone().header("if-match", "*").patch(&path, body),
+                _ => caller.post(&path, body),
+            };
             let told = answer.body["errors"][0]["pointer"].as_str().unwrap_or("");
             assert_eq!((answer.status, answer.code(), told), (404, "not_found", *pointer), "{id} {path} {body}");
         }

@@ -166,6 +166,8 @@ fn faults_of_the_address_the_header_and_the_body_are_told_together() {
     for (method, path) in [
         ("POST", "/v1/impayes/simulations".to_owned()),
         ("PATCH", "/v1/landlord".to_owned()),
+        ("PATCH", format!("/v1/tenants/{}", app.tenant("eloise"))),
+        ("PATCH", format!("/v1/logements/{}", app.read_tenant(&app.tenant("eloise"))["logement"]["id"].as_str().unwrap())),
         ("PUT", "/v1/landlord/bank-account".to_owned()),
         ("POST", "/v1/rent-declarations".to_owned()),
         ("POST", "/v1/impayes".to_owned()),

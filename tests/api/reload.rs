@@ -21,7 +21,7 @@ fn old() -> [Value; 5] {
             "bank_account": { "holder": "SCI", "iban": "FR1420041010050500013M02606", "bic": null, "effective_on": "2020-01-01" },
         }),
         json!({
-            "type": "logement", "landlord": keys::SCI, "key": "A1", "reference": "B1", "kind": "apartment", "furnished": false, "surface_m2": 48,
+            "type": "logement", "landlord": keys::SCI, "key": "A1", "reference": "B1", "landlord_reference": "U-1", "kind": "apartment", "furnished": false, "surface_m2": 48,
             "convention_number": null, "decent": true, "managed_from": "2019-04-01", "managed_until": null,
             "address": { "line1": "3 rue Thiers", "postal_code": "13001", "city": "Marseille" },
         }),
@@ -57,6 +57,7 @@ fn changes() -> [Vec<(&'static str, Value)>; 5] {
         ],
         vec![
             ("/reference", json!("V1")),
+            ("/landlord_reference", json!("U-2")),
             ("/kind", json!("house")),
             ("/furnished", json!(true)),
             ("/surface_m2", json!(90)),

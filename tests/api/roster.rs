@@ -13,7 +13,7 @@ const LANDLORDS: [&str; 4] = [keys::SCI, keys::INDIVIDUAL, keys::AGENCY, keys::F
 pub const LISTS: [&str; 6] =
     ["/v1/logements", "/v1/tenants", "/v1/rent-campaigns/2026/tenants", "/v1/payments", "/v1/payment-lines", "/v1/rent-campaigns"];
 
-fn demo_roster() -> String {
+pub fn demo_roster() -> String {
     let mut text = Vec::new();
     demo::write_roster(&mut text).unwrap();
     String::from_utf8(text).unwrap()
