@@ -44,7 +44,7 @@ const SPENT: &[(&str, &[(u64, u64)])] = &[
     ("PATCH /v1/landlord", &[(8, 4)]),
     ("PATCH /v1/logements/{id}", &[(4, 2)]),
     ("PATCH /v1/tenants/{id}", &[(3, 2)]),
-    ("POST /oauth/token", &[(1, 1)]),
+    ("POST /oauth/token", &[(1, 1), (1, 1), (1, 1), (1, 1)]),
     ("POST /v1/changes", &[(10, 8), (9, 7), (9, 7)]),
     ("POST /v1/changes/{id}/cancellation", &[(13, 11)]),
     ("POST /v1/impayes", &[(7, 5)]),

@@ -34,6 +34,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::ask::Asked;
 use super::statements::Statements;
+use client::Bound;
 use order::{Sent, in_order};
 use row::PgRow;
 use transaction::{Transaction, Waiting};
@@ -106,48 +107,76 @@ impl PgConnection {
     /// Sends what waits and then `own`, without waiting in between; the first failure counts.
     fn driven<T>(&mut self, own: impl AsyncFnOnce(&Client) -> QueryResult<T>) -> QueryResult<T> {
         let waiting = self.taken();
-        let mut held = Vec::new();
-        // Nothing that comes after is waited for once more.
-        let Some(runtime) = self.runtime.as_ref().filter(|_runtime| !self.lost) else { return Err(gone()) };
-        let client = &*self.client;
-        let work = async {
-            let mut sends: Vec<Sent<'_>> = Vec::with_capacity(waiting.len());
-            for one in waiting {
-                sends.push(match one {
-                    Waiting::Words(words) => Box::pin(client.say(words)),
-                    Waiting::Statement(bound) => {
-                        let prepared = client.prepare(&bound).await?;
-                        Box::pin(async move { client.count(prepared, bound).await.map(|_rows| ()) })
-                    }
-                    Waiting::Checked(bound, check, name) => {
-                        held.push(name);
-                        let prepared = client.prepare(&bound).await?;
-                        Box::pin(async move { check(client.rows(prepared, bound).await?) })
-                    }
-                });
-            }
-            in_order(sends, own(client)).await
+        let (mut answer, client) = (None, &*self.client);
+        // Boxed: what drives it is compiled once, and not for each statement of the service.
+        let work: Sent<'_> = Box::pin(async {
+            answer = Some(own(client).await?);
+            Ok(())
+        });
+        // Nothing that comes after a loss is waited for once more.
+        let outcome = match &self.runtime {
+            Some(runtime) if !self.lost => drive(runtime, client, waiting, work, self.patience),
+            _ => return Err(gone()),
         };
-        let outcome = match self.patience {
-            None => runtime.block_on(work),
-            Some(patience) => runtime
-                .block_on(async { tokio::time::timeout(patience, work).await })
-                .unwrap_or_else(|late| Err(closed(format!("no answer within {} s: {late}", patience.as_secs())))),
-        };
-        client.waited();
-        if outcome.is_ok() {
-            self.transaction.held.extend(held);
-        }
-        self.seen(outcome)
+        self.seen(outcome)?;
+        answer.ok_or_else(gone)
     }
 
-    fn seen<T>(&mut self, outcome: QueryResult<T>) -> QueryResult<T> {
+    fn count(&mut self, bound: Bound) -> QueryResult<usize> {
+        self.driven(async |client| {
+            let prepared = client.prepare(&bound).await?;
+            client.count(prepared, bound).await
+        })
+    }
+
+    fn rows(&mut self, bound: Bound) -> QueryResult<Vec<PgRow>> {
+        let (rows, reads) = self.driven(async |client| {
+            let prepared = client.prepare(&bound).await?;
+            let reads = prepared.reads;
+            Ok((client.rows(prepared, bound).await?, reads))
+        })?;
+        self.transaction.changed += usize::from(!reads);
+        Ok(rows)
+    }
+
+    fn seen(&mut self, outcome: QueryResult<Vec<String>>) -> QueryResult<()> {
         if let Err(Error::DatabaseError(DatabaseErrorKind::ClosedConnection, _)) = &outcome {
             self.lost = true;
         }
         self.transaction.failed |= outcome.is_err();
-        outcome
+        outcome.map(|held| self.transaction.held.extend(held))
     }
+}
+
+/// Sends what waits and then `own`, and waits for all of it; gives the names of the checks that held.
+fn drive(runtime: &Runtime, client: &Client, waiting: Vec<Waiting>, own: Sent<'_>, patience: Option<Duration>) -> QueryResult<Vec<String>> {
+    let mut held = Vec::new();
+    let work = async {
+        let mut sends: Vec<Sent<'_>> = Vec::with_capacity(waiting.len());
+        for one in waiting {
+            sends.push(match one {
+                Waiting::Words(words) => Box::pin(client.say(words)),
+                Waiting::Statement(bound) => {
+                    let prepared = client.prepare(&bound).await?;
+                    Box::pin(async move { client.count(prepared, bound).await.map(|_rows| ()) })
+                }
+                Waiting::Checked(bound, check, name) => {
+                    held.push(name);
+                    let prepared = client.prepare(&bound).await?;
+                    Box::pin(async move { check(client.rows(prepared, bound).await?) })
+                }
+            });
+        }
+        in_order(sends, own).await
+    };
+    let outcome = match patience {
+        None => runtime.block_on(work),
+        Some(patience) => runtime
+            .block_on(async { tokio::time::timeout(patience, work).await })
+            .unwrap_or_else(|late| Err(closed(format!("no answer within {} s: {late}", patience.as_secs())))),
+    };
+    client.waited();
+    outcome.map(|()| held)
 }
 
 fn gone() -> Error {
@@ -190,10 +219,7 @@ impl Connection for PgConnection {
     {
         let bound = self.client.bound(source)?;
         self.transaction.changed += 1;
-        self.driven(async |client| {
-            let prepared = client.prepare(&bound).await?;
-            client.count(prepared, bound).await
-        })
+        self.count(bound)
     }
 
     fn transaction_state(&mut self) -> &mut AnsiTransactionManager {
@@ -222,13 +248,7 @@ impl LoadConnection<DefaultLoadingMode> for PgConnection {
         Pg: QueryMetadata<T::SqlType>,
     {
         let bound = self.client.bound(&source)?;
-        let (rows, reads) = self.driven(async |client| {
-            let prepared = client.prepare(&bound).await?;
-            let reads = prepared.reads;
-            Ok((client.rows(prepared, bound).await?, reads))
-        })?;
-        self.transaction.changed += usize::from(!reads);
-        Ok(rows.into_iter().map(Ok))
+        Ok(self.rows(bound)?.into_iter().map(Ok))
     }
 }
 
