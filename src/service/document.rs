@@ -5,9 +5,10 @@ use serde_json::{Map, Value, json};
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 
 use super::components::from_parameters;
-use super::examples;
 use super::first_call::{first_call, security_schemes};
+use super::operation::{Operation, Traits};
 use super::tidy::tidy;
+use super::{examples, headers, links};
 use crate::problem::{Code, Coded, Kind, Row, every};
 use crate::values::text::Language;
 
@@ -33,6 +34,9 @@ const CONVENTIONS: &str = "**Conventions.** Money is in integer euro cents. Lega
 Lists are `{data, next_cursor}`; give `next_cursor` back as `cursor`. Every error is a problem document \
 (RFC 9457) with a stable `code`, in French or English by `Accept-Language`. Response enumerations may grow. \
 Every POST that creates accepts `Idempotency-Key`; every declaration accepts `?dry_run=true`.";
+
+/// Refusals that each operation says itself.
+const IN_PLACE: &[&str] = &["Conflict", "UnprocessableContent"];
 
 /// What the collected operations are added to.
 pub fn base() -> OpenApi {
@@ -61,15 +65,21 @@ pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
     components["schemas"]["Problem"] = problem_schema();
     components["schemas"]["FieldError"] = field_error_schema();
     components["responses"] = responses();
-    components["headers"] = headers();
+    components["responses"]["NotModified"] = headers::not_modified();
+    components["headers"] = headers::components();
+    components["parameters"] = headers::parameters();
     used_tags(&mut document);
     from_parameters(&mut document);
     let snapshot = document.clone();
     for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
-            complete(&snapshot, path, method, operation);
+            complete(&snapshot, &mut Operation::new(path, method, operation));
         }
     }
+    if let Some(shared) = document["components"]["responses"].as_object_mut() {
+        shared.retain(|name, _| !IN_PLACE.contains(&name.as_str()));
+    }
+    links::add(&mut document);
     tidy(&mut document);
     Ok(document)
 }
@@ -88,29 +98,35 @@ fn used_tags(document: &mut Value) {
     }
 }
 
-fn complete(document: &Value, path: &str, method: &str, operation: &mut Value) {
-    let protected = operation["security"].as_array().is_none_or(|all| all.iter().all(|one| one.get("oauth2").is_some()));
-    let has_body = operation.get("requestBody").is_some();
-    let has_path = path.contains('{');
-    if let Some(body) = operation.get_mut("requestBody") {
+fn complete(document: &Value, operation: &mut Operation) {
+    if let Some(body) = operation.value.get_mut("requestBody") {
         body["required"] = json!(true);
         content_examples(document, &mut body["content"]);
     }
-    let own = operation["responses"].as_object().map_or_else(Vec::new, |responses| responses.keys().cloned().collect());
-    let keyed = operation["parameters"].as_array().into_iter().flatten().any(|one| one["name"] == "Idempotency-Key");
-    for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+    let own = operation.value["responses"].as_object().map_or_else(Vec::new, |responses| responses.keys().cloned().collect());
+    for (_, response) in operation.value["responses"].as_object_mut().into_iter().flatten() {
         content_examples(document, &mut response["content"]);
         if response["content"].is_null()
             && let Some(members) = response.as_object_mut()
         {
             members.remove("content");
         }
-        common_headers(status, keyed, response);
     }
-    for status in error_set(path, method, protected, has_body, has_path) {
+    headers::complete(operation);
+    let Traits { protected, has_body, has_path, .. } = operation.traits;
+    for status in error_set(&operation.path, &operation.method, protected, has_body, has_path) {
         let status = status.to_string();
         if !own.contains(&status) {
-            operation["responses"][&status] = json!({ "$ref": format!("#/components/responses/{}", response_name(&status)) });
+            let name = response_name(&status);
+            operation.value["responses"][&status] = match name {
+                name if IN_PLACE.contains(&name) => document["components"]["responses"][name].clone(),
+                "UnsupportedMediaType" if operation.traits.packed => {
+                    let mut response = document["components"]["responses"][name].clone();
+                    response["headers"]["Accept-Encoding"] = json!({ "$ref": "#/components/headers/AcceptEncoding" });
+                    response
+                }
+                _ => json!({ "$ref": format!("#/components/responses/{name}") }),
+            };
         }
     }
 }
@@ -146,20 +162,6 @@ fn content_examples(document: &Value, content: &mut Value) {
     }
 }
 
-fn common_headers(status: &str, keyed: bool, response: &mut Value) {
-    if response.get("$ref").is_some() {
-        return;
-    }
-    let mut add = |name: &str, key: &str| response["headers"][name] = json!({ "$ref": format!("#/components/headers/{key}") });
-    add("Request-Id", "RequestId");
-    if status == "201" {
-        add("Location", "Location");
-    }
-    if keyed && status.starts_with('2') {
-        add("Idempotent-Replayed", "IdempotentReplayed");
-    }
-}
-
 fn response_name(status: &str) -> &'static str {
     match status {
         "400" => "BadRequest",
@@ -187,17 +189,11 @@ fn responses() -> Value {
         let examples: Map<String, Value> =
             codes.iter().map(|row| (row.word.to_owned(), json!({ "value": problem_example(row) }))).collect();
         let words: Vec<String> = codes.iter().map(|row| format!("`{}`", row.word)).collect();
-        let mut response = json!({
+        let response = json!({
             "description": format!("Codes: {}.", words.join(", ")),
-            "headers": { "Request-Id": { "$ref": "#/components/headers/RequestId" } },
+            "headers": headers::of_refusal(status.parse().unwrap_or_default()),
             "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" }, "examples": examples } },
         });
-        if status == "401" {
-            response["headers"]["WWW-Authenticate"] = json!({ "$ref": "#/components/headers/WwwAuthenticate" });
-        }
-        if status == "503" {
-            response["headers"]["Retry-After"] = json!({ "$ref": "#/components/headers/RetryAfter" });
-        }
         all.insert(response_name(status).to_owned(), response);
     }
     Value::Object(all)
@@ -221,18 +217,6 @@ fn problem_example(row: &Row) -> Value {
         example["errors"] = json!([{ "pointer": "/rent_cents", "code": "out_of_range", "detail": "The minimum is 1." }]);
     }
     example
-}
-
-fn headers() -> Value {
-    let text = |description: &str, example: &str| json!({ "description": description, "schema": { "type": "string", "maxLength": 500 }, "example": example });
-    json!({
-        "RequestId": { "description": "The id of the request, taken from the request if it is a UUID.",
-            "schema": { "type": "string", "format": "uuid", "maxLength": 36 }, "example": "019ab0f3-7c5e-7a3e-9b51-0c4f0e6f2d11" },
-        "Location": text("The address of what was created.", "/v1/rent-declarations/rdc_01kb2x8m5e0000000000000000"),
-        "IdempotentReplayed": text("`true` when this is the first answer again.", "true"),
-        "WwwAuthenticate": text("What the call needs (RFC 6750).", "Bearer realm=\"offre-bailleurs\", scope=\"tenants:read\""),
-        "RetryAfter": { "description": "Seconds to wait.", "schema": { "type": "integer", "minimum": 1, "maximum": 3600 }, "example": 1 },
-    })
 }
 
 fn problem_schema() -> Value {

@@ -55,7 +55,7 @@ pub async fn ready(
 /// Gives this document as JSON.
 ///
 /// OpenAPI 3.1, the same in every mode of the service.
-#[utoipa::path(tag = "Service", operation_id = "getDocumentJson", security(()),
+#[utoipa::path(tag = "Service", operation_id = "getDocumentJson", security(()), extensions(("x-tagged" = json!(true))),
     responses((status = 200, description = "The document.", body = Object, content_type = "application/json",
         example = json!({"openapi": "3.1.0", "info": {"title": "Offre bailleurs API", "version": "0.1.0"}, "paths": {}}))))]
 #[get("/openapi.json")]
@@ -66,7 +66,7 @@ pub async fn openapi_json(_public: Public, request: HttpRequest, _none: Query<No
 /// Gives this document as YAML.
 ///
 /// OpenAPI 3.1, the same in every mode of the service.
-#[utoipa::path(tag = "Service", operation_id = "getDocumentYaml", security(()),
+#[utoipa::path(tag = "Service", operation_id = "getDocumentYaml", security(()), extensions(("x-tagged" = json!(true))),
     responses((status = 200, description = "The document.", body = Object, content_type = "application/yaml",
         example = json!({"openapi": "3.1.0", "info": {"title": "Offre bailleurs API", "version": "0.1.0"}, "paths": {}}))))]
 #[get("/openapi.yaml")]
@@ -77,7 +77,7 @@ pub async fn openapi_yaml(_public: Public, request: HttpRequest, _none: Query<No
 /// Explains a code.
 ///
 /// The page that the `type` of a problem document points to, and that of every other code, in French or English.
-#[utoipa::path(tag = "Service", operation_id = "getProblemPage", security(()),
+#[utoipa::path(tag = "Service", operation_id = "getProblemPage", security(()), extensions(("x-tagged" = json!(true))),
     params(("code" = String, Path, description = "A code.", max_length = 64, pattern = "^[a-z_]+$", example = "validation_failed")),
     responses((status = 200, description = "What the code means and what to do about it.", body = String, content_type = "text/html")))]
 #[get("/problems/{code}")]
@@ -95,7 +95,7 @@ pub async fn problem_page(
 /// Lists the codes.
 ///
 /// Every code that a caller may receive, by where it is met, in French or English.
-#[utoipa::path(tag = "Service", operation_id = "listProblemPages", security(()),
+#[utoipa::path(tag = "Service", operation_id = "listProblemPages", security(()), extensions(("x-tagged" = json!(true))),
     responses((status = 200, description = "The codes, each with a link to its page.", body = String, content_type = "text/html")))]
 #[get("/problems")]
 pub async fn problem_index(

@@ -18,6 +18,7 @@ mod exports;
 mod facts;
 mod finding;
 mod floors;
+mod headers;
 mod households;
 mod impayes;
 mod input;

@@ -1,6 +1,7 @@
 //! A real server on a database of its own: SQLite by default, PostgreSQL with `TEST_DATABASE_URL`.
 
 mod caller;
+pub mod contract;
 mod database;
 mod line;
 pub mod owners;
@@ -37,6 +38,7 @@ pub struct TestApp {
     handle: ServerHandle,
     thread: Option<JoinHandle<()>>,
     database: Database,
+    recorded: contract::Recorded,
 }
 
 /// An answer, read whole.
@@ -156,7 +158,7 @@ impl TestApp {
             });
         });
         let (address, db, handle) = receive.recv().unwrap();
-        Self { address, clock, token: String::new(), db, handle, thread: Some(thread), database }
+        Self { address, clock, token: String::new(), db, handle, thread: Some(thread), database, recorded: contract::Recorded::default() }
     }
 
     /// Moves legal time; the token is a new one, as a caller's would be by then.
@@ -282,8 +284,9 @@ impl TestApp {
     pub fn call(&self, method: &str, path: &str, kind: &str, body: &str, token: &str, headers: &[(String, String)]) -> Answer {
         let mut response = self.send(method, path, kind, body, token, headers);
         let status = response.status().as_u16();
-        let headers = response.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+        let headers = headers_of(&response);
         let bytes = response.body_mut().with_config().limit(50_000_000).read_to_vec().unwrap();
+        self.recorded.keep(method, path, status, &headers);
         Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), bytes }
     }
 
@@ -345,8 +348,15 @@ impl TestApp {
         }
         let mut response = agent.run(request.body(body).unwrap()).unwrap();
         let status = response.status().as_u16();
+        let headers = headers_of(&response);
         let bytes = response.body_mut().read_to_vec().unwrap();
-        Answer { status, headers: Vec::new(), body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), bytes }
+        self.recorded.keep("POST", "/v1/paying-body/load", status, &headers);
+        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), bytes }
+    }
+
+    /// What its answers carried.
+    pub fn recorded(&self) -> &contract::Recorded {
+        &self.recorded
     }
 
     /// The id of the demo tenant that a search finds first.
@@ -359,6 +369,10 @@ impl TestApp {
     pub fn read_tenant(&self, id: &str) -> Value {
         self.get(&format!("/v1/tenants/{id}")).expect(200)
     }
+}
+
+fn headers_of<B>(response: &ureq::http::Response<B>) -> Vec<(String, String)> {
+    response.headers().iter().map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect()
 }
 
 impl Drop for TestApp {
