@@ -5,6 +5,7 @@
 //! A statement that stores an act asks for the [`Entry`] that only a door gives, so that none is
 //! stored without passing.
 
+pub(crate) mod lists;
 mod model;
 mod queries;
 

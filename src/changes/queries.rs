@@ -56,6 +56,7 @@ pub(crate) struct Row {
     decided_on: Option<NaiveDate>,
     decision_reason: Option<String>,
     cancellation_reason: Option<String>,
+    decided_at: Option<NaiveDateTime>,
 }
 
 pub(crate) type Found = (Row, (String, NaiveDateTime, String), Option<TenantSummary>);
@@ -135,6 +136,7 @@ impl Scope<'_> {
             decided_on: None,
             decision_reason: None,
             cancellation_reason: None,
+            decided_at: None,
         };
         diesel::insert_into(changes::table)
             .values((
@@ -165,13 +167,14 @@ impl Scope<'_> {
         reason: Option<&str>,
         _entry: &Entry,
     ) -> Result<(), Problem> {
-        let (landlord, today) = (self.landlord(), self.today());
+        let (landlord, today, now) = (self.landlord(), self.today(), self.now().naive_utc());
         diesel::update(changes::table.find((landlord, id)))
             .set((
                 changes::status.eq(status),
                 changes::decided_by.eq(by),
                 changes::decided_on.eq(today),
                 changes::decision_reason.eq(reason),
+                changes::decided_at.eq(now),
             ))
             .execute(self.conn())?;
         Ok(())
@@ -222,6 +225,7 @@ fn shown(found: Found, language: Language) -> Result<Change, Problem> {
         client_id: row.client_id,
         replaces: row.replaces,
         decision: row.decided_by.zip(row.decided_on).map(|(by, on)| Decision { by, on, reason: row.decision_reason }),
+        decided_at: row.decided_at.map(|at| at.and_utc()),
         cancellation_reason: row.cancellation_reason,
     };
     let declared = match serde_json::from_str(&row.declaration).map_err(Problem::internal)? {

@@ -204,6 +204,7 @@ diesel::table! {
         decided_by -> Nullable<Text>,
         decided_on -> Nullable<Date>,
         decision_reason -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
     }
 }
 
@@ -295,6 +296,7 @@ diesel::table! {
         decided_on -> Nullable<Date>,
         decision_reason -> Nullable<Text>,
         cancellation_reason -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
     }
 }
 
@@ -342,6 +344,7 @@ diesel::table! {
         submitted_at -> Timestamp,
         updated_at -> Timestamp,
         rule_id -> Text,
+        decided_at -> Nullable<Timestamp>,
     }
 }
 

@@ -11,6 +11,7 @@ use utoipa::openapi::{RefOr, Required, schema};
 use super::judge::{Judge, judge_of};
 use super::per_type::PerType;
 use crate::problem::Problem;
+use crate::values::instant::Instant;
 use crate::values::text::Text;
 
 static FILTERS: PerType<Filter> = PerType::new();
@@ -81,6 +82,8 @@ pub enum Kind {
     Text,
     Integer,
     Boolean,
+    /// Kept in the one spelling of its instant.
+    Instant,
     List,
 }
 
@@ -90,6 +93,7 @@ impl Kind {
             Some("integer") => Self::Integer,
             Some("boolean") => Self::Boolean,
             Some("array") => Self::List,
+            Some("string") if schema["format"] == "date-time" => Self::Instant,
             _ => Self::Text,
         }
     }
@@ -103,6 +107,7 @@ impl Kind {
                 "false" => Value::Bool(false),
                 _ => Value::String(text),
             },
+            Self::Instant => Value::String(text.parse().map_or(text, Instant::canonical)),
             Self::Text | Self::List => Value::String(text),
         }
     }

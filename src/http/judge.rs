@@ -12,6 +12,7 @@ use super::faults::{Faults, push_token};
 use super::per_type::PerType;
 use crate::problem::{FieldCode, FieldError, Problem};
 use crate::values::bounds;
+use crate::values::instant::{self, Instant};
 use crate::values::month::MONTH_PATTERN;
 use crate::values::text::Text;
 
@@ -76,6 +77,7 @@ fn compile(schema: &Value) -> Result<Validator, Problem> {
         .should_validate_formats(true)
         .should_ignore_unknown_formats(true)
         .with_format("date", bounds::is_day)
+        .with_format("date-time", |text| text.parse::<Instant>().is_ok())
         .with_pattern_options(PatternOptions::regex())
         .build(schema)
         .map_err(Problem::internal)
@@ -123,14 +125,15 @@ fn explain(error: &ValidationError<'_>, found: &mut Faults) {
     }
 }
 
-/// Whether it is a day or a month of another age (G9).
+/// Whether it is a day, a month or an instant of another age (G9).
 fn is_beyond(error: &ValidationError<'_>) -> bool {
-    let dated = match error.kind() {
-        ValidationErrorKind::Format { format } => format == "date",
-        ValidationErrorKind::Pattern { pattern } => pattern == MONTH_PATTERN,
+    let Some(text) = error.instance().as_str() else { return false };
+    match error.kind() {
+        ValidationErrorKind::Format { format } if format == "date-time" => instant::is_beyond(text),
+        ValidationErrorKind::Format { format } => format == "date" && bounds::is_beyond(text),
+        ValidationErrorKind::Pattern { pattern } => pattern == MONTH_PATTERN && bounds::is_beyond(text),
         _ => false,
-    };
-    dated && error.instance().as_str().is_some_and(bounds::is_beyond)
+    }
 }
 
 /// A union is explained by the branch the sender meant: the one whose `type` matches, or the only

@@ -71,6 +71,7 @@ pub fn transition(scope: &mut Scope<'_>, id: &ImpayeId, sent: &TransitionIn) -> 
     }
     row.set_details(&details)?;
     row.status = sent.status;
+    row.decided_at = Some(scope.now().naive_utc());
     let entry = scope.decided(&Decided {
         kind: ItemKind::Impaye,
         id: id.as_str(),

@@ -13,6 +13,7 @@ use super::answer;
 use super::dto::{AssessmentOut, CaseRule, Impaye, ImpayeFilter, NextDue, ReportedImpaye};
 use super::paper::Beside;
 use crate::acts::Entry;
+use crate::acts::lists::sent;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{impayes, receipts, tenants};
@@ -91,6 +92,7 @@ statement! {
         if !filter.logement_id.is_empty() {
             query = query.filter(impayes::logement_id.eq_any(filter.logement_id));
         }
+        sent!(query, impayes, filter);
         chosen!(query, DB, landlord, impayes::tenant_id, chosen);
         Limited(query.order((impayes::submitted_at.desc(), impayes::id.desc())), limit)
     }
@@ -178,6 +180,7 @@ impl Scope<'_> {
                 impayes::next_due_on.eq(row.next_due_on),
                 impayes::receipt_number.eq(&row.receipt_number),
                 impayes::updated_at.eq(now),
+                impayes::decided_at.eq(row.decided_at),
             ))
             .execute(self.conn())?;
         Ok(())
@@ -240,6 +243,7 @@ fn shown(found: Found, language: Language, law: &Law) -> Result<Impaye, Problem>
         settled_on: details.settled_on,
         client_id: row.client_id,
         submitted_at: row.submitted_at.and_utc(),
+        decided_at: row.decided_at.map(|at| at.and_utc()),
         assessment,
     };
     Ok(Impaye { id: row.id, case, receipt: ReceiptRef { number, received_at: received_at.and_utc(), content_sha256 } })

@@ -1,6 +1,6 @@
 //! July rents as they go over the wire.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -13,6 +13,7 @@ use crate::problem::Warning;
 use crate::receipts::received;
 use crate::tenancies::TenantSummary;
 use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::instant::Instant;
 use crate::values::landlord_reference::LandlordReference;
 use crate::values::month::Month;
 use crate::values::typed_id::{ClientId, LogementId, ReferenceId, RentDeclarationId, TenantId};
@@ -111,6 +112,9 @@ pub struct DeclaredRent {
     pub replaces: Option<RentDeclarationId>,
     /// What the paying body decided; null until it does.
     pub decision: Option<Decision>,
+    /// When the paying body decided (UTC); null until it does. Of decisions made before the service kept the
+    /// instant, the first hour of the day.
+    pub decided_at: Option<DateTime<Utc>>,
 }
 
 received! {
@@ -169,6 +173,14 @@ pub struct RentDeclarationFilter {
     #[schema(max_items = 200)]
     #[serde(default)]
     pub beneficiary_number: Vec<BeneficiaryNumber>,
+    /// Received on this day or later, a day of Paris.
+    #[schema(example = "2026-11-01")]
+    pub from: Option<NaiveDate>,
+    /// Received on this day or earlier, a day of Paris.
+    #[schema(example = "2026-11-30")]
+    pub to: Option<NaiveDate>,
+    /// Only what the paying body decided at this instant or later.
+    pub decided_since: Option<Instant>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
 }
@@ -176,9 +188,10 @@ pub struct RentDeclarationFilter {
 impl RentDeclarationFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
-        let Self { tenant_id, campaign_year, status, late, reference_id, logement_id, .. } = self;
+        let Self { tenant_id, campaign_year, status, late, reference_id, logement_id, from, to, decided_since, .. } = self;
         let restricted = !self.sought().is_plain() || tenant_id.is_some() || campaign_year.is_some() || status.is_some() || late.is_some();
-        !restricted && reference_id.is_empty() && logement_id.is_empty()
+        let dated = from.is_some() || to.is_some() || decided_since.is_some();
+        !restricted && !dated && reference_id.is_empty() && logement_id.is_empty()
     }
 }
 

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use super::dto::{DeclaredRent, RentDeclaration, RentDeclarationFilter};
 use super::model::DeclarationStatus;
+use crate::acts::lists::sent;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{receipts, rent_declarations as declarations, tenants};
@@ -51,6 +52,7 @@ pub(crate) struct Row {
     decided_by: Option<PayingBodyCode>,
     decided_on: Option<NaiveDate>,
     decision_reason: Option<String>,
+    decided_at: Option<NaiveDateTime>,
 }
 
 pub(crate) type Found = (Row, (String, NaiveDateTime, String), TenantSummary);
@@ -122,6 +124,7 @@ statement! {
         if !filter.logement_id.is_empty() {
             query = query.filter(declarations::logement_id.eq_any(filter.logement_id));
         }
+        sent!(query, declarations, filter);
         chosen!(query, DB, landlord, declarations::tenant_id, chosen);
         Limited(query.order((declarations::submitted_at.desc(), declarations::id.desc())), limit)
     }
@@ -182,6 +185,7 @@ fn shown(found: Found, language: Language, law: &Law) -> Result<RentDeclaration,
             warnings: warning::from_column(&row.warnings, language)?,
             submitted_at: row.submitted_at.and_utc(),
             decision,
+            decided_at: row.decided_at.map(|at| at.and_utc()),
             tenant_id: row.tenant_id,
             tenant,
             logement_id: row.logement_id,

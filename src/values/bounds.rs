@@ -16,13 +16,13 @@ pub const OUT_OF_BOUNDS: Text = Text::fixed("Les années vont de 1900 à 2199.",
 
 /// Whether a text is a day `YYYY-MM-DD` that exists and lies within the bounds.
 pub fn is_day(text: &str) -> bool {
-    day(text).is_some_and(|day| within(day.year()))
+    day(text).is_some_and(|day| is_year(day.year()))
 }
 
 /// Whether a text is a day or a month that exists, outside the bounds.
 pub fn is_beyond(text: &str) -> bool {
     let month = |text: &str| year_and_rest(text).and_then(|(_, rest)| (rest.len() == 3).then(|| day(&format!("{text}-01")))?);
-    day(text).or_else(|| month(text)).is_some_and(|day| !within(day.year()))
+    day(text).or_else(|| month(text)).is_some_and(|day| !is_year(day.year()))
 }
 
 /// The last day that an input may hold.
@@ -30,7 +30,8 @@ pub fn last_day() -> NaiveDate {
     Month::new(LAST_YEAR, 12).map_or(NaiveDate::MAX, Month::last_day)
 }
 
-fn within(year: i32) -> bool {
+/// Whether a year lies within the bounds.
+pub fn is_year(year: i32) -> bool {
     (FIRST_YEAR..=LAST_YEAR).contains(&year)
 }
 

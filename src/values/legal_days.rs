@@ -1,6 +1,6 @@
 //! Civil days, the only days the rules know (G1, G2, R91).
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Offset, TimeZone, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Utc, Weekday};
 use chrono_tz::Europe::Paris;
 
 /// 1 January of the year 0 and 31 December 9999.
@@ -21,6 +21,14 @@ pub fn paris_day(at: DateTime<Utc>) -> NaiveDate {
     let offset = Paris.offset_from_utc_datetime(&utc).fix();
     // `with_timezone` panics within hours of chrono's bounds; there, the UTC day stands.
     utc.checked_add_offset(offset).unwrap_or(utc).date()
+}
+
+/// The first instant of a civil day in Europe/Paris (G1), in UTC: 1 January 2027 begins at
+/// `2026-12-31T23:00:00`.
+pub fn start_of(day: NaiveDate) -> NaiveDateTime {
+    let midnight = day.and_time(NaiveTime::MIN);
+    // Clocks were never set at midnight since there are receipts; before, the hour of UTC stands.
+    Paris.from_local_datetime(&midnight).earliest().map_or(midnight, |start| start.naive_utc())
 }
 
 /// The day `n` months later, or earlier when `n` is negative (G2): the same day number, or the
@@ -165,6 +173,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn g1_a_legal_day_begins_where_the_one_before_ends(days in 0u64..80_000) {
+            let day = day("1980-01-01") + Days::new(days);
+            let start = start_of(day).and_utc();
+            prop_assert_eq!(paris_day(start), day);
+            prop_assert_eq!(paris_day(start - chrono::TimeDelta::microseconds(1)), day - Days::new(1));
+        }
+
         #[test]
         fn g2_months_later_lands_in_that_month(days in 0u64..400_000, n in -1200i32..1200) {
             let from = day("1900-01-01") + Days::new(days);

@@ -12,6 +12,7 @@ pub mod bounds;
 pub mod checks;
 pub mod csv_cell;
 pub mod iban;
+pub mod instant;
 pub mod landlord_reference;
 pub mod legal_days;
 pub mod money;

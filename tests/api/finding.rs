@@ -11,14 +11,14 @@ use crate::document::{Operation, operations};
 use crate::support::{Caller, TestApp};
 
 /// The schema of the items of a list; none when an operation answers no list.
-fn items<'a>(document: &'a Value, operation: &Operation) -> Option<&'a Value> {
+pub fn items<'a>(document: &'a Value, operation: &Operation) -> Option<&'a Value> {
     let page = &operation.value["responses"]["200"]["content"]["application/json"]["schema"]["$ref"];
     let page = document.pointer(page.as_str()?.trim_start_matches('#'))?;
     let item = page["properties"].get("next_cursor").and(page["properties"]["data"]["items"]["$ref"].as_str())?;
     document.pointer(item.trim_start_matches('#'))
 }
 
-fn has(document: &Value, schema: &Value, member: &str) -> bool {
+pub fn has(document: &Value, schema: &Value, member: &str) -> bool {
     let parts = ["allOf", "oneOf", "anyOf"].iter().flat_map(|all| schema[*all].as_array().into_iter().flatten());
     let referred = schema["$ref"].as_str().map(|reference| document.pointer(reference.trim_start_matches('#')).unwrap());
     schema["properties"].get(member).is_some() || parts.chain(referred).any(|part| has(document, part, member))
@@ -52,7 +52,7 @@ fn every_list_that_has_to_do_with_tenants_takes_what_a_landlord_knows_them_by() 
 }
 
 /// The address of a list, with what it needs.
-fn address(path: &str, caller: &Caller<'_>) -> String {
+pub fn address(path: &str, caller: &Caller<'_>) -> String {
     let payment = || caller.get("/v1/payments?limit=1").expect(200)["data"][0]["id"].as_str().unwrap().to_owned();
     match path {
         "/v1/payments/{id}/lines" => format!("/v1/payments/{}/lines?", payment()),
@@ -67,7 +67,7 @@ pub fn addresses(caller: &Caller<'_>) -> Vec<String> {
 }
 
 /// All that a list holds, page by page.
-fn all(caller: &Caller<'_>, address: &str) -> Vec<Value> {
+pub fn all(caller: &Caller<'_>, address: &str) -> Vec<Value> {
     let (mut found, mut cursor) = (Vec::new(), String::new());
     loop {
         let page = caller.get(&format!("{address}limit=200{cursor}")).expect(200);

@@ -24,6 +24,7 @@ mod impayes;
 mod input;
 mod july;
 mod lanes;
+mod lists;
 mod load;
 mod locked;
 mod lost;

@@ -42,6 +42,12 @@ fn statements(app: &TestApp) -> Vec<(String, Said)> {
             agency.get(&format!("/v1/{list}?limit=20&cursor={cursor}")).expect(200);
         }
     }
+    // What was received in a month, and decided since an instant.
+    for list in ["rent-declarations", "changes", "impayes"] {
+        for filter in ["from=2026-11-01&to=2026-11-30", "decided_since=2026-11-01T00:00:00Z"] {
+            agency.get(&format!("/v1/{list}?{filter}")).expect(200);
+        }
+    }
     // What a landlord asks for by its own keys, and those of many.
     let sci = app.caller(app.token());
     for list in crate::finding::addresses(&sci) {

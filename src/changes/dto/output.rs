@@ -14,6 +14,7 @@ use crate::receipts::{ReceiptRef, received};
 use crate::tenancies::TenantSummary;
 use crate::values::address::Address;
 use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::instant::Instant;
 use crate::values::landlord_reference::LandlordReference;
 use crate::values::typed_id::{ChangeId, ClientId, LogementId, ReferenceId, TenantId};
 
@@ -68,6 +69,9 @@ pub struct ChangeMeta {
     pub replaces: Option<ChangeId>,
     /// What the paying body decided; null until it does.
     pub decision: Option<Decision>,
+    /// When the paying body decided (UTC); null until it does. Of decisions made before the service kept the
+    /// instant, the first hour of the day.
+    pub decided_at: Option<DateTime<Utc>>,
     /// Why the landlord cancelled it; null when it was not cancelled, or no reason was given.
     #[schema(max_length = 1000, example = "Le locataire reste finalement.")]
     pub cancellation_reason: Option<String>,
@@ -255,6 +259,14 @@ pub struct ChangeFilter {
     #[schema(max_items = 200)]
     #[serde(default)]
     pub beneficiary_number: Vec<BeneficiaryNumber>,
+    /// Received on this day or later, a day of Paris.
+    #[schema(example = "2026-11-01")]
+    pub from: Option<NaiveDate>,
+    /// Received on this day or earlier, a day of Paris.
+    #[schema(example = "2026-11-30")]
+    pub to: Option<NaiveDate>,
+    /// Only what the paying body decided at this instant or later.
+    pub decided_since: Option<Instant>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
 }
@@ -262,9 +274,10 @@ pub struct ChangeFilter {
 impl ChangeFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
-        let Self { r#type, tenant_id, status, reference_id, logement_id, .. } = self;
+        let Self { r#type, tenant_id, status, reference_id, logement_id, from, to, decided_since, .. } = self;
         let restricted = !self.sought().is_plain() || r#type.is_some() || tenant_id.is_some() || status.is_some();
-        !restricted && reference_id.is_empty() && logement_id.is_empty()
+        let dated = from.is_some() || to.is_some() || decided_since.is_some();
+        !restricted && !dated && reference_id.is_empty() && logement_id.is_empty()
     }
 }
 

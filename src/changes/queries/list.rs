@@ -4,6 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::{Found, Row, shown};
+use crate::acts::lists::sent;
 use crate::changes::dto::{Change, ChangeFilter};
 use crate::db::Reader;
 use crate::db::ask::{Limited, statement};
@@ -40,6 +41,7 @@ statement! {
         if !filter.logement_id.is_empty() {
             query = query.filter(changes::logement_id.eq_any(filter.logement_id));
         }
+        sent!(query, changes, filter);
         chosen!(query, DB, landlord, changes::tenant_id.assume_not_null(), chosen);
         Limited(query.order((changes::submitted_at.desc(), changes::id.desc())), limit)
     }

@@ -17,6 +17,7 @@ use crate::receipts::received;
 use crate::tenancies::TenantSummary;
 use crate::values::aid::PaymentMode;
 use crate::values::beneficiary_number::BeneficiaryNumber;
+use crate::values::instant::Instant;
 use crate::values::landlord_reference::LandlordReference;
 use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
 
@@ -167,6 +168,9 @@ pub struct ReportedImpaye {
     pub client_id: ClientId,
     /// When the report was received (UTC).
     pub submitted_at: DateTime<Utc>,
+    /// When the paying body last moved the case (UTC); null until it does. Of moves made before the service
+    /// kept the instant, when the case last changed.
+    pub decided_at: Option<DateTime<Utc>>,
     #[serde(flatten)]
     pub assessment: AssessmentOut,
 }
@@ -249,6 +253,14 @@ pub struct ImpayeFilter {
     #[schema(max_items = 200)]
     #[serde(default)]
     pub beneficiary_number: Vec<BeneficiaryNumber>,
+    /// Received on this day or later, a day of Paris.
+    #[schema(example = "2026-11-01")]
+    pub from: Option<NaiveDate>,
+    /// Received on this day or earlier, a day of Paris.
+    #[schema(example = "2026-11-30")]
+    pub to: Option<NaiveDate>,
+    /// Only what the paying body decided at this instant or later.
+    pub decided_since: Option<Instant>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
 }
@@ -257,7 +269,8 @@ impl ImpayeFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
         let restricted = !self.sought().is_plain() || self.status.is_some() || self.tenant_id.is_some();
-        !restricted && self.reference_id.is_empty() && self.logement_id.is_empty()
+        let dated = self.from.is_some() || self.to.is_some() || self.decided_since.is_some();
+        !restricted && !dated && self.reference_id.is_empty() && self.logement_id.is_empty()
     }
 }
 

@@ -80,6 +80,7 @@ impl NewImpaye<'_> {
             client_id: client.clone(),
             receipt_number: receipt.number.clone(),
             submitted_at,
+            decided_at: None,
         };
         Ok((row, receipt))
     }
@@ -144,6 +145,8 @@ pub struct Row {
     pub(super) client_id: ClientId,
     pub receipt_number: String,
     pub(super) submitted_at: NaiveDateTime,
+    /// When the paying body last moved it.
+    pub decided_at: Option<NaiveDateTime>,
 }
 
 impl Row {

@@ -169,6 +169,7 @@ impl Scope<'_> {
             decided_by: None,
             decided_on: None,
             decision_reason: None,
+            decided_at: None,
         };
         self.put(diesel::insert_into(declarations::table).values((
             &row,
@@ -193,13 +194,14 @@ impl Scope<'_> {
         reason: Option<&str>,
         _entry: &Entry,
     ) -> Result<(), Problem> {
-        let (landlord, today) = (self.landlord(), self.today());
+        let (landlord, today, now) = (self.landlord(), self.today(), self.now().naive_utc());
         diesel::update(declarations::table.find((landlord, id)))
             .set((
                 declarations::status.eq(status),
                 declarations::decided_by.eq(by),
                 declarations::decided_on.eq(today),
                 declarations::decision_reason.eq(reason),
+                declarations::decided_at.eq(now),
             ))
             .execute(self.conn())?;
         Ok(())
