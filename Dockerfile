@@ -9,6 +9,7 @@ COPY Cargo.toml Cargo.lock clippy.toml ./
 COPY src src
 COPY data data
 COPY migrations migrations
+COPY openapi openapi
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
     cargo build --release --locked \

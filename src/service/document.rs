@@ -8,7 +8,7 @@ use super::components::from_parameters;
 use super::first_call::{first_call, security_schemes};
 use super::operation::{Operation, Traits};
 use super::tidy::tidy;
-use super::{examples, headers, links};
+use super::{examples, headers, links, recorded};
 use crate::problem::{Code, Coded, Kind, Row, every};
 use crate::values::text::Language;
 
@@ -46,7 +46,7 @@ pub fn base() -> OpenApi {
 /// The finished document.
 ///
 /// # Errors
-/// When utoipa's document cannot be written as JSON.
+/// When utoipa's document cannot be written as JSON, or the recorded answers are none.
 pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
     let mut document = serde_json::to_value(collected)?;
     document["openapi"] = json!("3.1.0");
@@ -81,6 +81,7 @@ pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
     }
     links::add(&mut document);
     tidy(&mut document);
+    recorded::paste(&mut document)?;
     Ok(document)
 }
 

@@ -14,6 +14,7 @@ mod operation;
 pub mod pages;
 pub mod published;
 pub mod readiness;
+mod recorded;
 pub mod routes;
 mod tidy;
 pub mod ui;

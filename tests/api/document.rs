@@ -32,7 +32,7 @@ pub fn operations(document: &Value) -> Vec<Operation> {
 
 impl Operation {
     /// The scope it documents; none when any token does, or none is needed.
-    fn scope(&self) -> Option<&str> {
+    pub fn scope(&self) -> Option<&str> {
         self.value["security"][0]["oauth2"][0].as_str()
     }
 
@@ -72,7 +72,7 @@ impl Operation {
     }
 }
 
-fn written(kind: &str, body: &Value) -> String {
+pub fn written(kind: &str, body: &Value) -> String {
     match (kind, body) {
         ("application/x-www-form-urlencoded", Value::Object(members)) => {
             members.iter().map(|(name, value)| format!("{name}={}", text(value))).collect::<Vec<_>>().join("&")
@@ -82,7 +82,7 @@ fn written(kind: &str, body: &Value) -> String {
     }
 }
 
-fn example(document: &Value, parameter: &Value) -> Value {
+pub fn example(document: &Value, parameter: &Value) -> Value {
     let schema = match parameter["schema"]["$ref"].as_str() {
         Some(reference) => document.pointer(reference.trim_start_matches('#')).unwrap(),
         None => &parameter["schema"],
@@ -91,7 +91,7 @@ fn example(document: &Value, parameter: &Value) -> Value {
     own.cloned().unwrap_or_else(|| panic!("{} has no example", parameter["name"]))
 }
 
-fn text(value: &Value) -> String {
+pub fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 

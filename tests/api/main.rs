@@ -43,6 +43,7 @@ mod plans;
 mod process;
 mod protocol;
 mod reading;
+mod recorded;
 mod rejected;
 mod reliability;
 mod reload;

@@ -140,6 +140,15 @@ impl TestApp {
     }
 
     fn over(database: Database, law: &'static Law, limits: Limits, patience: Duration) -> Self {
+        Self::naming(database, law, limits, patience, Ids::Random)
+    }
+
+    /// A server over fresh demo data that gives the same ids each time, its clock standing still.
+    pub fn repeatable() -> Self {
+        Self::naming(Database::demo(), Law::current(), Limits::default(), PATIENCE, Ids::Derived).with_token()
+    }
+
+    fn naming(database: Database, law: &'static Law, limits: Limits, patience: Duration, ids: Ids) -> Self {
         let clock = Clock::fixed(demo::first_morning().unwrap());
         let (send, receive) = mpsc::channel();
         let (url, its_clock) = (database.url.clone(), clock.clone());
@@ -150,7 +159,7 @@ impl TestApp {
                 let mut config = config(&url);
                 config.clock = its_clock.clone();
                 config.limits = limits;
-                let db = open_patient(&url, &its_clock, Ids::Random, law, patience);
+                let db = open_patient(&url, &its_clock, ids, law, patience);
                 let parts = Parts::new(&config, db.clone(), address.clone(), None).await.unwrap();
                 let server = parts.serve(vec![listener], 2).unwrap();
                 send.send((address, db, server.handle())).unwrap();
@@ -331,6 +340,11 @@ impl TestApp {
     /// Runs a statement on its database, beside the server.
     pub fn execute(&self, statement: &str) {
         self.database.execute(statement);
+    }
+
+    /// Where the server listens, as the start of its addresses.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Where the server listens, as `host:port`.
