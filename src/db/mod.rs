@@ -5,6 +5,7 @@
 //! transactions lock the landlord's row: on both, writes of one landlord are serial.
 
 pub mod actor;
+pub(crate) mod among;
 mod aside;
 pub mod ask;
 pub mod backup;

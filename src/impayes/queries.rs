@@ -14,6 +14,7 @@ use super::dto::{AssessmentOut, CaseRule, Impaye, ImpayeFilter, NextDue, Reporte
 use super::paper::Beside;
 use crate::acts::Entry;
 use crate::acts::lists::sent;
+use crate::db::among::among;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{impayes, receipts, tenants};
@@ -80,18 +81,15 @@ statement! {
         if let Some((at, id)) = after {
             query = query.filter(impayes::submitted_at.le(at)).filter(impayes::submitted_at.lt(at).or(impayes::id.lt(id)));
         }
-        if let Some(status) = filter.status {
-            query = query.filter(impayes::status.eq(status));
+        among!(query, impayes::status, filter.status);
+        if let Some(late) = filter.late {
+            query = query.filter(impayes::late.eq(late));
         }
         if let Some(tenant) = filter.tenant_id {
             query = query.filter(impayes::tenant_id.eq(tenant));
         }
-        if !filter.reference_id.is_empty() {
-            query = query.filter(impayes::reference_id.eq_any(filter.reference_id));
-        }
-        if !filter.logement_id.is_empty() {
-            query = query.filter(impayes::logement_id.eq_any(filter.logement_id));
-        }
+        among!(query, impayes::reference_id, filter.reference_id);
+        among!(query, impayes::logement_id, filter.logement_id);
         sent!(query, impayes, filter);
         chosen!(query, DB, landlord, impayes::tenant_id, chosen);
         Limited(query.order((impayes::submitted_at.desc(), impayes::id.desc())), limit)

@@ -77,8 +77,14 @@ pub struct LogementFilter {
     /// blank text is none.
     #[schema(max_length = 100, example = "marseille")]
     pub search: Option<String>,
-    /// Only units that the landlord manages today, or whose management has ended.
-    pub status: Option<LogementStatus>,
+    /// Only these kinds; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub kind: Vec<LogementKind>,
+    /// Only units that the landlord manages today, or whose management has ended; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub status: Vec<LogementStatus>,
     /// Only these references; repeatable.
     #[schema(max_items = 200)]
     #[serde(default)]
@@ -98,8 +104,8 @@ pub struct LogementFilter {
 impl LogementFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
-        let Self { search, status, reference_id, logement_id, landlord_reference, .. } = self;
-        let restricted = search.is_some() || status.is_some() || !landlord_reference.is_empty();
+        let Self { search, kind, status, reference_id, logement_id, landlord_reference, .. } = self;
+        let restricted = search.is_some() || !kind.is_empty() || !status.is_empty() || !landlord_reference.is_empty();
         !restricted && reference_id.is_empty() && logement_id.is_empty()
     }
 }

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::dto::{Logement, LogementFilter};
 use super::model::{LogementKind, LogementStatus, search_key};
+use crate::db::among::{among, only};
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{landlord_references, logements, tenants};
@@ -72,20 +73,15 @@ statement! {
         for word in filter.search.as_deref().map(query_words).unwrap_or_default() {
             query = query.filter(logements::search_key.like(like_pattern(&word)).escape('\\'));
         }
-        query = match filter.status {
+        query = match only(&filter.status) {
             None => query,
             Some(LogementStatus::Managed) => query.filter(logements::managed_until.is_null().or(logements::managed_until.ge(today))),
             Some(LogementStatus::Ended) => query.filter(logements::managed_until.lt(today)),
         };
-        if !filter.reference_id.is_empty() {
-            query = query.filter(logements::reference_id.eq_any(filter.reference_id));
-        }
-        if !filter.logement_id.is_empty() {
-            query = query.filter(logements::id.eq_any(filter.logement_id));
-        }
-        if !filter.landlord_reference.is_empty() {
-            query = query.filter(logements::landlord_reference.eq_any(filter.landlord_reference));
-        }
+        among!(query, logements::kind, filter.kind);
+        among!(query, logements::reference_id, filter.reference_id);
+        among!(query, logements::id, filter.logement_id);
+        among!(query, logements::landlord_reference, filter.landlord_reference);
         Limited(query.order((logements::created_at.desc(), logements::id.desc())), limit)
     }
 }

@@ -147,7 +147,7 @@ pub struct PaidLinePage {
     pub next_cursor: Option<String>,
 }
 
-/// What a list of transfers, or of lines across them, is restricted to.
+/// What a list of transfers is restricted to.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentFilter {
@@ -157,13 +157,54 @@ pub struct PaymentFilter {
     /// Paid in this month or earlier.
     #[schema(example = "2026-11")]
     pub to: Option<Month>,
-    /// Only lines of this tenant, or transfers with one.
+    /// Only transfers with a line of this tenant.
     pub tenant_id: Option<TenantId>,
     /// Only what was paid under these references; repeatable.
     #[schema(max_items = 200)]
     #[serde(default)]
     pub reference_id: Vec<ReferenceId>,
-    /// Only lines of tenants of these housing units, or transfers with one; repeatable.
+    /// Only transfers with a line of a tenant of these housing units; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub logement_id: Vec<LogementId>,
+    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+    /// whatever case and accents; a blank text is none.
+    #[schema(max_length = 100, example = "eloise")]
+    pub search: Option<String>,
+    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub landlord_reference: Vec<LandlordReference>,
+    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
+    /// repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub beneficiary_number: Vec<BeneficiaryNumber>,
+    pub limit: Option<Limit>,
+    pub cursor: Option<Cursor>,
+}
+
+/// What a list of lines across transfers is restricted to.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PaidLineFilter {
+    /// Paid in this month or later.
+    #[schema(example = "2026-10")]
+    pub from: Option<Month>,
+    /// Paid in this month or earlier.
+    #[schema(example = "2026-11")]
+    pub to: Option<Month>,
+    /// Only lines of this tenant.
+    pub tenant_id: Option<TenantId>,
+    /// Only lines of these kinds; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub kind: Vec<TransferKind>,
+    /// Only what was paid under these references; repeatable.
+    #[schema(max_items = 200)]
+    #[serde(default)]
+    pub reference_id: Vec<ReferenceId>,
+    /// Only lines of tenants of these housing units; repeatable.
     #[schema(max_items = 200)]
     #[serde(default)]
     pub logement_id: Vec<LogementId>,
@@ -188,6 +229,10 @@ pub struct PaymentFilter {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LineFilter {
+    /// Only lines of these kinds; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub kind: Vec<TransferKind>,
     /// Only lines of this tenant.
     pub tenant_id: Option<TenantId>,
     /// Only lines paid under these references; repeatable.
@@ -224,5 +269,14 @@ impl PaymentFilter {
     }
 }
 
-crate::http::listed::list_filters!(PaymentFilter, LineFilter);
-crate::tenancies::sought_by!(PaymentFilter, LineFilter);
+impl PaidLineFilter {
+    /// Whether it restricts nothing: the list as it is, from any place.
+    pub fn is_plain(&self) -> bool {
+        let Self { kind, from, to, tenant_id, reference_id, logement_id, .. } = self;
+        let restricted = !self.sought().is_plain() || !kind.is_empty() || from.is_some() || to.is_some() || tenant_id.is_some();
+        !restricted && reference_id.is_empty() && logement_id.is_empty()
+    }
+}
+
+crate::http::listed::list_filters!(PaymentFilter, PaidLineFilter, LineFilter);
+crate::tenancies::sought_by!(PaymentFilter, PaidLineFilter, LineFilter);

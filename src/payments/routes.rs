@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 
-use super::dto::{LineFilter, PaidLinePage, PaymentDetail, PaymentFilter, PaymentLine, PaymentLinePage, PaymentPage};
+use super::dto::{LineFilter, PaidLineFilter, PaidLinePage, PaymentDetail, PaymentFilter, PaymentLine, PaymentLinePage, PaymentPage};
 use super::export::LINES;
 use crate::auth::Caller;
 use crate::auth::scopes::{PaymentsRead, ScopeName};
@@ -98,7 +98,7 @@ pub async fn list_lines_of_payment(
     tag = "Payments",
     operation_id = "listPaymentLines",
     security(("oauth2" = [PaymentsRead::NAME])),
-    params(PaymentFilter),
+    params(PaidLineFilter),
     responses((status = 200, description = "A page of lines, or the export of all.", content(
         (PaidLinePage = "application/json"),
         (String = "text/csv"),
@@ -107,7 +107,7 @@ pub async fn list_lines_of_payment(
 #[get("")]
 pub async fn list_payment_lines(
     request: HttpRequest,
-    asked: Listed<Caller<PaymentsRead>, PaymentFilter>,
+    asked: Listed<Caller<PaymentsRead>, PaidLineFilter>,
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
     let Listed { caller, filter, page } = asked;

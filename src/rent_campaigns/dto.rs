@@ -122,6 +122,10 @@ pub struct Selection {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RentCampaignFilter {
+    /// Only campaigns that stand like this; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub status: Vec<CampaignStatus>,
     /// Count only these references; repeatable.
     #[schema(max_items = 200)]
     #[serde(default)]
@@ -149,10 +153,14 @@ pub struct OverviewFilter {
     /// accents; a blank text is none.
     #[schema(max_length = 100, example = "eloise")]
     pub search: Option<String>,
-    /// Only this aid.
-    pub aid_type: Option<AidType>,
-    /// Only this standing.
-    pub status: Option<RentStatus>,
+    /// Only these aids; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub aid_type: Vec<AidType>,
+    /// Only these standings; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub status: Vec<RentStatus>,
     /// Only these references; repeatable.
     #[schema(max_items = 200)]
     #[serde(default)]
@@ -178,7 +186,7 @@ impl OverviewFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
         let Self { aid_type, status, reference_id, logement_id, .. } = self;
-        let restricted = !self.sought().is_plain() || aid_type.is_some() || status.is_some();
+        let restricted = !self.sought().is_plain() || !aid_type.is_empty() || !status.is_empty();
         !restricted && reference_id.is_empty() && logement_id.is_empty()
     }
 }

@@ -90,6 +90,22 @@ pub struct Seen {
     pub declaration: Option<RentDeclarationId>,
 }
 
+/// The tenancies that a list is restricted to, by where they stand in a campaign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    pub declared: bool,
+    /// Whose rent is awaited, in time or not.
+    pub asked: bool,
+    pub not_concerned: bool,
+}
+
+impl Wanted {
+    /// Whether nobody can stand like this.
+    pub const fn is_nobody(self) -> bool {
+        !self.declared && !self.asked && !self.not_concerned
+    }
+}
+
 /// A campaign. Its dates are data: they change every year.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Campaign {
@@ -182,6 +198,16 @@ impl Campaign {
             None if self.is_late(today) => (RentStatus::Overdue, None),
             None => (RentStatus::ToDeclare, None),
         }
+    }
+
+    /// The tenancies that stand like this today; none where all do. Of `to_declare` and `overdue` only one
+    /// exists on a day.
+    pub fn wanted(&self, statuses: &[RentStatus], today: NaiveDate) -> Option<Wanted> {
+        let asked = if self.is_late(today) { RentStatus::Overdue } else { RentStatus::ToDeclare };
+        let wanted = |status| statuses.contains(&status);
+        let some =
+            || Wanted { declared: wanted(RentStatus::Declared), asked: wanted(asked), not_concerned: wanted(RentStatus::NotConcerned) };
+        (!statuses.is_empty()).then(some)
     }
 
     /// Where a listed tenancy stands, with the declaration that counts and the last one that was rejected.

@@ -8,7 +8,8 @@ use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
 use super::dto::{Counts, Selection};
-use super::model::Campaign;
+use super::model::{Campaign, CampaignStatus};
+use crate::db::among::among;
 use crate::db::ask::statement;
 use crate::db::connection::MultiBackend;
 use crate::db::known::National;
@@ -138,12 +139,8 @@ statement! {
                 rent_campaigns::cutoff_on,
             ))
             .into_boxed::<DB>();
-        if !selection.reference_id.is_empty() {
-            query = query.filter(tenants::reference_id.eq_any(selection.reference_id));
-        }
-        if !selection.logement_id.is_empty() {
-            query = query.filter(tenants::logement_id.eq_any(selection.logement_id));
-        }
+        among!(query, tenants::reference_id, selection.reference_id);
+        among!(query, tenants::logement_id, selection.logement_id);
         query
     }
 }
@@ -164,10 +161,12 @@ impl Reader<'_> {
     }
 
     /// One page of campaigns, the latest first.
-    pub(super) async fn campaigns(&self, page: &PageRequest) -> Result<Page<Campaign>, Problem> {
+    pub(super) async fn campaigns(&self, status: &[CampaignStatus], page: &PageRequest) -> Result<Page<Campaign>, Problem> {
         let (after, probe) = (page.after::<i32>()?, usize::try_from(page.probe()).map_err(Problem::internal)?);
         let campaigns = self.db().national::<Campaigns>().await?;
-        let next = campaigns.0.iter().filter(|campaign| after.is_none_or(|year| campaign.year < year));
+        let today = self.today();
+        let wanted = |campaign: &&Campaign| status.is_empty() || status.contains(&campaign.status(today));
+        let next = campaigns.0.iter().filter(|campaign| after.is_none_or(|year| campaign.year < year)).filter(wanted);
         page.page(next.take(probe).cloned().collect(), |campaign| campaign.year, |campaign| campaign)
     }
 

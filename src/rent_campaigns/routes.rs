@@ -33,7 +33,7 @@ pub async fn list_rent_campaigns(
     let Listed { caller, filter, page } = asked;
     let selection = filter.selection();
     let reader = db.reader(&caller.actor);
-    let Page { data, next_cursor } = reader.campaigns(&page).await?;
+    let Page { data, next_cursor } = reader.campaigns(&filter.status, &page).await?;
     let years = data.iter().map(|campaign| campaign.year).collect();
     let counts = reader.campaign_counts(years, selection).await?;
     let data = data.iter().map(|campaign| shown(campaign, reader.today(), &counts)).collect();

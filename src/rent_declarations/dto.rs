@@ -148,8 +148,10 @@ pub struct RentDeclarationFilter {
     /// Only this campaign.
     #[schema(minimum = 1900, maximum = 2199, example = 2026)]
     pub campaign_year: Option<i32>,
-    /// Only this status.
-    pub status: Option<DeclarationStatus>,
+    /// Only these statuses; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub status: Vec<DeclarationStatus>,
     /// Only those that were late, or that were not.
     pub late: Option<bool>,
     /// Only these references; repeatable.
@@ -189,7 +191,8 @@ impl RentDeclarationFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
         let Self { tenant_id, campaign_year, status, late, reference_id, logement_id, from, to, decided_since, .. } = self;
-        let restricted = !self.sought().is_plain() || tenant_id.is_some() || campaign_year.is_some() || status.is_some() || late.is_some();
+        let restricted =
+            !self.sought().is_plain() || tenant_id.is_some() || campaign_year.is_some() || !status.is_empty() || late.is_some();
         let dated = from.is_some() || to.is_some() || decided_since.is_some();
         !restricted && !dated && reference_id.is_empty() && logement_id.is_empty()
     }

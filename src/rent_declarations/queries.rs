@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use super::dto::{DeclaredRent, RentDeclaration, RentDeclarationFilter};
 use super::model::DeclarationStatus;
 use crate::acts::lists::sent;
+use crate::db::among::among;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{receipts, rent_declarations as declarations, tenants};
@@ -112,18 +113,12 @@ statement! {
         if let Some(year) = filter.campaign_year {
             query = query.filter(declarations::campaign_year.eq(year));
         }
-        if let Some(status) = filter.status {
-            query = query.filter(declarations::status.eq(status));
-        }
+        among!(query, declarations::status, filter.status);
         if let Some(late) = filter.late {
             query = query.filter(declarations::late.eq(late));
         }
-        if !filter.reference_id.is_empty() {
-            query = query.filter(declarations::reference_id.eq_any(filter.reference_id));
-        }
-        if !filter.logement_id.is_empty() {
-            query = query.filter(declarations::logement_id.eq_any(filter.logement_id));
-        }
+        among!(query, declarations::reference_id, filter.reference_id);
+        among!(query, declarations::logement_id, filter.logement_id);
         sent!(query, declarations, filter);
         chosen!(query, DB, landlord, declarations::tenant_id, chosen);
         Limited(query.order((declarations::submitted_at.desc(), declarations::id.desc())), limit)

@@ -75,6 +75,19 @@ macro_rules! managed {
 }
 pub(crate) use managed;
 
+/// Tenancies of a campaign's list that stand in it as wanted, with the units managed since a day.
+macro_rules! stands {
+    ($wanted:expr, $campaign:expr, $since:expr) => {{
+        let is = |one: bool| diesel::IntoSql::into_sql::<diesel::sql_types::Bool>(one);
+        let awaited = || in_july!($campaign.july_from, $campaign.july_until).and(managed!($since));
+        let open = || rent_declarations::id.nullable().is_null();
+        (rent_declarations::id.nullable().is_not_null().and(is($wanted.declared)))
+            .or(open().and(awaited()).and(is($wanted.asked)))
+            .or(open().and(diesel::dsl::not(awaited())).and(is($wanted.not_concerned)))
+    }};
+}
+pub(crate) use stands;
+
 /// Tenancies that share the lease of one: same housing unit, same first day; and same paying body, so that
 /// nothing that one body loaded is changed by what another one reads.
 macro_rules! same_lease {
@@ -106,12 +119,8 @@ pub(crate) use counted_coholders;
 /// Restricts to the tenancies that are sought.
 macro_rules! sought {
     ($query:ident, $sought:expr) => {
-        if !$sought.references.is_empty() {
-            $query = $query.filter(tenants::landlord_reference.eq_any($sought.references.clone()));
-        }
-        if !$sought.numbers.is_empty() {
-            $query = $query.filter(tenants::beneficiary_number.eq_any($sought.numbers.clone()));
-        }
+        $crate::db::among::among!($query, tenants::landlord_reference, $sought.references.clone());
+        $crate::db::among::among!($query, tenants::beneficiary_number, $sought.numbers.clone());
         for word in &$sought.words {
             $query = $query.filter(tenants::search_key.like($crate::values::search_key::like_pattern(word)).escape('\\'));
         }

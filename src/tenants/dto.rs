@@ -187,14 +187,22 @@ pub struct TenantFilter {
     /// accents; a blank text is none.
     #[schema(max_length = 100, example = "eloise")]
     pub search: Option<String>,
-    /// Only this aid.
-    pub aid_type: Option<AidType>,
-    /// Only this payment mode.
-    pub payment_mode: Option<PaymentMode>,
-    /// Only tenancies that run today or are still to start, or only those that ended.
-    pub status: Option<TenantStatus>,
-    /// Only this standing in the current campaign.
-    pub rent_declaration: Option<RentStatus>,
+    /// Only these aids; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub aid_type: Vec<AidType>,
+    /// Only these payment modes; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub payment_mode: Vec<PaymentMode>,
+    /// Only tenancies that run today or are still to start, or only those that ended; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub status: Vec<TenantStatus>,
+    /// Only these standings in the current campaign; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub rent_declaration: Vec<RentStatus>,
     /// Only tenants with, or without, an open arrears case.
     pub has_open_impaye: Option<bool>,
     /// The order; by name when absent.
@@ -224,8 +232,8 @@ impl TenantFilter {
     /// Whether it restricts nothing: the list as it is, from any place and in any order.
     pub fn is_plain(&self) -> bool {
         let Self { aid_type, payment_mode, status, rent_declaration, has_open_impaye, reference_id, logement_id, .. } = self;
-        let restricted = !self.sought().is_plain() || aid_type.is_some() || payment_mode.is_some() || status.is_some();
-        let more = rent_declaration.is_some() || has_open_impaye.is_some() || !reference_id.is_empty() || !logement_id.is_empty();
+        let restricted = !self.sought().is_plain() || !aid_type.is_empty() || !payment_mode.is_empty() || !status.is_empty();
+        let more = !rent_declaration.is_empty() || has_open_impaye.is_some() || !reference_id.is_empty() || !logement_id.is_empty();
         !restricted && !more
     }
 }

@@ -54,8 +54,10 @@ pub struct TodoPage {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TodoFilter {
-    /// Only this kind.
-    pub kind: Option<TodoKind>,
+    /// Only these kinds; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub kind: Vec<TodoKind>,
     /// Only these references; repeatable.
     #[schema(max_items = 200)]
     #[serde(default)]

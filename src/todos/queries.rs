@@ -26,7 +26,7 @@ impl Reader<'_> {
         if named.is_nobody {
             return Ok(Page { data: Vec::new(), next_cursor: None });
         }
-        let wanted = |kind| filter.kind.is_none_or(|wanted| wanted == kind);
+        let wanted = |kind| filter.kind.is_empty() || filter.kind.contains(&kind);
         let campaign = if wanted(TodoKind::RentToDeclare) { self.current_campaign().await? } else { None };
         let rents_due_on = campaign.as_ref().map(|campaign| campaign.cutoff_on);
         let rents = campaign.filter(|campaign| after.as_ref().is_none_or(|(day, _)| *day <= campaign.cutoff_on));
@@ -40,9 +40,9 @@ impl Reader<'_> {
             limit: page.probe(),
             campaign,
         });
-        let cases = (filter.kind != Some(TodoKind::RentToDeclare)).then(|| CasesDue {
+        let cases = (wanted(TodoKind::PlanDue) || wanted(TodoKind::CheckDue)).then(|| CasesDue {
             landlord: self.landlord(),
-            kind: filter.kind.and_then(due_kind),
+            kinds: filter.kind.iter().copied().filter_map(due_kind).collect(),
             references: filter.reference_id.clone(),
             logement_ids: filter.logement_id.clone(),
             named: named.clone(),

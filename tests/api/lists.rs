@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
-use offre_bailleurs::testing::{self, migrate};
+use offre_bailleurs::testing::{self, demo, migrate};
 use serde_json::{Value, json};
 
 use crate::document::{Operation, operations};
@@ -55,10 +55,10 @@ fn judge(caller: &Caller<'_>, path: &str, filter: &str, wanted: &dyn Fn(&Value) 
     let address = address(path, caller);
     let expected: Vec<Value> = all(caller, &address).into_iter().filter(|item| wanted(item)).collect();
     assert_eq!(all(caller, &format!("{address}{filter}&")), expected, "{path} {filter}");
-    let mut cursor = String::new();
-    for item in &expected {
-        let page = caller.get(&format!("{address}{filter}&limit=1{cursor}")).expect(200);
-        assert_eq!(page["data"], json!([item]), "{path} {filter}");
+    let (long, mut cursor) = (expected.len().div_ceil(5).max(1), String::new());
+    for part in expected.chunks(long) {
+        let page = caller.get(&format!("{address}{filter}&limit={long}{cursor}")).expect(200);
+        assert_eq!(page["data"], json!(part), "{path} {filter}");
         cursor = page["next_cursor"].as_str().map(|next| format!("&cursor={next}")).unwrap_or_default();
     }
     assert_eq!(cursor, "", "{path} {filter} goes on");
@@ -219,5 +219,159 @@ fn decisions_made_before_their_instant_was_kept_count_from_their_day() {
             let same = if one.get("decision").is_some() { found <= made && day_of(found) == day_of(made) } else { found >= made };
             assert!(same && found >= received, "{path}: {found} for {made}");
         }
+    }
+}
+
+/// A list with its parameters that choose among values, each with these.
+type Choices = Vec<(Operation, Vec<(String, Vec<String>)>)>;
+
+/// What items have that their list is filtered by.
+const TOLD: [&str; 4] = ["status", "kind", "late", "type"];
+
+fn choices() -> Choices {
+    let document = testing::document().unwrap();
+    let lists = operations(&document).into_iter().filter(|one| one.method == "GET" && items(&document, one).is_some());
+    let lists = lists.filter(|one| one.path != "/v1/payments/reconciliation");
+    let chosen = |parameter: &&Value| -> Option<(String, Vec<String>)> {
+        let schema = [&parameter["schema"], &parameter["schema"]["items"]]
+            .into_iter()
+            .find_map(|schema| schema["$ref"].as_str())
+            .map_or(&parameter["schema"], |reference| document.pointer(reference.trim_start_matches('#')).unwrap());
+        let words = || schema["enum"].as_array().map(|words| words.iter().map(|word| word.as_str().unwrap().to_owned()).collect());
+        let flags = || (schema["type"] == "boolean").then(|| vec!["false".to_owned(), "true".to_owned()]);
+        let name = parameter["name"].as_str().unwrap().to_owned();
+        (name != "sort").then(|| words().or_else(flags)).flatten().map(|values| (name, values))
+    };
+    lists
+        .map(|list| {
+            let parameters = list.parameters("query").iter().filter_map(chosen).collect();
+            (list, parameters)
+        })
+        .collect()
+}
+
+#[test]
+fn each_list_is_filtered_by_what_its_items_tell_and_enumerations_are_repeatable() {
+    let document = testing::document().unwrap();
+    let mut told = 0;
+    for (list, parameters) in choices() {
+        let item = items(&document, &list).unwrap();
+        for member in TOLD.iter().filter(|member| has(&document, item, member)) {
+            assert!(parameters.iter().any(|(name, _)| name == member), "{} is not filtered by {member}", list.path);
+            told += 1;
+        }
+        for (name, values) in parameters {
+            let all = list.parameters("query");
+            let schema = &all.iter().find(|one| one["name"] == *name).unwrap()["schema"];
+            let is_flag = values[0] == "false";
+            assert_eq!(schema["type"] == "array" && schema["maxItems"].is_u64(), !is_flag, "{} {name}", list.path);
+        }
+    }
+    assert!(told >= 15, "{told}");
+}
+
+/// What an item says of a parameter, by the day of [`followed`]; nothing where it has no such thing.
+fn said(path: &str, item: &Value, name: &str) -> Option<String> {
+    let word = match (path, name) {
+        ("/v1/logements", "status") => {
+            let ended = item["managed_until"].as_str().is_some_and(|until| until < "2026-11-26");
+            return Some(if ended { "ended" } else { "managed" }.to_owned());
+        }
+        (_, "has_open_impaye") => return Some(item["open_impaye_id"].is_string().to_string()),
+        ("/v1/tenants", "rent_declaration") => &item["rent_declaration"]["status"],
+        ("/v1/tenants", "aid_type") => &item["aid"]["type"],
+        ("/v1/tenants", "payment_mode") => &item["aid"]["payment_mode"],
+        _ => &item[name],
+    };
+    word.as_bool().map(|flag| flag.to_string()).or_else(|| word.as_str().map(str::to_owned))
+}
+
+/// Logements and cases of every kind, which the demo has not.
+fn varied(app: &TestApp) {
+    for (table, column, words) in [("logements", "kind", ["house", "room"]), ("impayes", "late", ["true", "false"])] {
+        for (number, word) in words.iter().enumerate() {
+            let value = if column == "late" { (*word).to_owned() } else { format!("'{word}'") };
+            app.execute(&format!(
+                "UPDATE {table} SET {column} = {value} WHERE id IN (SELECT id FROM {table} ORDER BY id LIMIT 1 OFFSET {number})"
+            ));
+        }
+    }
+}
+
+#[test]
+fn each_of_these_filters_leaves_what_it_says_alone_and_several_together() {
+    let mut app = TestApp::demo();
+    followed(&mut app);
+    varied(&app);
+    let token = app.token_of(demo::PAYING_BODY_CLIENT);
+    for (list, parameters) in choices() {
+        let caller = if list.path.starts_with("/v1/paying-body/") { app.caller(&token) } else { app.landlord() };
+        if parameters.is_empty() {
+            continue;
+        }
+        let whole = all(&caller, &address(&list.path, &caller));
+        for (name, values) in parameters {
+            // The overview does not say whose aid it is.
+            if (list.path.as_str(), name.as_str()) == ("/v1/rent-campaigns/{year}/tenants", "aid_type") {
+                continue;
+            }
+            let told = |item: &Value| said(&list.path, item, &name);
+            let mut met = 0;
+            for value in &values {
+                met += judge(&caller, &list.path, &format!("{name}={value}"), &|item| told(item).as_ref() == Some(value));
+            }
+            let telling = whole.iter().filter(|item| told(item).is_some()).count();
+            assert!(met == telling && met > 0, "{} {name}: {met} of {telling} items", list.path);
+            if values[0] == "false" {
+                continue;
+            }
+            for two in values.windows(2) {
+                let filter = format!("{name}={}&{name}={}&{name}={}", two[1], two[0], two[1]);
+                judge(&caller, &list.path, &filter, &|item| told(item).is_some_and(|word| two.contains(&word)));
+            }
+            let every = values.iter().map(|value| format!("{name}={value}")).collect::<Vec<_>>().join("&");
+            judge(&caller, &list.path, &every, &|item| told(item).is_some());
+        }
+    }
+}
+
+#[test]
+fn what_is_no_value_of_an_enumeration_and_too_many_are_refused_by_name() {
+    let app = TestApp::demo();
+    let token = app.token_of(demo::PAYING_BODY_CLIENT);
+    for (list, parameters) in choices() {
+        let caller = if list.path.starts_with("/v1/paying-body/") { app.caller(&token) } else { app.landlord() };
+        let address = address(&list.path, &caller);
+        for (name, values) in parameters {
+            let one = format!("{name}={}", values[0]);
+            let refused = |filter: &str, code: &str| {
+                let answer = caller.get(&format!("{address}{filter}"));
+                let fault = &answer.body["errors"][0];
+                assert_eq!((answer.status, &fault["parameter"], &fault["code"]), (422, &json!(name), &json!(code)), "{address}{filter}");
+            };
+            if values[0] == "false" {
+                refused(&format!("{name}=nope"), "wrong_type");
+                refused(&format!("{one}&{one}"), "duplicate");
+                continue;
+            }
+            refused(&format!("{one}&{name}=nope"), "not_one_of");
+            refused(&format!("{name}="), "not_one_of");
+            refused(&[one.as_str(); 21].join("&"), "too_many_items");
+            caller.get(&format!("{address}{}", [one.as_str(); 20].join("&"))).expect(200);
+        }
+    }
+}
+
+#[test]
+fn a_cursor_goes_on_where_the_same_values_are_asked_for_in_any_order_and_number() {
+    let app = TestApp::demo();
+    let first = app.get("/v1/rent-declarations?limit=1&status=accepted&status=submitted").expect(200);
+    let next = |filter: &str| app.get(&format!("/v1/rent-declarations?limit=1&{filter}&cursor={}", first["next_cursor"].as_str().unwrap()));
+    let second = next("status=accepted&status=submitted").expect(200);
+    for same in ["status=submitted&status=accepted", "status=submitted&status=accepted&status=submitted"] {
+        assert_eq!(next(same).expect(200), second, "{same}");
+    }
+    for other in ["status=accepted", "status=accepted&status=submitted&status=rejected", "late=false"] {
+        assert_eq!(next(other).code(), "invalid_cursor", "{other}");
     }
 }

@@ -48,6 +48,19 @@ fn statements(app: &TestApp) -> Vec<(String, Said)> {
             agency.get(&format!("/v1/{list}?{filter}")).expect(200);
         }
     }
+    // What stands in one state or another.
+    for filtered in [
+        "tenants?aid_type=apl&aid_type=als&rent_declaration=declared&rent_declaration=to_declare",
+        "rent-campaigns/2026/tenants?status=declared&status=not_concerned",
+        "rent-declarations?status=submitted&status=rejected",
+        "changes?type=departure&type=colocation&status=submitted",
+        "impayes?status=reported&status=monitored",
+        "logements?kind=house&kind=room&status=managed",
+        "payment-lines?kind=recovery&kind=adjustment",
+        "landlord/todos?kind=plan_due&kind=check_due",
+    ] {
+        agency.get(&format!("/v1/{filtered}")).expect(200);
+    }
     // What a landlord asks for by its own keys, and those of many.
     let sci = app.caller(app.token());
     for list in crate::finding::addresses(&sci) {

@@ -232,12 +232,18 @@ pub struct ChangePage {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeFilter {
-    /// Only this kind.
-    pub r#type: Option<ChangeType>,
+    /// Only these kinds; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub r#type: Vec<ChangeType>,
     /// Only changes that name this tenant.
     pub tenant_id: Option<TenantId>,
-    /// Only this status.
-    pub status: Option<ChangeStatus>,
+    /// Only these statuses; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub status: Vec<ChangeStatus>,
+    /// Only those that were late, or that were not.
+    pub late: Option<bool>,
     /// Only these references; repeatable.
     #[schema(max_items = 200)]
     #[serde(default)]
@@ -274,8 +280,8 @@ pub struct ChangeFilter {
 impl ChangeFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
-        let Self { r#type, tenant_id, status, reference_id, logement_id, from, to, decided_since, .. } = self;
-        let restricted = !self.sought().is_plain() || r#type.is_some() || tenant_id.is_some() || status.is_some();
+        let Self { r#type, tenant_id, status, late, reference_id, logement_id, from, to, decided_since, .. } = self;
+        let restricted = !self.sought().is_plain() || !r#type.is_empty() || tenant_id.is_some() || !status.is_empty() || late.is_some();
         let dated = from.is_some() || to.is_some() || decided_since.is_some();
         !restricted && !dated && reference_id.is_empty() && logement_id.is_empty()
     }

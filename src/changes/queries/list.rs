@@ -7,6 +7,7 @@ use super::{Found, Row, shown};
 use crate::acts::lists::sent;
 use crate::changes::dto::{Change, ChangeFilter};
 use crate::db::Reader;
+use crate::db::among::among;
 use crate::db::ask::{Limited, statement};
 use crate::db::schema::{changes, receipts, tenants};
 use crate::http::Page;
@@ -26,21 +27,16 @@ statement! {
         if let Some((at, id)) = after {
             query = query.filter(changes::submitted_at.le(at)).filter(changes::submitted_at.lt(at).or(changes::id.lt(id)));
         }
-        if let Some(kind) = filter.r#type {
-            query = query.filter(changes::kind.eq(kind));
-        }
+        among!(query, changes::kind, filter.r#type);
         if let Some(tenant) = filter.tenant_id {
             query = query.filter(changes::tenant_id.eq(tenant));
         }
-        if let Some(status) = filter.status {
-            query = query.filter(changes::status.eq(status));
+        among!(query, changes::status, filter.status);
+        if let Some(late) = filter.late {
+            query = query.filter(changes::late.eq(late));
         }
-        if !filter.reference_id.is_empty() {
-            query = query.filter(changes::reference_id.eq_any(filter.reference_id));
-        }
-        if !filter.logement_id.is_empty() {
-            query = query.filter(changes::logement_id.eq_any(filter.logement_id));
-        }
+        among!(query, changes::reference_id, filter.reference_id);
+        among!(query, changes::logement_id, filter.logement_id);
         sent!(query, changes, filter);
         chosen!(query, DB, landlord, changes::tenant_id.assume_not_null(), chosen);
         Limited(query.order((changes::submitted_at.desc(), changes::id.desc())), limit)

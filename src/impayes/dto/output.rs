@@ -228,8 +228,12 @@ pub struct StateMachine {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ImpayeFilter {
-    /// Only this status.
-    pub status: Option<ImpayeStatus>,
+    /// Only these statuses; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub status: Vec<ImpayeStatus>,
+    /// Only those whose report was late, or was not.
+    pub late: Option<bool>,
     /// Only this tenant.
     pub tenant_id: Option<TenantId>,
     /// Only these references; repeatable.
@@ -268,7 +272,7 @@ pub struct ImpayeFilter {
 impl ImpayeFilter {
     /// Whether it restricts nothing: the list as it is, from any place.
     pub fn is_plain(&self) -> bool {
-        let restricted = !self.sought().is_plain() || self.status.is_some() || self.tenant_id.is_some();
+        let restricted = !self.sought().is_plain() || !self.status.is_empty() || self.late.is_some() || self.tenant_id.is_some();
         let dated = self.from.is_some() || self.to.is_some() || self.decided_since.is_some();
         !restricted && !dated && self.reference_id.is_empty() && self.logement_id.is_empty()
     }

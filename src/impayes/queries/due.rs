@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::db::among::among;
 use crate::db::ask::{Limited, statement};
 use crate::db::schema::{impayes, tenants};
 use crate::impayes::life::NextDueKind;
@@ -18,7 +19,7 @@ statement! {
     /// Plans and checks of the landlord's that are due, the soonest first.
     pub fn CasesDue {
         landlord: LandlordId,
-        kind: Option<NextDueKind>,
+        kinds: Vec<NextDueKind>,
         references: Vec<ReferenceId>,
         logement_ids: Vec<LogementId>,
         named: Sought,
@@ -40,15 +41,9 @@ statement! {
                 impayes::reference_id,
             ))
             .into_boxed::<DB>();
-        if let Some(kind) = kind {
-            query = query.filter(impayes::next_due_kind.eq(kind));
-        }
-        if !references.is_empty() {
-            query = query.filter(impayes::reference_id.eq_any(references));
-        }
-        if !logement_ids.is_empty() {
-            query = query.filter(impayes::logement_id.eq_any(logement_ids));
-        }
+        among!(query, impayes::next_due_kind, kinds);
+        among!(query, impayes::reference_id, references);
+        among!(query, impayes::logement_id, logement_ids);
         sought!(query, named);
         if let Some((day, id)) = after {
             query = query.filter(impayes::next_due_on.ge(day)).filter(impayes::next_due_on.gt(day).or(impayes::id.gt(id)));

@@ -46,8 +46,12 @@ pub struct InboxPage {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InboxFilter {
-    /// Only this kind.
-    pub kind: Option<ItemKind>,
+    /// Only these kinds; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub kind: Vec<ItemKind>,
+    /// Only those that came late, or did not.
+    pub late: Option<bool>,
     pub limit: Option<Limit>,
     pub cursor: Option<Cursor>,
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::dto::{InboxFilter, InboxItem};
 use crate::db::Db;
+use crate::db::among::among;
 use crate::db::ask::{Limited, statement};
 use crate::db::schema::inbox;
 use crate::http::Page;
@@ -18,8 +19,8 @@ type Found = (LandlordId, ItemKind, String, NaiveDateTime, bool);
 
 statement! {
     /// One page of a paying body's inbox, and one more to know whether another page follows.
-    fn Inbox { code: PayingBodyCode, kind: Option<ItemKind>, after: Option<(NaiveDateTime, String)>, limit: i64 } -> Found,
-        generic if |list| list.kind.is_none();
+    fn Inbox { code: PayingBodyCode, kinds: Vec<ItemKind>, late: Option<bool>, after: Option<(NaiveDateTime, String)>, limit: i64 } -> Found,
+        generic if |list| list.kinds.is_empty() && list.late.is_none();
     {
         let mut query = inbox::table
             .filter(inbox::paying_body_code.eq(code))
@@ -28,8 +29,9 @@ statement! {
         if let Some((at, id)) = after {
             query = query.filter(inbox::submitted_at.ge(at)).filter(inbox::submitted_at.gt(at).or(inbox::id.gt(id)));
         }
-        if let Some(kind) = kind {
-            query = query.filter(inbox::kind.eq(kind));
+        among!(query, inbox::kind, kinds);
+        if let Some(late) = late {
+            query = query.filter(inbox::late.eq(late));
         }
         Limited(query.order((inbox::submitted_at, inbox::id)), limit)
     }
@@ -37,7 +39,7 @@ statement! {
 
 /// One page of a paying body's inbox, the oldest first.
 pub async fn inbox_of(db: &Db, code: PayingBodyCode, filter: &InboxFilter, page: &PageRequest) -> Result<Page<InboxItem>, Problem> {
-    let rows = db.ask(Inbox { code, kind: filter.kind, after: page.after()?, limit: page.probe() }).await?;
+    let rows = db.ask(Inbox { code, kinds: filter.kind.clone(), late: filter.late, after: page.after()?, limit: page.probe() }).await?;
     page.page(rows, |(_, _, id, at, _)| (*at, id.clone()), shown)
 }
 

@@ -6,13 +6,14 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::OnePayment;
+use crate::db::among::among;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{coholder_counts, payment_lines, payments, tenants};
 use crate::db::{Reader, Scope};
 use crate::http::Page;
 use crate::http::page::PageRequest;
-use crate::payments::dto::{LineFilter, PaidLine, Payment, PaymentFilter, PaymentLine};
+use crate::payments::dto::{LineFilter, PaidLine, PaidLineFilter, Payment, PaymentLine};
 use crate::payments::model::{Cost, TransferKind, excess_to_tenant};
 use crate::problem::Problem;
 use crate::tenancies::joins::chosen;
@@ -72,13 +73,12 @@ macro_rules! owned {
     };
 }
 
-/// Restricts to the lines of tenants, of references.
+/// Restricts to the lines of tenants, of references, of kinds.
 macro_rules! selected {
-    ($query:ident, $db:ty, $landlord:expr, $chosen:expr, $references:expr) => {
+    ($query:ident, $db:ty, $landlord:expr, $chosen:expr, $references:expr, $kinds:expr) => {
         chosen!($query, $db, $landlord, payment_lines::tenant_id, $chosen);
-        if !$references.is_empty() {
-            $query = $query.filter(payment_lines::reference_id.eq_any($references));
-        }
+        among!($query, payment_lines::reference_id, $references);
+        among!($query, payment_lines::kind, $kinds);
     };
 }
 
@@ -95,15 +95,16 @@ statement! {
         id: PaymentId,
         chosen: Chosen,
         references: Vec<ReferenceId>,
+        kinds: Vec<TransferKind>,
         after: Option<i32>,
         limit: i64,
-    } -> Found, generic if |list| list.chosen.is_everybody() && list.references.is_empty();
+    } -> Found, generic if |list| list.chosen.is_everybody() && list.references.is_empty() && list.kinds.is_empty();
     {
         let mut query = owned!(DB, landlord.clone()).filter(payment_lines::payment_id.eq(id)).into_boxed::<DB>();
         if let Some(position) = after {
             query = query.filter(payment_lines::position.gt(position));
         }
-        selected!(query, DB, landlord, chosen, references);
+        selected!(query, DB, landlord, chosen, references, kinds);
         Limited(query.order(payment_lines::position), limit)
     }
 }
@@ -112,7 +113,7 @@ statement! {
     /// Lines of the landlord's transfers after one of them, the latest first.
     fn PaidLines {
         landlord: LandlordId,
-        filter: PaymentFilter,
+        filter: PaidLineFilter,
         chosen: Chosen,
         after: Option<(NaiveDate, PaymentLineId)>,
         limit: i64,
@@ -128,7 +129,7 @@ statement! {
         if let Some(to) = filter.to {
             query = query.filter(payment_lines::paid_on.le(to.last_day()));
         }
-        selected!(query, DB, landlord, chosen, filter.reference_id);
+        selected!(query, DB, landlord, chosen, filter.reference_id, filter.kind);
         Limited(query.order((payment_lines::paid_on.desc(), payment_lines::id.desc())), limit)
     }
 }
@@ -162,9 +163,9 @@ impl Reader<'_> {
     ) -> Result<Page<PaymentLine>, Problem> {
         let chosen = self.chosen(filter.sought().among(filter.tenant_id.as_ref(), &filter.logement_id)).await?;
         let there = PaymentThere { landlord: self.landlord(), id: id.clone() };
-        let references = filter.reference_id;
+        let (references, kinds) = (filter.reference_id, filter.kind);
         let (landlord, after) = (self.landlord(), page.after()?);
-        let lines = chosen.is_somebody().then(|| LinesOf { landlord, id, chosen, references, after, limit: page.probe() });
+        let lines = chosen.is_somebody().then(|| LinesOf { landlord, id, chosen, references, kinds, after, limit: page.probe() });
         let (there, rows) = self.ask((there, lines)).await?;
         if there.is_empty() {
             return Err(Problem::not_found());
@@ -175,7 +176,7 @@ impl Reader<'_> {
     }
 
     /// One page of lines across transfers, the latest first.
-    pub(in crate::payments) async fn paid_lines(&self, filter: PaymentFilter, page: &PageRequest) -> Result<Page<PaidLine>, Problem> {
+    pub(in crate::payments) async fn paid_lines(&self, filter: PaidLineFilter, page: &PageRequest) -> Result<Page<PaidLine>, Problem> {
         let after = page.after()?;
         let chosen = self.chosen(filter.sought().among(filter.tenant_id.as_ref(), &filter.logement_id)).await?;
         let landlord = self.landlord();
@@ -195,6 +196,7 @@ impl Scope<'_> {
             id: id.clone(),
             chosen: Chosen::Everybody,
             references: Vec::new(),
+            kinds: Vec::new(),
             after: None,
             limit: page.probe(),
         };

@@ -7,6 +7,7 @@ use diesel::sql_types::BigInt;
 
 use super::DirectPayment;
 use crate::db::Scope;
+use crate::db::among::among;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::literal::literal;
@@ -84,9 +85,7 @@ statement! {
             .select((payment_lines::paid_on, payment_lines::aid_type, payment_lines::kind, count_star(), TotalCents))
             .into_boxed::<DB>();
         chosen!(query, DB, landlord, payment_lines::tenant_id, chosen);
-        if !references.is_empty() {
-            query = query.filter(payment_lines::reference_id.eq_any(references));
-        }
+        among!(query, payment_lines::reference_id, references);
         query
     }
 }
@@ -123,12 +122,8 @@ statement! {
         if let Some(tenant) = filter.tenant_id {
             query = query.filter(tenants::id.eq(tenant));
         }
-        if !filter.reference_id.is_empty() {
-            query = query.filter(tenants::reference_id.eq_any(filter.reference_id));
-        }
-        if !filter.logement_id.is_empty() {
-            query = query.filter(tenants::logement_id.eq_any(filter.logement_id));
-        }
+        among!(query, tenants::reference_id, filter.reference_id);
+        among!(query, tenants::logement_id, filter.logement_id);
         Limited(query.order((tenants::name_key, tenants::id)), limit)
     }
 }

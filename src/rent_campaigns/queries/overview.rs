@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::Reader;
+use crate::db::among::among;
 use crate::db::ask::{Limited, statement};
 use crate::db::connection::MultiBackend;
 use crate::db::schema::{logements, rent_declarations, tenants};
@@ -11,8 +12,8 @@ use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
 use crate::rent_campaigns::dto::{OverviewFilter, RentCampaignTenant};
-use crate::rent_campaigns::model::{Campaign, RentStatus, Seen};
-use crate::tenancies::joins::{counting_declaration, in_july, last_rejected, listed, logement_of_tenant, managed, sought};
+use crate::rent_campaigns::model::{Campaign, Seen, Wanted};
+use crate::tenancies::joins::{counting_declaration, in_july, last_rejected, listed, logement_of_tenant, managed, sought, stands};
 use crate::tenancies::states::Counting;
 use crate::tenancies::{TenantSummary, Term};
 use crate::values::typed_id::{LandlordId, LogementId, ReferenceId, RentDeclarationId, TenantId};
@@ -47,6 +48,7 @@ statement! {
         campaign: Campaign,
         today: NaiveDate,
         filter: OverviewFilter,
+        wanted: Option<Wanted>,
         after: Option<(String, TenantId)>,
         limit: i64,
     } -> Found, generic if |list| list.filter.is_plain();
@@ -68,26 +70,12 @@ statement! {
         }
         let named = filter.sought();
         sought!(query, named);
-        if let Some(aid_type) = filter.aid_type {
-            query = query.filter(tenants::aid_type.eq(aid_type));
+        among!(query, tenants::aid_type, filter.aid_type);
+        among!(query, tenants::reference_id, filter.reference_id);
+        among!(query, tenants::logement_id, filter.logement_id);
+        if let Some(wanted) = wanted {
+            query = query.filter(stands!(wanted, campaign, campaign.managed_since(today)));
         }
-        if !filter.reference_id.is_empty() {
-            query = query.filter(tenants::reference_id.eq_any(filter.reference_id));
-        }
-        if !filter.logement_id.is_empty() {
-            query = query.filter(tenants::logement_id.eq_any(filter.logement_id));
-        }
-        let (from, until, since) = (campaign.july_from, campaign.july_until, campaign.managed_since(today));
-        query = match filter.status {
-            None => query,
-            Some(RentStatus::Declared) => query.filter(rent_declarations::id.nullable().is_not_null()),
-            Some(RentStatus::NotConcerned) => query
-                .filter(rent_declarations::id.nullable().is_null())
-                .filter(diesel::dsl::not(in_july!(from, until).and(managed!(since)))),
-            Some(RentStatus::ToDeclare | RentStatus::Overdue) => {
-                query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_null()).filter(managed!(since))
-            }
-        };
         Limited(query.order((tenants::name_key, tenants::id)), limit)
     }
 }
@@ -115,27 +103,19 @@ impl Reader<'_> {
         page: &PageRequest,
     ) -> Result<Page<RentCampaignTenant>, Problem> {
         let (landlord, today, after) = (self.landlord(), self.today(), page.after()?);
-        if matches_nobody(&campaign, &filter, today) {
+        let wanted = campaign.wanted(&filter.status, today);
+        // A search for nothing but hyphens and apostrophes finds nobody rather than everybody.
+        if filter.sought().is_nobody || wanted.is_some_and(Wanted::is_nobody) {
             return Ok(Page { data: Vec::new(), next_cursor: None });
         }
-        let rows = self.ask(Overview { landlord, campaign: campaign.clone(), today, filter, after, limit: page.probe() }).await?;
+        let list = Overview { landlord, campaign: campaign.clone(), today, filter, wanted, after, limit: page.probe() };
+        let rows = self.ask(list).await?;
         let ids: Vec<TenantId> = rows.iter().map(|(line, ..)| line.named.id.clone()).collect();
         let year = campaign.year;
         let mut earlier = self.ask((!ids.is_empty()).then(|| RentsBefore { landlord: self.landlord(), year, ids })).await?;
         earlier.dedup_by(|later, first| later.0 == first.0);
         page.page(rows, |(line, ..)| (line.name_key.clone(), line.named.id.clone()), |found| shown(&campaign, today, &earlier, found))
     }
-}
-
-/// A search for nothing but hyphens and apostrophes finds nobody rather than everybody; and of
-/// `to_declare` and `overdue` only one exists on a day.
-fn matches_nobody(campaign: &Campaign, filter: &OverviewFilter, today: NaiveDate) -> bool {
-    let impossible = match filter.status {
-        Some(RentStatus::ToDeclare) => campaign.is_late(today),
-        Some(RentStatus::Overdue) => !campaign.is_late(today),
-        Some(RentStatus::Declared | RentStatus::NotConcerned) | None => false,
-    };
-    filter.sought().is_nobody || impossible
 }
 
 fn shown(campaign: &Campaign, today: NaiveDate, earlier: &[(TenantId, i32, i64)], found: Found) -> RentCampaignTenant {

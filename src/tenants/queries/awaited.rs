@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::filters::standing;
+use crate::db::among::among;
 use crate::db::ask::{Limited, statement};
 use crate::db::schema::{logements, rent_declarations, tenants};
-use crate::rent_campaigns::model::{Campaign, RentStatus};
+use crate::rent_campaigns::model::Campaign;
 use crate::tenancies::joins::{counting_declaration, in_july, last_rejected, listed, logement_of_tenant, managed, sought};
 use crate::tenancies::{Sought, TenantSummary};
 use crate::values::typed_id::{LandlordId, LogementId, ReferenceId, RentDeclarationId};
@@ -33,14 +33,11 @@ statement! {
         if let Some(id) = after {
             query = query.filter(tenants::id.gt(id));
         }
-        if !references.is_empty() {
-            query = query.filter(tenants::reference_id.eq_any(references));
-        }
-        if !logement_ids.is_empty() {
-            query = query.filter(tenants::logement_id.eq_any(logement_ids));
-        }
+        among!(query, tenants::reference_id, references);
+        among!(query, tenants::logement_id, logement_ids);
         sought!(query, named);
-        query = standing!(query, campaign, RentStatus::ToDeclare, today);
+        query = query.filter(listed!(campaign.starts_on, campaign.ends_on)).filter(rent_declarations::id.nullable().is_null());
+        query = query.filter(in_july!(campaign.july_from, campaign.july_until)).filter(managed!(today));
         Limited(query.order(tenants::id), limit)
     }
 }

@@ -4,51 +4,25 @@
 /// Adds the filters that do not depend on the campaign.
 macro_rules! filtered {
     ($query:ident, $filter:expr, $today:expr) => {
-        if let Some(aid_type) = $filter.aid_type {
-            $query = $query.filter(tenants::aid_type.eq(aid_type));
-        }
-        if let Some(mode) = $filter.payment_mode {
-            $query = $query.filter(tenants::payment_mode.eq(mode));
-        }
+        among!($query, tenants::aid_type, $filter.aid_type.clone());
+        among!($query, tenants::payment_mode, $filter.payment_mode.clone());
         $query = match $filter.has_open_impaye {
             None => $query,
             Some(true) => $query.filter(impayes::id.nullable().is_not_null()),
             Some(false) => $query.filter(impayes::id.nullable().is_null()),
         };
-        $query = match $filter.status {
+        $query = match only(&$filter.status) {
             None => $query,
             Some(TenantStatus::Current) => {
                 $query.filter(tenants::lease_ended_on.is_null().or(tenants::lease_ended_on.assume_not_null().ge($today)))
             }
             Some(TenantStatus::Left) => $query.filter(tenants::lease_ended_on.lt($today)),
         };
-        if !$filter.reference_id.is_empty() {
-            $query = $query.filter(tenants::reference_id.eq_any($filter.reference_id.clone()));
-        }
-        if !$filter.logement_id.is_empty() {
-            $query = $query.filter(tenants::logement_id.eq_any($filter.logement_id.clone()));
-        }
+        among!($query, tenants::reference_id, $filter.reference_id.clone());
+        among!($query, tenants::logement_id, $filter.logement_id.clone());
     };
 }
 pub(super) use filtered;
-
-/// Restricts to a standing in a campaign.
-macro_rules! standing {
-    ($query:ident, $campaign:expr, $wanted:expr, $today:expr) => {{
-        let (from, until) = ($campaign.july_from, $campaign.july_until);
-        $query = $query.filter(listed!($campaign.starts_on, $campaign.ends_on));
-        match $wanted {
-            RentStatus::Declared => $query.filter(rent_declarations::id.nullable().is_not_null()),
-            RentStatus::NotConcerned => $query
-                .filter(rent_declarations::id.nullable().is_null())
-                .filter(diesel::dsl::not(in_july!(from, until).and(managed!($today)))),
-            RentStatus::ToDeclare | RentStatus::Overdue => {
-                $query.filter(in_july!(from, until)).filter(rent_declarations::id.nullable().is_null()).filter(managed!($today))
-            }
-        }
-    }};
-}
-pub(super) use standing;
 
 /// Continues after the last line of the page before, in the order asked for.
 macro_rules! paged {

@@ -3,17 +3,18 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::filters::{filtered, paged, standing};
+use super::filters::{filtered, paged};
 use super::{Found, Place, Row, item};
 use crate::db::Reader;
+use crate::db::among::{among, only};
 use crate::db::ask::{Limited, statement};
 use crate::db::schema::{coholder_counts, impayes, logements, paying_bodies, rent_declarations, tenants};
 use crate::http::Page;
 use crate::http::page::PageRequest;
 use crate::problem::Problem;
-use crate::rent_campaigns::model::{Campaign, RentStatus};
+use crate::rent_campaigns::model::{Campaign, Wanted};
 use crate::tenancies::joins::{
-    counted_coholders, counting_declaration, in_july, last_rejected, listed, logement_of_tenant, managed, sought,
+    counted_coholders, counting_declaration, in_july, last_rejected, listed, logement_of_tenant, managed, sought, stands,
 };
 use crate::tenancies::states::Open;
 use crate::tenants::dto::{TenantFilter, TenantItem, TenantSort};
@@ -27,6 +28,7 @@ statement! {
         campaign: Option<Campaign>,
         today: NaiveDate,
         filter: TenantFilter,
+        wanted: Option<Wanted>,
         part: Part,
         after: Option<After>,
         limit: i64,
@@ -44,8 +46,8 @@ statement! {
                 query.filter(tenants::landlord_reference.is_null().or(tenants::landlord_reference.assume_not_null().ne(reference)))
             }
         };
-        if let Some((campaign, wanted)) = campaign.as_ref().zip(filter.rent_declaration) {
-            query = standing!(query, campaign, wanted, today);
+        if let Some((campaign, wanted)) = campaign.as_ref().zip(wanted) {
+            query = query.filter(listed!(campaign.starts_on, campaign.ends_on)).filter(stands!(wanted, campaign, today));
         }
         Limited(paged!(query, filter.sort.unwrap_or(TenantSort::Name), after), limit)
     }
@@ -77,13 +79,10 @@ impl Reader<'_> {
         let campaign = self.current_campaign().await?;
         let sort = filter.sort.unwrap_or(TenantSort::Name);
         let (after, among_exact) = after(sort, page)?;
-        if let Some(wanted) = filter.rent_declaration
-            && !campaign.as_ref().is_some_and(|campaign| possible(campaign, wanted, today))
-        {
-            return Ok(nobody());
-        }
-        if filter.sought().is_nobody {
-            return Ok(nobody());
+        let wanted = campaign.as_ref().and_then(|campaign| campaign.wanted(&filter.rent_declaration, today));
+        let impossible = if filter.rent_declaration.is_empty() { false } else { wanted.is_none_or(Wanted::is_nobody) };
+        if filter.sought().is_nobody || impossible {
+            return Ok(Page { data: Vec::new(), next_cursor: None });
         }
         let reference = filter.search.as_deref().map(str::trim).filter(|_| sort == TenantSort::Name).map(str::to_owned);
         let part = |part, after| TenantList {
@@ -91,6 +90,7 @@ impl Reader<'_> {
             campaign: campaign.clone(),
             today,
             filter: filter.clone(),
+            wanted,
             part,
             after,
             limit: page.probe(),
@@ -126,17 +126,4 @@ fn after(sort: TenantSort, page: &PageRequest) -> Result<(Option<After>, bool), 
         TenantSort::LeaseStartedOn | TenantSort::LeaseStartedOnDescending => After::Day(key.parse().map_err(Problem::internal)?, id),
     };
     Ok((Some(after), exact))
-}
-
-/// Of `to_declare` and `overdue` only one exists on a day.
-fn possible(campaign: &Campaign, wanted: RentStatus, today: NaiveDate) -> bool {
-    match wanted {
-        RentStatus::ToDeclare => !campaign.is_late(today),
-        RentStatus::Overdue => campaign.is_late(today),
-        RentStatus::Declared | RentStatus::NotConcerned => true,
-    }
-}
-
-fn nobody() -> Page<TenantItem> {
-    Page { data: Vec::new(), next_cursor: None }
 }
