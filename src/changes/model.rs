@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::dto::{DepartureIn, EffectOut};
+use super::dto::DepartureIn;
 use crate::law::{Law, formulas};
 use crate::problem::Noted;
 use crate::problem::{Code, EffectCode, FieldCode, FieldError, Problem, WarningCode};
 use crate::tenancies::Tenancy;
 use crate::values::aid::PaymentMode;
 use crate::values::legal_days::add_months;
-use crate::values::text::{Language, Text};
+use crate::values::text::Text;
 use crate::values::text_sql::text_enum;
 use crate::values::typed_id::{ChangeId, LogementId, TenantId};
 
@@ -109,22 +109,6 @@ impl Effect {
     fn on_tenant(mut self, tenant: &TenantId) -> Self {
         self.tenant_id = Some(tenant.clone());
         self
-    }
-
-    /// As the caller reads it.
-    pub fn shown(self, language: Language) -> EffectOut {
-        let detail = match language {
-            Language::French => self.fr,
-            Language::English => self.en,
-        };
-        EffectOut {
-            code: self.code,
-            detail,
-            tenant_id: self.tenant_id,
-            logement_id: self.logement_id,
-            effective_on: self.effective_on,
-            coholders: self.coholders,
-        }
     }
 }
 

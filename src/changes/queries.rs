@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::dto::{Change, ChangeIn, ChangeMeta, DeclaredChange, DeclaredColocation, DeclaredDeparture, DeclaredEndOfManagement};
-use super::model::{ChangeStatus, ChangeType, Effect, Judged};
+use super::model::{ChangeStatus, ChangeType, Judged};
 use crate::acts::Entry;
 use crate::db::ask::statement;
 use crate::db::connection::MultiBackend;
@@ -22,6 +22,7 @@ use crate::values::text::Language;
 use crate::values::typed_id::{ChangeId, ClientId, LandlordId, LogementId, ReferenceId};
 
 pub use effects::{Concerned, Replaced, Unit};
+pub(crate) use named::{Names, named_beside};
 
 /// A change that the rules accept.
 pub struct NewChange<'a> {
@@ -93,6 +94,7 @@ macro_rules! columns {
 }
 
 mod list;
+mod named;
 
 statement! {
     /// One change of the landlord's.
@@ -103,20 +105,29 @@ statement! {
 impl Reader<'_> {
     /// One change.
     pub(super) async fn change(&self, id: ChangeId) -> Result<Change, Problem> {
-        shown(self.one(OneChange { landlord: self.landlord(), id }).await?, self.language())
+        let landlord = self.landlord();
+        let found = self.ask(OneChange { landlord: landlord.clone(), id }).await?;
+        let names = Names::of(self.ask(named_beside(&landlord, &found)?).await?);
+        one(found, &names, self.language())
     }
 }
 
 impl Scope<'_> {
     /// One change.
     pub(crate) fn change(&mut self, id: &ChangeId) -> Result<Change, Problem> {
-        let asked = OneChange { landlord: self.landlord().clone(), id: id.clone() };
-        found(self.ask(asked)?, self.language())
+        let found = self.ask(OneChange { landlord: self.landlord().clone(), id: id.clone() })?;
+        self.with_names(found)
+    }
+
+    /// The change that was found.
+    fn with_names(&mut self, found: Vec<Found>) -> Result<Change, Problem> {
+        let names = Names::of(self.ask(named_beside(self.landlord(), &found)?)?);
+        one(found, &names, self.language())
     }
 
     /// Stores a change.
     pub(super) fn insert_change(&mut self, new: NewChange<'_>, judged: &Judged, _entry: &Entry) -> Result<Change, Problem> {
-        let (landlord, language) = (self.landlord(), self.language());
+        let landlord = self.landlord();
         let NewChange { id, kind, effective_on, content, replaces, version, concerned, receipt } = new;
         let row = Row {
             id,
@@ -148,7 +159,8 @@ impl Scope<'_> {
                 changes::receipt_number.eq(&receipt.number),
             ))
             .execute(self.conn())?;
-        shown((row, (receipt.number, receipt.received_at.naive_utc(), receipt.content_sha256), concerned.tenant.clone()), language)
+        let receipt = (receipt.number, receipt.received_at.naive_utc(), receipt.content_sha256);
+        self.with_names(vec![(row, receipt, concerned.tenant.clone())])
     }
 
     /// Marks a change as replaced by a newer version.
@@ -204,14 +216,15 @@ impl Scope<'_> {
 ///
 /// # Errors
 /// 404 when there is none.
-pub(crate) fn found(rows: Vec<Found>, language: Language) -> Result<Change, Problem> {
-    shown(rows.into_iter().next().ok_or_else(Problem::not_found)?, language)
+pub(crate) fn one(rows: Vec<Found>, names: &Names, language: Language) -> Result<Change, Problem> {
+    shown(rows.into_iter().next().ok_or_else(Problem::not_found)?, names, language)
 }
 
-fn shown(found: Found, language: Language) -> Result<Change, Problem> {
+fn shown(found: Found, names: &Names, language: Language) -> Result<Change, Problem> {
     let (row, (number, received_at, content_sha256), tenant) = found;
     let named = |tenant: Option<TenantSummary>| tenant.ok_or_else(|| Problem::internal("a change without its tenant"));
-    let effects: Vec<Effect> = serde_json::from_str(&row.effects).map_err(Problem::internal)?;
+    let effects = named::effects(&row.effects)?.into_iter();
+    let effects = effects.map(|effect| names.shown(effect, tenant.as_ref(), &row.reference_id, language)).collect::<Result<_, _>>()?;
     let meta = ChangeMeta {
         logement_id: row.logement_id,
         reference_id: row.reference_id,
@@ -219,7 +232,7 @@ fn shown(found: Found, language: Language) -> Result<Change, Problem> {
         status: row.status,
         late: row.late,
         deadline_on: row.deadline_on,
-        effects: effects.into_iter().map(|effect| effect.shown(language)).collect(),
+        effects,
         warnings: warning::from_column(&row.warnings, language)?,
         submitted_at: row.submitted_at.and_utc(),
         client_id: row.client_id,

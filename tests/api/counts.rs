@@ -12,7 +12,7 @@ use crate::support::TestApp;
 /// counted there; `BEGIN` and `COMMIT` go with other statements, and are none. What is not listed asks
 /// the database nothing.
 const SPENT: &[(&str, &[(u64, u64)])] = &[
-    ("GET /v1/changes", &[(1, 0)]),
+    ("GET /v1/changes", &[(2, 0)]),
     ("GET /v1/changes/{id}", &[(1, 0)]),
     ("GET /v1/changes/{id}/receipt", &[(1, 0)]),
     ("GET /v1/impayes", &[(1, 0)]),

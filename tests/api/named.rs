@@ -9,9 +9,6 @@ use serde_json::{Value, json};
 use crate::document::{drive, operations};
 use crate::support::TestApp;
 
-/// What an effect touches is named by id: the names are those of the change it stands in, or a read away.
-const BY_ID: &str = "effects";
-
 /// Each schema of an answer that holds `member`, and the members beside it.
 fn beside(document: &Value, schema: &Value, member: &str, seen: &mut Vec<String>, found: &mut BTreeMap<String, Vec<String>>, at: &str) {
     if let Some(reference) = schema["$ref"].as_str() {
@@ -30,8 +27,7 @@ fn beside(document: &Value, schema: &Value, member: &str, seen: &mut Vec<String>
         match inner {
             Value::Array(all) => all.iter().for_each(|one| beside(document, one, member, seen, found, &format!("{at}/{name}"))),
             Value::Object(all) if name == "properties" => {
-                let read = all.iter().filter(|(name, _)| *name != BY_ID);
-                read.for_each(|(name, one)| beside(document, one, member, seen, found, &format!("{at}/{name}")));
+                all.iter().for_each(|(name, one)| beside(document, one, member, seen, found, &format!("{at}/{name}")));
             }
             Value::Object(_) if name != "example" => beside(document, inner, member, seen, found, &format!("{at}/{name}")),
             _ => {}
@@ -84,14 +80,14 @@ fn each_answer_with_the_id_of_a_housing_unit_says_its_reference() {
     assert_eq!(whole(found, "reference_id"), Vec::<String>::new());
 }
 
-/// Every object that holds the id of a tenant, apart from effects.
+/// Every object that holds the id of a tenant.
 fn about_tenants<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
     match value {
         Value::Object(members) => {
             if members.get("tenant_id").is_some_and(Value::is_string) {
                 found.push(value);
             }
-            members.iter().filter(|(name, _)| *name != BY_ID).for_each(|(_, one)| about_tenants(one, found));
+            members.values().for_each(|one| about_tenants(one, found));
         }
         Value::Array(items) => items.iter().for_each(|one| about_tenants(one, found)),
         _ => {}
@@ -133,4 +129,60 @@ fn r10_each_item_about_a_tenant_names_it_as_the_tenant_is_read() {
         }
     });
     assert!(judged.len() >= 22, "{judged:?}");
+}
+
+/// The tenants and references that the effects of a change name.
+fn effects(change: &Value) -> Vec<(Value, Value)> {
+    let each = change["effects"].as_array().unwrap().iter();
+    each.map(|effect| (effect["tenant"].clone(), effect["reference_id"].clone())).collect()
+}
+
+#[test]
+fn r10_an_effect_names_each_tenant_it_reaches_whoever_reads_it_and_as_the_tenant_is_now() {
+    let app = TestApp::demo();
+    let landlord = app.get("/v1/landlord").expect(200)["id"].as_str().unwrap().to_owned();
+    let (one, other) = (app.tenant("ferrand"), app.tenant("boeuf"));
+    let named = |id: &str| (named_as(&app.read_tenant(id)), Value::Null);
+    let both = |change: &Value| {
+        let told = effects(change);
+        assert_eq!(told.len(), 2, "{change}");
+        [&one, &other].iter().for_each(|id| assert!(told.contains(&named(id)), "{change}"));
+    };
+    let gone = json!({ "type": "departure", "tenant_id": one, "departed_on": "2026-11-30", "leaving": "household", "reason": "moved" });
+    both(&app.post("/v1/changes?dry_run=true", &gone).expect(200));
+    let made = app.post("/v1/changes", &gone).expect(201);
+    both(&made);
+    let id = made["id"].as_str().unwrap();
+    let of_body = format!("/v1/paying-body/landlords/{landlord}/changes/{id}");
+    let receipt = || app.get(&format!("/v1/changes/{id}/receipt")).expect(200);
+    let first = receipt();
+    for reference in ["NOW-1", "NOW-2"] {
+        let set = json!({ "landlord_reference": reference });
+        app.landlord().header("if-match", "*").patch(&format!("/v1/tenants/{other}"), &set).expect(200);
+        both(&app.get(&format!("/v1/changes/{id}")).expect(200));
+        both(&app.paying_body().get(&of_body).expect(200));
+        let listed = app.get(&format!("/v1/changes?tenant_id={one}&limit=1")).expect(200);
+        both(&listed["data"][0]);
+    }
+    // Its own tenant alone: nobody else is asked for.
+    let before = app.statements(&format!("/v1/changes/{id}"), app.token());
+    let decided = app.paying_body().post(&format!("{of_body}/decision"), &json!({ "decision": "rejected", "reason": "Non." }));
+    both(&decided.expect(200));
+    assert_eq!(receipt(), first);
+    let alone = json!({ "type": "departure", "tenant_id": one, "departed_on": "2026-11-30", "leaving": "coholder", "reason": "moved" });
+    let alone = app.post("/v1/changes", &alone).expect(201);
+    assert_eq!(effects(&alone), [named(&one)]);
+    let path = format!("/v1/changes/{}", alone["id"].as_str().unwrap());
+    assert_eq!((app.statements(&path, app.token()), before), (1, 2));
+    let read = app.get(&path).expect(200);
+    let unit = app.read_tenant(&one);
+    for subject in ["tenant_id", "logement_id"] {
+        let end = json!({ "type": "end_of_management", "effective_on": "2026-12-31", "reason": "sale" });
+        let mut end = end.as_object().unwrap().clone();
+        end.insert(subject.to_owned(), if subject == "tenant_id" { json!(one) } else { unit["logement"]["id"].clone() });
+        let end = app.post("/v1/changes", &Value::Object(end)).expect(201);
+        assert_eq!(effects(&end), [(Value::Null, unit["reference_id"].clone())]);
+        app.post(&format!("/v1/changes/{}/cancellation", end["id"].as_str().unwrap()), &json!({})).expect(200);
+    }
+    assert_eq!(app.get(&path).expect(200), read);
 }

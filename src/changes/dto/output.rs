@@ -29,8 +29,12 @@ pub struct EffectOut {
     pub detail: String,
     /// The tenant it is about; null when it is about a housing unit.
     pub tenant_id: Option<TenantId>,
+    /// Who that tenant is; null when it is about a housing unit.
+    pub tenant: Option<TenantSummary>,
     /// The housing unit it is about; null when it is about a tenant.
     pub logement_id: Option<LogementId>,
+    /// The landlord's reference that the housing unit belongs to; null when it is about a tenant.
+    pub reference_id: Option<ReferenceId>,
     /// The day from which, or on which, it applies: the last day of a tenancy or of a management, the first
     /// without entitlement, the first of a new number of co-holders.
     pub effective_on: Option<NaiveDate>,

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::{Found, Row, shown};
+use super::{Found, Names, Row, named_beside, shown};
 use crate::acts::lists::sent;
 use crate::changes::dto::{Change, ChangeFilter};
 use crate::db::Reader;
@@ -48,9 +48,10 @@ impl Reader<'_> {
     pub(in crate::changes) async fn changes(&self, filter: ChangeFilter, page: &PageRequest) -> Result<Page<Change>, Problem> {
         let (landlord, after) = (self.landlord(), page.after()?);
         let chosen = self.chosen(filter.sought()).await?;
-        let list = chosen.is_somebody().then(|| ChangeList { landlord, filter, chosen, after, limit: page.probe() });
+        let list = chosen.is_somebody().then(|| ChangeList { landlord: landlord.clone(), filter, chosen, after, limit: page.probe() });
         let rows = self.ask(list).await?;
-        let page = page.page(rows, |(row, ..)| (row.submitted_at, row.id.clone()), |found| shown(found, self.language()))?;
+        let names = Names::of(self.ask(named_beside(&landlord, &rows)?).await?);
+        let page = page.page(rows, |(row, ..)| (row.submitted_at, row.id.clone()), |found| shown(found, &names, self.language()))?;
         Ok(Page { data: page.data.into_iter().collect::<Result<_, Problem>>()?, next_cursor: page.next_cursor })
     }
 }

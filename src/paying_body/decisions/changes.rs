@@ -8,7 +8,7 @@ use super::queries::{SenderOfChange, sender};
 use crate::auth::PayingBodyCaller;
 use crate::auth::scopes::{PayingBody, ScopeName};
 use crate::changes::decision::decide;
-use crate::changes::queries::{OneChange, found};
+use crate::changes::queries::{Names, OneChange, named_beside, one};
 use crate::db::kept::Answer;
 use crate::db::{Db, Scope};
 use crate::http::path::RawId;
@@ -44,7 +44,8 @@ pub async fn get_landlord_change(
     let actor = caller.on(landlord.parse()?);
     let reader = db.reader(&actor);
     let answer = reader.ask(asked(&actor.landlord, &caller.code, &id.parse()?)).await?;
-    shown(&actor.landlord, answer, reader.language()).map(One)
+    let names = Names::of(reader.ask(named_beside(&actor.landlord, &answer.0)?).await?);
+    shown(&actor.landlord, answer, &names, reader.language()).map(One)
 }
 
 /// Decides on a change.
@@ -93,14 +94,16 @@ fn asked(landlord: &LandlordId, code: &PayingBodyCode, id: &ChangeId) -> Asked {
 fn item(scope: &mut Scope<'_>, code: &PayingBodyCode, id: &ChangeId) -> Result<ChangeItem, Problem> {
     let landlord = scope.landlord();
     let answer = scope.ask(asked(landlord, code, id))?;
-    shown(landlord, answer, scope.language())
+    let names = Names::of(scope.ask(named_beside(landlord, &answer.0)?)?);
+    shown(landlord, answer, &names, scope.language())
 }
 
 fn shown(
     landlord: &LandlordId,
     (rows, sent_by): <Asked as crate::db::ask::Asked>::Answer,
+    names: &Names,
     language: Language,
 ) -> Result<ChangeItem, Problem> {
-    let change = found(rows, language)?;
+    let change = one(rows, names, language)?;
     Ok(ChangeItem::new(change, sender(landlord, sent_by)?))
 }
