@@ -24,7 +24,7 @@ const SPENT: &[(&str, &[(u64, u64)])] = &[
     ("GET /v1/logements/{id}", &[(1, 0)]),
     ("GET /v1/me", &[(2, 0)]),
     ("GET /v1/paying-body/inbox", &[(1, 0)]),
-    ("GET /v1/paying-body/landlords/{landlord_id}/changes/{id}", &[(2, 0)]),
+    ("GET /v1/paying-body/landlords/{landlord_id}/changes/{id}", &[(3, 0)]),
     ("GET /v1/paying-body/landlords/{landlord_id}/impayes/{id}", &[(2, 0)]),
     ("GET /v1/paying-body/landlords/{landlord_id}/rent-declarations/{id}", &[(2, 0)]),
     ("GET /v1/payment-lines", &[(2, 0)]),
