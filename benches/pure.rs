@@ -137,6 +137,7 @@ fn exports(criterion: &mut Criterion) {
         },
         payment_id: format!("pay_{number:026}").parse().unwrap(),
         paid_on: NaiveDate::from_ymd_opt(2026, 11, 5).unwrap(),
+        remittance: Some("CAF AL 10/2026 B0012345".to_owned()),
     };
     let lines: Vec<PaidLine> = (0..LINES).map(line).collect();
     let under = |line: &PaidLine| {

@@ -82,6 +82,7 @@ columns! {
     PaymentLineId = "payment_line_id", "Identifiant de la ligne";
     PaymentId = "payment_id", "Identifiant du virement";
     PaidOn = "paid_on", "Date du virement";
+    Remittance = "remittance", "Libellé du virement";
     EntitlementMonth = "entitlement_month", "Mois de droit";
     Kind = "kind", "Nature";
     Gross = "gross", "Brut";

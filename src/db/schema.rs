@@ -222,6 +222,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         iban -> Nullable<Text>,
+        remittance -> Nullable<Text>,
     }
 }
 

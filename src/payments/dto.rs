@@ -34,6 +34,9 @@ pub struct Payment {
     /// last four characters; null when none was known.
     #[schema(max_length = 16, example = "FR…2606")]
     pub iban_masked: Option<String>,
+    /// The text of the transfer, as the landlord's bank shows it; null when the paying body told none.
+    #[schema(max_length = 140, example = "CAF AL 10/2026 B0012345")]
+    pub remittance: Option<String>,
     /// The exact sum of its lines, in cents; below zero when more is taken back than paid.
     #[schema(minimum = -10_000_000_000_000_i64, maximum = 10_000_000_000_000_i64, example = 412_300)]
     pub total_cents: i64,
@@ -134,6 +137,9 @@ pub struct PaidLine {
     /// The day of the transfer.
     #[schema(example = "2026-11-05")]
     pub paid_on: NaiveDate,
+    /// The text of the transfer, as the landlord's bank shows it; null when the paying body told none.
+    #[schema(max_length = 140, example = "CAF AL 10/2026 B0012345")]
+    pub remittance: Option<String>,
 }
 
 /// A page of lines across transfers.

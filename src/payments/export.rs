@@ -31,6 +31,7 @@ impl Exported for PaidLine {
         (Column::Reference, |_, under| Cell::text(&under.reference)),
         (Column::BeneficiaryNumber, |paid, _| Cell::Plain(paid.line.tenant.beneficiary_number.as_str())),
         (Column::LandlordReference, |paid, _| Cell::any(paid.line.tenant.landlord_reference.as_deref(), Cell::text)),
+        (Column::Remittance, |paid, _| Cell::any(paid.remittance.as_deref(), Cell::text)),
     ];
 
     fn reference_id(&self) -> &ReferenceId {

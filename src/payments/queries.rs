@@ -33,6 +33,7 @@ struct Row {
     total_cents: i64,
     line_count: i32,
     iban: Option<Iban>,
+    remittance: Option<String>,
 }
 
 type Found = (Row, String);
@@ -119,6 +120,7 @@ fn shown((row, name): Found) -> Payment {
         paying_body: PayingBody { code: row.paying_body_code, name },
         reference_id: row.reference_id,
         iban_masked: row.iban.as_ref().map(Iban::masked),
+        remittance: row.remittance,
         total_cents: row.total_cents,
         line_count: row.line_count,
     }

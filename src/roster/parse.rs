@@ -66,6 +66,8 @@ struct Parts<'a> {
     reference: &'a RawValue,
     #[serde(borrow)]
     paid_on: &'a RawValue,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    remittance: Option<&'a RawValue>,
     #[serde(borrow)]
     lines: Lines<'a>,
 }
@@ -169,6 +171,16 @@ mod tests {
     }
 
     #[test]
+    fn what_a_long_transfer_may_leave_out_is_read_in_parts_too() {
+        for (given, expected) in [("\"CAF \\u00e9\"", Some("CAF é")), ("null", None)] {
+            let text = payment(None).replace("\"lines\":[", &format!("\"remittance\":{given},\"lines\":["));
+            let parts = payment_in_parts(text.as_bytes()).unwrap().unwrap();
+            let Ok(Line::Payment(whole)) = Line::read_whole(text.as_bytes()) else { panic!("the transfer does not read") };
+            assert_eq!((parts.remittance.as_deref(), &parts), (expected, &*whole));
+        }
+    }
+
+    #[test]
     fn the_faults_of_a_long_transfer_are_those_of_the_whole() {
         let text = payment(Some(120));
         assert!(payment_in_parts(text.as_bytes()).unwrap().is_err());
@@ -198,6 +210,7 @@ mod tests {
     fn a_transfer_too_long_to_be_read_whole_tells_the_same_faults() {
         for (from, to) in [
             ("\"paid_on\":\"2026-11-05\"", "\"paid_on\":\"soon\""),
+            ("\"paid_on\":", &format!("\"remittance\":\"{}\",\"paid_on\":", "x".repeat(141))),
             ("\"key\":\"200\"", "\"key\":\"\""),
             ("\"gross_cents\":1,", "\"gross_cents\":1.5,"),
             ("\"gross_cents\":1,", ""),

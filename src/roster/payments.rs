@@ -52,6 +52,7 @@ pub fn payment<'a>(state: &mut State<'a>, context: &Context<'_>, line: &'a Payme
         paid_on: line.paid_on,
         total_cents: line.lines.iter().map(|one| one.net_cents).sum(),
         line_count: i32::try_from(line.lines.len()).map_err(Problem::internal)?,
+        remittance: line.remittance.clone(),
         loaded_sha256,
         created_at: known.map_or(now, |known| known.created_at),
         updated_at: now,
@@ -185,4 +186,23 @@ fn warnings(context: &Context<'_>, line: &PaymentLine) -> Vec<LineFault> {
 /// R91: whether the aid of a month is paid in the month that the law says.
 fn in_its_month(context: &Context<'_>, one: &TransferLine, line: &PaymentLine) -> bool {
     Month::of(line.paid_on) == Month::of(context.moment.law.aid_paid_on(one.aid_type, one.entitlement_month))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known_by(text: &str) -> String {
+        fingerprint(&serde_json::from_str(text).unwrap()).unwrap()
+    }
+
+    /// What databases hold of transfers that were loaded before a transfer had a text.
+    #[test]
+    fn a_transfer_without_text_is_known_again_by_what_it_always_was_known_by() {
+        let text = r#"{"type":"payment","landlord":"L1","key":"P1","paying_body":"131","reference":"B1","paid_on":"2026-11-05","lines":[{"key":"1","tenant":"T1","aid_type":"als","entitlement_month":"2026-10","kind":"current","gross_cents":20100,"crds_cents":100,"rls_cents":0,"net_cents":20000,"corrects_month":null}]}"#;
+        let before = "b7f3e99dd52779ba1099ad1a60010b84f5e4e4525504b799a77274a3479e1f30";
+        assert_eq!(known_by(text), before);
+        assert_eq!(known_by(&text.replace("\"lines\"", "\"remittance\":null,\"lines\"")), before);
+        assert_ne!(known_by(&text.replace("\"lines\"", "\"remittance\":\"CAF\",\"lines\"")), before);
+    }
 }

@@ -251,6 +251,56 @@ fn r108_the_export_holds_every_line_and_no_formula() {
 }
 
 #[test]
+fn a_transfer_has_the_text_that_its_file_gives_until_a_file_gives_another() {
+    let app = TestApp::demo();
+    let given = data(&app.get("/v1/payments?limit=200").expect(200)).clone();
+    assert!(given.iter().any(|one| one["remittance"].as_str().is_some_and(|text| text.starts_with("CAF "))), "the demo gives one");
+    let token = app.token_of(offre_bailleurs::testing::demo::PAYING_BODY_CLIENT);
+    let plain = json!({
+        "type": "payment", "landlord": keys::SCI, "key": "P-TOLD", "paying_body": "131", "reference": "B0012345", "paid_on": "2026-11-20",
+        "lines": [{
+            "key": "1", "tenant": "T01", "aid_type": "als", "entitlement_month": "2026-10", "kind": "current",
+            "gross_cents": 20_100, "crds_cents": 100, "rls_cents": 0, "net_cents": 20_000,
+        }],
+    });
+    let load = |remittance: Option<Value>| {
+        let mut line = plain.clone();
+        remittance.into_iter().for_each(|text| line["remittance"] = text);
+        let report = app.load(&token, &[("content-type", "application/x-ndjson")], line.to_string().into()).expect(200);
+        let outcome = ["accepted", "unchanged", "rejected"].into_iter().find(|outcome| report[*outcome] == 1).unwrap();
+        (outcome, report["errors"][0].clone())
+    };
+    let mut seen = Vec::new();
+    let mut ids = HashSet::new();
+    for (remittance, expected) in [
+        (None, "accepted"),
+        (None, "unchanged"),
+        (Some(Value::Null), "unchanged"),
+        (Some(json!("=AL 10/2026")), "accepted"),
+        (Some(json!("=AL 10/2026")), "unchanged"),
+        (Some(json!("x".repeat(140))), "accepted"),
+        (None, "accepted"),
+        (None, "unchanged"),
+    ] {
+        assert_eq!(load(remittance.clone()).0, expected, "{remittance:?}");
+        let item = app.get("/v1/payments?limit=1").expect(200)["data"][0].clone();
+        let whole = app.get(&format!("/v1/payments/{}", item["id"].as_str().unwrap())).expect(200);
+        let line = lines(&app, "from=2026-11")[0].clone();
+        assert_eq!((&whole["remittance"], &line["remittance"]), (&item["remittance"], &item["remittance"]));
+        ids.insert((item["id"].to_string(), line["id"].to_string()));
+        seen.push(item["remittance"].as_str().map(str::len));
+        let exported = String::from_utf8(export(&app, app.token(), "from=2026-11", "en").bytes).unwrap();
+        assert_eq!(exported.contains(",\"'=AL 10/2026\"\r\n"), item["remittance"] == "=AL 10/2026", "R108 {exported}");
+    }
+    assert_eq!(seen, [None, None, None, Some(11), Some(11), Some(140), None, None]);
+    assert_eq!(ids.len(), 1, "a transfer and its lines keep their ids");
+    for (wrong, code) in [(json!("x".repeat(141)), "too_long"), (json!(1), "wrong_type"), (json!("a\u{0}b"), "invalid_character")] {
+        let (outcome, error) = load(Some(wrong.clone()));
+        assert_eq!((outcome, &error["pointer"], &error["code"]), ("rejected", &json!("/remittance"), &json!(code)), "{wrong}");
+    }
+}
+
+#[test]
 fn a_month_is_reconciled_tenant_by_tenant() {
     let app = TestApp::demo();
     let october = app.get("/v1/payments/reconciliation?month=2026-10&limit=200").expect(200);

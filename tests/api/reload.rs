@@ -33,7 +33,7 @@ fn old() -> [Value; 5] {
             "previous_july_rent_cents": 42_000,
         }),
         json!({
-            "type": "payment", "landlord": keys::SCI, "key": "P1", "paying_body": "131", "reference": "B1", "paid_on": "2026-10-05", "lines": [{
+            "type": "payment", "landlord": keys::SCI, "key": "P1", "paying_body": "131", "reference": "B1", "paid_on": "2026-10-05", "remittance": null, "lines": [{
                 "key": "1", "tenant": "T1", "aid_type": "als", "entitlement_month": "2026-09", "kind": "current",
                 "gross_cents": 20_100, "crds_cents": 100, "rls_cents": 0, "net_cents": 20_000, "corrects_month": null,
             }],
@@ -89,6 +89,7 @@ fn changes() -> [Vec<(&'static str, Value)>; 5] {
             ("/paying_body", json!("841")),
             ("/reference", json!("V1")),
             ("/paid_on", json!("2026-11-05")),
+            ("/remittance", json!("CAF 84 AL 10/2026")),
             ("/lines/0/net_cents", json!(19_000)),
         ],
     ]

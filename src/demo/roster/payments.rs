@@ -121,6 +121,7 @@ fn transfer(landlord: &str, reference: &ReferenceLine, family: Family, month: Mo
         paying_body: body.clone(),
         reference: reference.reference.clone(),
         paid_on: Law::current().aid_paid_on(family.aid(), month),
+        remittance: Some(format!("CAF {} {:02}/{} {}", family.code().to_uppercase(), month.number(), month.year(), reference.reference)),
         lines,
     }
 }

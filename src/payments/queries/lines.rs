@@ -52,10 +52,10 @@ struct Lease {
     coholders: i32,
 }
 
-type Found = (Row, Option<i32>);
+type Found = (Row, Option<i32>, Option<String>);
 
 /// The landlord's own lines, each with the number of co-holders counted until the day of the
-/// transfer. Their leases are read apart: a join would let a planner that knows landlords only on
+/// transfer, and the text of the transfer. Their leases are read apart: a join would let a planner that knows landlords only on
 /// average sort all the lines of a big one to give a page of them.
 macro_rules! owned {
     ($db:ty, $landlord:expr) => {
@@ -68,6 +68,11 @@ macro_rules! owned {
                 .order((coholder_counts::effective_on.desc(), coholder_counts::position.desc()))
                 .limit(1)
                 .select(coholder_counts::coholders)
+                .single_value(),
+            payments::table
+                .filter(payments::landlord_id.eq($landlord))
+                .filter(payments::id.eq(payment_lines::payment_id))
+                .select(payments::remittance)
                 .single_value(),
         ))
     };
@@ -148,7 +153,7 @@ statement! {
 impl Leases {
     /// Those that lines are about; nothing where there are none.
     fn of(landlord: LandlordId, rows: &[Found]) -> Option<Self> {
-        let ids: BTreeSet<&TenantId> = rows.iter().map(|(row, _)| &row.tenant_id).collect();
+        let ids: BTreeSet<&TenantId> = rows.iter().map(|(row, ..)| &row.tenant_id).collect();
         (!ids.is_empty()).then(|| Self { landlord, ids: ids.into_iter().cloned().collect() })
     }
 }
@@ -170,7 +175,7 @@ impl Reader<'_> {
         if there.is_empty() {
             return Err(Problem::not_found());
         }
-        let Page { data, next_cursor } = page.page(rows, |(row, _)| row.position, |found| found)?;
+        let Page { data, next_cursor } = page.page(rows, |(row, ..)| row.position, |found| found)?;
         let leases = self.ask(Leases::of(self.landlord(), &data)).await?;
         Ok(Page { data: shown(data, leases)?.into_iter().map(|paid| paid.line).collect(), next_cursor })
     }
@@ -202,7 +207,7 @@ impl Scope<'_> {
         };
         let (payment, rows) = self.ask((payment, lines))?;
         let payment = payment.into_iter().next().map(super::shown).ok_or_else(Problem::not_found)?;
-        let Page { data, next_cursor } = page.page(rows, |(row, _)| row.position, |found| found)?;
+        let Page { data, next_cursor } = page.page(rows, |(row, ..)| row.position, |found| found)?;
         let leases = self.ask(Leases::of(self.landlord().clone(), &data))?;
         let lines = shown(data, leases)?.into_iter().map(|paid| paid.line).collect();
         Ok((payment, Page { data: lines, next_cursor }))
@@ -211,18 +216,19 @@ impl Scope<'_> {
 
 fn shown(rows: Vec<Found>, leases: Vec<Lease>) -> Result<Vec<PaidLine>, Problem> {
     let leases: HashMap<TenantId, Lease> = leases.into_iter().map(|lease| (lease.named.id.clone(), lease)).collect();
-    let one = |(row, counted): Found| match leases.get(&row.tenant_id) {
-        Some(lease) => Ok(paid(row, lease, counted)),
+    let one = |(row, counted, remittance): Found| match leases.get(&row.tenant_id) {
+        Some(lease) => Ok(paid(row, lease, counted, remittance)),
         None => Err(Problem::internal("a line without its tenant")),
     };
     rows.into_iter().map(one).collect()
 }
 
-fn paid(row: Row, lease: &Lease, counted: Option<i32>) -> PaidLine {
+fn paid(row: Row, lease: &Lease, counted: Option<i32>, remittance: Option<String>) -> PaidLine {
     let cost = Cost { rent_cents: lease.rent_cents, charges_cents: lease.charges_cents, coholders: counted.unwrap_or(lease.coholders) };
     PaidLine {
         payment_id: row.payment_id,
         paid_on: row.paid_on,
+        remittance,
         line: PaymentLine {
             reference_id: row.reference_id,
             id: row.id,

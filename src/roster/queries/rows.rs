@@ -194,6 +194,7 @@ row! {
         paid_on: NaiveDate,
         total_cents: i64,
         line_count: i32,
+        remittance: Option<String>,
         loaded_sha256: String,
         updated_at: NaiveDateTime,
     }
