@@ -45,6 +45,7 @@ pub fn document() -> Result<serde_json::Value, serde_json::Error> {
         .service(service::routes::ready)
         .service(service::routes::openapi_json)
         .service(service::routes::openapi_yaml)
+        .service(service::routes::roster_schema)
         .service(service::routes::problem_index)
         .service(service::routes::problem_page)
         .split_for_parts();
@@ -62,6 +63,7 @@ pub fn configure(config: &mut actix_web::web::ServiceConfig) {
         .service(service::routes::ready)
         .service(service::routes::openapi_json)
         .service(service::routes::openapi_yaml)
+        .service(service::routes::roster_schema)
         .service(service::routes::problem_index)
         .service(service::routes::problem_page);
 }

@@ -32,7 +32,7 @@ use crate::http::seal::CursorSeal;
 use crate::ids::Ids;
 use crate::law::Law;
 use crate::problem::Problem;
-use crate::roster::Loads;
+use crate::roster::{self, Loads};
 use crate::service::published::Published;
 use crate::service::readiness::Readiness;
 use crate::service::ui::{self, Ui};
@@ -187,7 +187,8 @@ impl Parts {
                 ("/docs/{_:.*}", "GET, HEAD, OPTIONS"),
             ],
         );
-        let published = Published::new(format!("{document:#}\n"), yaml::written(&document)?)?;
+        let roster = format!("{:#}\n", roster::schema(&format!("{public_url}/schemas/roster.json"))?);
+        let published = Published::new(format!("{document:#}\n"), yaml::written(&document)?, roster)?;
         Ok(Self {
             clock: config.clock.clone(),
             keyring: Data::new(keyring),

@@ -13,18 +13,21 @@ use crate::values::text::Language;
 pub struct Published {
     pub json: Kept,
     pub yaml: Kept,
+    /// The schema of a line of a roster.
+    pub roster: Kept,
     pages: Shelf,
 }
 
 impl Published {
-    /// The document in both forms.
+    /// The document in both forms, and the schema of a roster's lines.
     ///
     /// # Errors
     /// When it cannot be packed.
-    pub fn new(json: String, yaml: String) -> io::Result<Self> {
+    pub fn new(json: String, yaml: String, roster: String) -> io::Result<Self> {
         Ok(Self {
             json: Kept::new(json, "application/json; charset=utf-8", "public, no-cache")?,
             yaml: Kept::new(yaml, "application/yaml; charset=utf-8", "public, no-cache")?,
+            roster: Kept::new(roster, "application/schema+json", "public, max-age=3600")?,
             pages: Shelf::default(),
         })
     }

@@ -74,6 +74,18 @@ pub async fn openapi_yaml(_public: Public, request: HttpRequest, _none: Query<No
     published.yaml.answer(&request)
 }
 
+/// Gives the schema of a roster's line.
+///
+/// JSON Schema 2020-12, made of what a load reads and judges lines with. What it cannot say (what comes first,
+/// check digits, the order of days) a load tells line by line.
+#[utoipa::path(tag = "Service", operation_id = "getRosterSchema", security(()),
+    responses((status = 200, description = "The schema.", body = Object, content_type = "application/schema+json",
+        example = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A line of a roster"}))))]
+#[get("/schemas/roster.json")]
+pub async fn roster_schema(_public: Public, request: HttpRequest, _none: Query<NoParameters>, published: Data<Published>) -> HttpResponse {
+    published.roster.answer(&request)
+}
+
 /// Explains a code.
 ///
 /// The page that the `type` of a problem document points to, and that of every other code, in French or English.

@@ -307,9 +307,16 @@ fn what_the_service_publishes_is_packed_once_and_read_alike_both_ways() {
         let headers: Vec<_> = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         app.call("GET", path, "", "", "", &headers)
     };
-    for path in
-        ["/openapi.json", "/openapi.yaml", "/docs/", "/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css", "/problems", "/problems/"]
-    {
+    for path in [
+        "/openapi.json",
+        "/openapi.yaml",
+        "/schemas/roster.json",
+        "/docs/",
+        "/docs/swagger-ui-bundle.js",
+        "/docs/swagger-ui.css",
+        "/problems",
+        "/problems/",
+    ] {
         let plain = get(path, &[]);
         let packed = get(path, &[("accept-encoding", "gzip")]);
         assert_eq!((plain.status, packed.status), (200, 200), "{path}");
