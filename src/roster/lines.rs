@@ -252,8 +252,9 @@ pub struct PaymentLine {
     pub reference: String,
     /// The day it was paid.
     pub paid_on: NaiveDate,
+    // Left out of what a transfer is known again by where there is none: it came later.
     /// The text of the transfer, as the bank shows it to the landlord (ISO 20022, unstructured remittance
-    /// information). Left out of what a transfer is known again by where there is none: it came later.
+    /// information).
     #[schema(max_length = 140, example = "CAF AL 10/2026 B0012345")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remittance: Option<String>,

@@ -49,6 +49,7 @@ mod reliability;
 mod reload;
 mod replaced;
 mod roster;
+mod roster_page;
 mod rules;
 mod scaling;
 mod schema;
