@@ -78,7 +78,7 @@ pub async fn openapi_yaml(_public: Public, request: HttpRequest, _none: Query<No
 ///
 /// JSON Schema 2020-12, made of what a load reads and judges lines with. What it cannot say (what comes first,
 /// check digits, the order of days) a load tells line by line.
-#[utoipa::path(tag = "Service", operation_id = "getRosterSchema", security(()),
+#[utoipa::path(tag = "Service", operation_id = "getRosterSchema", security(()), extensions(("x-tagged" = json!(true))),
     responses((status = 200, description = "The schema.", body = Object, content_type = "application/schema+json",
         example = json!({"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A line of a roster"}))))]
 #[get("/schemas/roster.json")]
