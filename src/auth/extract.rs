@@ -24,6 +24,7 @@ use crate::problem::{Code, Problem};
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::{Language, Text};
 use crate::values::typed_id::{ClientId, LandlordId};
+use crate::values::words;
 
 /// A caller acting for a landlord, with the scope `S`.
 pub struct Caller<S: ScopeName> {
@@ -165,9 +166,10 @@ fn unauthenticated(scope: Option<&'static str>) -> Problem {
 
 fn insufficient(scope: &'static str) -> Problem {
     let challenge = format!("Bearer realm=\"offre-bailleurs\", error=\"insufficient_scope\", scope=\"{scope}\"");
+    let word = words::quote(scope);
     let problem = Problem::new(
         Code::InsufficientScope,
-        Text::new(format!("L'habilitation « {scope} » est nécessaire."), format!("The scope “{scope}” is needed.")),
+        Text::new(format!("L'habilitation {} est nécessaire.", word.fr), format!("The scope {} is needed.", word.en)),
     )
     .with("scope", scope);
     challenged(problem, &challenge)

@@ -17,9 +17,10 @@ use crate::values::typed_id::ChangeId;
 pub fn decide(scope: &mut Scope<'_>, id: &ChangeId, by: &PayingBodyCode, accepted: bool, reason: Option<&str>) -> Result<Change, Problem> {
     let change = scope.replaced_change(id)?;
     if change.status != ChangeStatus::Submitted {
+        let status = change.status.words();
         return Err(Problem::new(
             Code::AlreadyDecided,
-            Text::new(format!("Ce changement est déjà « {} ».", change.status), format!("This change is already {}.", change.status)),
+            Text::new(format!("Ce changement est déjà {}.", status.fr), format!("This change is already {}.", status.en)),
         )
         .with("status", change.status.as_str()));
     }

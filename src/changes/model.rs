@@ -9,10 +9,12 @@ use crate::problem::Noted;
 use crate::problem::{Code, EffectCode, FieldCode, FieldError, Problem, WarningCode};
 use crate::tenancies::Tenancy;
 use crate::values::aid::PaymentMode;
+use crate::values::bounds;
 use crate::values::legal_days::add_months;
 use crate::values::text::Text;
 use crate::values::text_sql::text_enum;
 use crate::values::typed_id::{ChangeId, LogementId, TenantId};
+use crate::values::words;
 
 text_enum! {
     /// The kind of change.
@@ -42,6 +44,17 @@ impl ChangeStatus {
     /// Whether the change applies.
     pub fn is_in_force(self) -> bool {
         matches!(self, Self::Submitted | Self::Accepted)
+    }
+
+    /// Of a change, in words: `accepté`; `accepted`.
+    pub const fn words(self) -> Text {
+        match self {
+            Self::Submitted => Text::fixed("déposé", "submitted"),
+            Self::Accepted => Text::fixed("accepté", "accepted"),
+            Self::Rejected => Text::fixed("rejeté", "rejected"),
+            Self::Superseded => Text::fixed("remplacé par un autre", "replaced by another"),
+            Self::Cancelled => Text::fixed("annulé", "cancelled"),
+        }
     }
 }
 
@@ -129,11 +142,7 @@ pub fn between(pointer: &str, day: NaiveDate, first: NaiveDate, last: NaiveDate)
     if day >= first && day <= last {
         return Ok(());
     }
-    Err(Problem::validation(vec![FieldError::pointer(
-        pointer,
-        FieldCode::OutOfRange,
-        Text::new(format!("La date doit être du {first} au {last}."), format!("The day must be from {first} to {last}.")),
-    )]))
+    Err(Problem::validation(vec![FieldError::pointer(pointer, FieldCode::OutOfRange, bounds::from_to(first, last))]))
 }
 
 /// The last day that may be announced.
@@ -184,8 +193,8 @@ pub fn departure(law: &Law, sent: &DepartureIn, tenancy: &Tenancy, ended: &[Tena
     }
     if sent.leaving == Leaving::Coholder {
         let text = Text::fixed(
-            "Déclarez aussi le nouveau nombre de cotitulaires du bail par un changement `colocation`.",
-            "Also declare the new number of co-holders of the lease by a `colocation` change.",
+            "Déclarez aussi le nouveau nombre de cotitulaires du bail, par un changement de colocation.",
+            "Also declare the new number of co-holders of the lease, by a change of the shared tenancy.",
         );
         warnings.push(Noted::new(WarningCode::DeclareColocation, Some("/leaving"), &text).with_rule(law.rent_share.on(today)));
     }
@@ -195,20 +204,24 @@ pub fn departure(law: &Law, sent: &DepartureIn, tenancy: &Tenancy, ended: &[Tena
 }
 
 fn tenancy_ended(tenant: &TenantId, on: NaiveDate) -> Effect {
-    Effect::new(EffectCode::TenancyEnded, on, format!("Le bail prend fin le {on}."), format!("The tenancy ends on {on}.")).on_tenant(tenant)
+    let day = words::of_day(on);
+    let (fr, en) = (format!("Le bail prend fin le {}.", day.fr), format!("The tenancy ends on {}.", day.en));
+    Effect::new(EffectCode::TenancyEnded, on, fr, en).on_tenant(tenant)
 }
 
 fn entitlement_ended(law: &Law, tenant: &TenantId, died_on: NaiveDate) -> Effect {
     let (on, article) = (formulas::death_entitlement_end(died_on), law.death_entitlement_end.on(died_on).article);
-    let fr = format!("Le droit à l'aide cesse le {on} : premier jour du mois qui suit le décès ({article}).");
-    let en = format!("Entitlement ends on {on}: the first day of the month after the death ({article}).");
+    let day = words::of_day(on);
+    let fr = format!("Le droit à l'aide cesse le {} : premier jour du mois qui suit le décès ({article}).", day.fr);
+    let en = format!("Entitlement ends on {}: the first day of the month after the death ({article}).", day.en);
     Effect::new(EffectCode::EntitlementEnded, on, fr, en).on_tenant(tenant)
 }
 
 /// What an end of management does (R48, R49): it closes no tenancy.
 pub fn management_ended(logement: &LogementId, until: NaiveDate) -> Judged {
-    let fr = format!("La gestion prend fin le {until} : les faits postérieurs seront refusés. Aucun bail n'est clos.");
-    let en = format!("Management ends on {until}: later facts will be refused. No tenancy is closed.");
+    let day = words::of_day(until);
+    let fr = format!("La gestion prend fin le {} : les faits postérieurs seront refusés. Aucun bail n'est clos.", day.fr);
+    let en = format!("Management ends on {}: later facts will be refused. No tenancy is closed.", day.en);
     let mut effect = Effect::new(EffectCode::ManagementEnded, until, fr, en);
     effect.logement_id = Some(logement.clone());
     Judged { effects: vec![effect], ..Judged::default() }
@@ -229,21 +242,21 @@ pub fn colocation(
     let last = tenancy.term.ended_on.map_or(horizon(today), |ended| ended.min(horizon(today)));
     between("/effective_on", effective_on, tenancy.term.started_on, last)?;
     let in_force = tenancy.coholders;
+    let on = words::of_day(effective_on);
     if coholders == in_force {
+        let held = number_of_coholders(in_force);
         return Err(Problem::new(
             Code::ColocationUnchanged,
-            Text::new(
-                format!("Le {effective_on}, le bail a déjà {in_force} cotitulaire(s)."),
-                format!("On {effective_on}, the lease already has {in_force} co-holder(s)."),
-            ),
+            Text::new(format!("Le {}, le bail a déjà {}.", on.fr, held.fr), format!("On {}, the lease already has {}.", on.en, held.en)),
         )
         .with("coholders", in_force));
     }
+    let held = number_of_coholders(coholders);
     let effects = sharing
         .iter()
         .map(|tenant| {
-            let fr = format!("À partir du {effective_on}, le bail a {coholders} cotitulaire(s).");
-            let en = format!("From {effective_on} on, the lease has {coholders} co-holder(s).");
+            let fr = format!("À partir du {}, le bail a {}.", on.fr, held.fr);
+            let en = format!("From {} on, the lease has {}.", on.en, held.en);
             let mut effect = Effect::new(EffectCode::CoholdersChanged, effective_on, fr, en).on_tenant(tenant);
             effect.coholders = Some(coholders);
             effect
@@ -252,17 +265,21 @@ pub fn colocation(
     Ok(Judged { effects, ..Judged::default() })
 }
 
+fn number_of_coholders(number: i32) -> Text {
+    words::count(number.unsigned_abs().into(), ("cotitulaire", "cotitulaires"), ("co-holder", "co-holders"))
+}
+
 /// A declaration that stands in the way of another.
 pub fn already(code: Code, current: Option<&ChangeId>) -> Problem {
     let text = if code == Code::DepartureAlreadyDeclared {
         Text::fixed(
-            "Un départ est déjà déclaré pour ce bail. Pour le corriger, nommez-le dans `replaces`.",
-            "A departure is already declared for this tenancy. To correct it, name it in `replaces`.",
+            "Un départ est déjà déclaré pour ce bail. Pour le corriger, déclarez le nouveau en nommant celui qu'il remplace.",
+            "A departure is already declared for this tenancy. To correct it, declare the new one and name the one it replaces.",
         )
     } else {
         Text::fixed(
-            "`replaces` doit nommer la version en cours d'un changement de même nature sur le même objet.",
-            "`replaces` must name the current version of a change of the same kind on the same object.",
+            "Le changement à remplacer doit être la version en cours d'un changement de même nature sur le même objet.",
+            "The change to be replaced must be the current version of a change of the same kind on the same object.",
         )
     };
     Problem::new(code, text).with("current_id", current.map(|id| id.as_str().to_owned()))

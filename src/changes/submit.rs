@@ -165,9 +165,10 @@ fn concerned(tenancy: Tenancy) -> Concerned {
 pub fn cancel(scope: &mut Scope<'_>, id: &ChangeId, reason: Option<&str>) -> Result<Change, Problem> {
     let change = scope.replaced_change(id)?;
     if !change.status.is_in_force() {
+        let status = change.status.words();
         let text = Text::new(
-            format!("Un changement « {} » ne peut être annulé.", change.status),
-            format!("A change that is {} cannot be cancelled.", change.status),
+            format!("Un changement {} ne peut être annulé.", status.fr),
+            format!("A change that is {} cannot be cancelled.", status.en),
         );
         let problem = Problem::new(Code::IllegalTransition, text);
         return Err(problem.with("status", change.status.as_str()).with("legal", Vec::<String>::new()));

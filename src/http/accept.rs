@@ -7,6 +7,7 @@ use super::weighted::{self, Weighted};
 use crate::problem::Code;
 use crate::problem::Problem;
 use crate::values::text::Text;
+use crate::values::words;
 
 /// The first of `offered` with the highest preference (RFC 9110 §12.5.1).
 ///
@@ -25,8 +26,11 @@ pub fn choose<'a>(request: &HttpRequest, offered: &[&'a str]) -> Result<&'a str,
         }
     }
     best.map(|(candidate, _)| candidate).ok_or_else(|| {
-        let list = offered.join(", ");
-        Problem::new(Code::NotAcceptable, Text::new(format!("Formats proposés : {list}."), format!("Media types offered: {list}.")))
+        let list = words::quoted(offered);
+        Problem::new(
+            Code::NotAcceptable,
+            Text::new(format!("Formats possibles : {}.", list.fr), format!("Possible media types: {}.", list.en)),
+        )
     })
 }
 

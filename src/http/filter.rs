@@ -13,6 +13,7 @@ use super::per_type::PerType;
 use crate::problem::Problem;
 use crate::values::instant::Instant;
 use crate::values::text::Text;
+use crate::values::words;
 
 static FILTERS: PerType<Filter> = PerType::new();
 
@@ -39,16 +40,20 @@ pub fn filter_of<T: ToSchema + 'static>() -> Result<Arc<Filter>, Problem> {
             let first = || if name == "sort" { schema["enum"].get(0) } else { None };
             schema.get("default").or_else(first).cloned().map(|default| (name, default))
         };
-        let unknown = unknown_text(&kinds.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
+        let unknown = unknown_text(&kinds.keys().collect::<Vec<_>>());
         Ok(Filter { judge, kinds, defaults: members.into_iter().filter_map(default).collect(), unknown })
     })
 }
 
-fn unknown_text(known: &str) -> Text {
+fn unknown_text(known: &[&String]) -> Text {
     if known.is_empty() {
         return Text::fixed("Paramètre inconnu : aucun n'est attendu ici.", "Unknown parameter: none is expected here.");
     }
-    Text::new(format!("Paramètre inconnu. Paramètres connus : {known}."), format!("Unknown parameter. Known ones: {known}."))
+    let known = words::quoted(known);
+    Text::new(
+        format!("Paramètre inconnu. Paramètres possibles : {}.", known.fr),
+        format!("Unknown parameter. Possible ones: {}.", known.en),
+    )
 }
 
 impl Filter {

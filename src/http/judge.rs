@@ -10,11 +10,14 @@ use utoipa::ToSchema;
 
 use super::faults::{Faults, push_token};
 use super::per_type::PerType;
+use super::shape::Shape;
+use super::wanted;
 use crate::problem::{FieldCode, FieldError, Problem};
 use crate::values::bounds;
 use crate::values::instant::{self, Instant};
 use crate::values::month::MONTH_PATTERN;
 use crate::values::text::Text;
+use crate::values::words;
 
 static JUDGES: PerType<Judge> = PerType::new();
 
@@ -44,11 +47,12 @@ impl Judge {
 
     /// The faults that the schema finds, with their places.
     pub fn explain(&self, value: &Value, found: &mut Faults) {
+        let judged = Judged { schema: &self.schema, value };
         for error in self.validator.iter_errors(value) {
             if found.full() {
                 return;
             }
-            explain(&error, found);
+            judged.explain(&error, found);
         }
     }
 }
@@ -92,37 +96,122 @@ fn holds_nul(value: &Value) -> bool {
     }
 }
 
-fn explain(error: &ValidationError<'_>, found: &mut Faults) {
-    let at = error.instance_path().to_string();
-    match error.kind() {
-        ValidationErrorKind::AdditionalProperties { unexpected } => {
-            for key in unexpected {
-                let mut pointer = at.clone();
-                push_token(&mut pointer, key);
-                found.push(FieldError::pointer(
-                    pointer,
-                    FieldCode::UnknownKey,
-                    Text::fixed("Cette clé n'existe pas ici.", "There is no such key here."),
-                ));
+/// A value that is being explained, with its whole schema.
+#[derive(Clone, Copy)]
+struct Judged<'v> {
+    schema: &'v Value,
+    value: &'v Value,
+}
+
+impl Judged<'_> {
+    fn explain(self, error: &ValidationError<'_>, found: &mut Faults) {
+        let at = error.instance_path().to_string();
+        match error.kind() {
+            ValidationErrorKind::AdditionalProperties { unexpected } => {
+                for key in unexpected {
+                    let mut pointer = at.clone();
+                    push_token(&mut pointer, key);
+                    found.push(FieldError::pointer(
+                        pointer,
+                        FieldCode::UnknownKey,
+                        Text::fixed("Cette clé n'existe pas ici.", "There is no such key here."),
+                    ));
+                }
+            }
+            ValidationErrorKind::Required { property } => {
+                let mut pointer = at;
+                push_token(&mut pointer, property.as_str().unwrap_or_default());
+                found.push(required(pointer));
+            }
+            ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
+                self.explain_union(&at, context, found);
+            }
+            kind => {
+                let (code, detail) =
+                    if is_beyond(error) { (FieldCode::OutOfRange, bounds::OUT_OF_BOUNDS) } else { self.describe(kind, &at) };
+                found.push(FieldError::pointer(at, code, detail));
             }
         }
-        ValidationErrorKind::Required { property } => {
-            let mut pointer = at;
-            push_token(&mut pointer, property.as_str().unwrap_or_default());
-            found.push(FieldError::pointer(
-                pointer,
-                FieldCode::Required,
-                Text::fixed("Ce champ est obligatoire.", "This field is required."),
-            ));
-        }
-        ValidationErrorKind::OneOfNotValid { context } | ValidationErrorKind::AnyOf { context } => {
-            explain_union(&at, context, found);
-        }
-        kind => {
-            let (code, detail) = if is_beyond(error) { (FieldCode::OutOfRange, bounds::OUT_OF_BOUNDS) } else { describe(kind) };
+    }
+
+    /// A union is explained by the branch the sender meant: the one whose `type` matches, or the only
+    /// one that takes this kind of value.
+    fn explain_union(self, at: &str, branches: &[Vec<ValidationError<'static>>], found: &mut Faults) {
+        let tag = format!("{at}/type");
+        let wrong_kind = |branch: &&Vec<ValidationError<'static>>| {
+            branch.iter().any(|error| error.instance_path().as_str() == at && matches!(error.kind(), ValidationErrorKind::Type { .. }))
+        };
+        let untagged = |branch: &&Vec<ValidationError<'static>>| {
+            branch.iter().any(|error| match error.kind() {
+                ValidationErrorKind::Required { property } => error.instance_path().as_str() == at && property == "type",
+                _ => false,
+            })
+        };
+        let mistagged = |branch: &&Vec<ValidationError<'static>>| branch.iter().any(|error| error.instance_path().as_str() == tag);
+        let mut meant = branches.iter().filter(|branch| !wrong_kind(branch));
+        let Some(first) = meant.clone().next() else {
+            let kind = branches.iter().flatten().map(ValidationError::kind).find(|kind| !expects_null(kind));
+            let (code, detail) = kind.map_or_else(|| (FieldCode::WrongType, self.wanted(at)), |kind| self.describe(kind, at));
             found.push(FieldError::pointer(at, code, detail));
+            return;
+        };
+        if untagged(&first) {
+            found.push(required(tag));
+            return;
+        }
+        match meant.find(|branch| !mistagged(branch)) {
+            Some(branch) => branch.iter().for_each(|error| self.explain(error, found)),
+            None => {
+                let detail = self.wanted(&tag);
+                found.push(FieldError::pointer(tag, FieldCode::NotOneOf, detail));
+            }
         }
     }
+
+    /// What should stand at a pointer.
+    fn wanted(self, pointer: &str) -> Text {
+        let shape = Shape::of(self.schema).at(self.value, pointer);
+        shape.map_or(wanted::UNFIT, |shape| wanted::sentence(&shape, member(pointer)))
+    }
+
+    fn describe(self, kind: &ValidationErrorKind, at: &str) -> (FieldCode, Text) {
+        match kind {
+            ValidationErrorKind::Type { .. } => (FieldCode::WrongType, self.wanted(at)),
+            ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. } => (FieldCode::NotOneOf, self.wanted(at)),
+            ValidationErrorKind::Minimum { limit } => (FieldCode::OutOfRange, wanted::beyond("minimale", "minimum", limit, member(at))),
+            ValidationErrorKind::Maximum { limit } => (FieldCode::OutOfRange, wanted::beyond("maximale", "maximum", limit, member(at))),
+            ValidationErrorKind::MinLength { limit } => (FieldCode::TooShort, at_least(words::count(*limit, CHARACTERS.0, CHARACTERS.1))),
+            ValidationErrorKind::MaxLength { limit } => (FieldCode::TooLong, at_most(words::count(*limit, CHARACTERS.0, CHARACTERS.1))),
+            ValidationErrorKind::MinItems { limit } => (FieldCode::TooFewItems, at_least(words::count(*limit, ITEMS.0, ITEMS.1))),
+            ValidationErrorKind::MaxItems { limit } => (FieldCode::TooManyItems, at_most(words::count(*limit, ITEMS.0, ITEMS.1))),
+            ValidationErrorKind::UniqueItems => {
+                (FieldCode::Duplicate, Text::fixed("Les éléments doivent être distincts.", "Items must be distinct."))
+            }
+            _ => (FieldCode::InvalidFormat, self.wanted(at)),
+        }
+    }
+}
+
+/// Characters and items, one and many, in French and in English.
+type Counted = ((&'static str, &'static str), (&'static str, &'static str));
+const CHARACTERS: Counted = (("caractère", "caractères"), ("character", "characters"));
+const ITEMS: Counted = (("élément", "éléments"), ("item", "items"));
+
+fn at_least(number: Text) -> Text {
+    Text::new(format!("{} au moins.", number.fr), format!("{} at least.", number.en))
+}
+
+fn at_most(number: Text) -> Text {
+    Text::new(format!("{} au plus.", number.fr), format!("{} at most.", number.en))
+}
+
+fn required(pointer: String) -> FieldError {
+    FieldError::pointer(pointer, FieldCode::Required, Text::fixed("Ce champ est obligatoire.", "This field is required."))
+}
+
+/// The member that a pointer ends with.
+fn member(pointer: &str) -> &str {
+    pointer.rsplit('/').next().unwrap_or_default()
 }
 
 /// Whether it is a day, a month or an instant of another age (G9).
@@ -136,80 +225,8 @@ fn is_beyond(error: &ValidationError<'_>) -> bool {
     }
 }
 
-/// A union is explained by the branch the sender meant: the one whose `type` matches, or the only
-/// one that takes this kind of value.
-fn explain_union(at: &str, branches: &[Vec<ValidationError<'static>>], found: &mut Faults) {
-    let tag = format!("{at}/type");
-    let wrong_kind = |branch: &&Vec<ValidationError<'static>>| {
-        branch.iter().any(|error| error.instance_path().as_str() == at && matches!(error.kind(), ValidationErrorKind::Type { .. }))
-    };
-    let untagged = |branch: &&Vec<ValidationError<'static>>| {
-        branch.iter().any(|error| match error.kind() {
-            ValidationErrorKind::Required { property } => error.instance_path().as_str() == at && property == "type",
-            _ => false,
-        })
-    };
-    let mistagged = |branch: &&Vec<ValidationError<'static>>| branch.iter().any(|error| error.instance_path().as_str() == tag);
-    let mut meant = branches.iter().filter(|branch| !wrong_kind(branch));
-    let Some(first) = meant.clone().next() else {
-        let kind = branches.iter().flatten().map(ValidationError::kind).find(|kind| !expects_null(kind));
-        let (code, detail) = kind.map_or_else(|| (FieldCode::WrongType, Text::fixed("Type inattendu.", "Unexpected type.")), describe);
-        found.push(FieldError::pointer(at, code, detail));
-        return;
-    };
-    if untagged(&first) {
-        found.push(FieldError::pointer(tag, FieldCode::Required, Text::fixed("Ce champ est obligatoire.", "This field is required.")));
-        return;
-    }
-    match meant.find(|branch| !mistagged(branch)) {
-        Some(branch) => branch.iter().for_each(|error| explain(error, found)),
-        None => found.push(FieldError::pointer(
-            tag,
-            FieldCode::NotOneOf,
-            Text::fixed("Cette valeur n'est pas proposée.", "This value is not one of those offered."),
-        )),
-    }
-}
-
 fn expects_null(kind: &ValidationErrorKind) -> bool {
     matches!(kind, ValidationErrorKind::Type { kind: TypeKind::Single(only) } if only.as_str() == "null")
-}
-
-fn describe(kind: &ValidationErrorKind) -> (FieldCode, Text) {
-    let bound = |code: FieldCode, fr: &str, en: &str, limit: &dyn std::fmt::Display| {
-        (code, Text::new(format!("{fr} {limit}."), format!("{en} {limit}.")))
-    };
-    match kind {
-        ValidationErrorKind::Type { kind } => {
-            let expected = match kind {
-                TypeKind::Single(only) => only.as_str().to_owned(),
-                TypeKind::Multiple(set) => set.into_iter().map(|one| one.as_str()).collect::<Vec<_>>().join(" | "),
-            };
-            bound(FieldCode::WrongType, "Type attendu :", "Expected type:", &expected)
-        }
-        ValidationErrorKind::Enum { options } => {
-            let words = options.as_array().map_or(String::new(), |all| {
-                all.iter().map(|one| one.as_str().map_or_else(|| one.to_string(), str::to_owned)).collect::<Vec<_>>().join(", ")
-            });
-            bound(FieldCode::NotOneOf, "Valeurs proposées :", "Values offered:", &words)
-        }
-        ValidationErrorKind::Minimum { limit } => bound(FieldCode::OutOfRange, "La valeur minimale est", "The minimum is", limit),
-        ValidationErrorKind::Maximum { limit } => bound(FieldCode::OutOfRange, "La valeur maximale est", "The maximum is", limit),
-        ValidationErrorKind::MinLength { limit } => bound(FieldCode::TooShort, "Longueur minimale :", "Minimum length:", limit),
-        ValidationErrorKind::MaxLength { limit } => bound(FieldCode::TooLong, "Longueur maximale :", "Maximum length:", limit),
-        ValidationErrorKind::MinItems { limit } => {
-            bound(FieldCode::TooFewItems, "Nombre minimal d'éléments :", "Minimum number of items:", limit)
-        }
-        ValidationErrorKind::MaxItems { limit } => {
-            bound(FieldCode::TooManyItems, "Nombre maximal d'éléments :", "Maximum number of items:", limit)
-        }
-        ValidationErrorKind::Pattern { pattern } => bound(FieldCode::InvalidFormat, "Forme attendue :", "Expected form:", pattern),
-        ValidationErrorKind::Format { format } => bound(FieldCode::InvalidFormat, "Format attendu :", "Expected format:", format),
-        ValidationErrorKind::UniqueItems => {
-            (FieldCode::Duplicate, Text::fixed("Les éléments doivent être distincts.", "Items must be distinct."))
-        }
-        other => bound(FieldCode::InvalidFormat, "Valeur refusée par la règle", "Value refused by the rule", &other.keyword()),
-    }
 }
 
 #[cfg(test)]

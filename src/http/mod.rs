@@ -39,6 +39,7 @@ pub mod sift;
 pub mod submission;
 mod texts;
 pub mod unparsed;
+mod wanted;
 pub mod weighted;
 
 pub use gate::Public;

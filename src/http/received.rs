@@ -14,6 +14,7 @@ use super::media;
 use super::pace::Paced;
 use crate::problem::{Code, Problem};
 use crate::values::text::Text;
+use crate::values::words;
 
 /// The most bytes a JSON body may have: 256 KiB.
 pub const JSON_LIMIT: usize = 256 * 1024;
@@ -119,8 +120,8 @@ pub fn media_type(request: &HttpRequest, accepted: &'static [&'static str]) -> R
     if media::is_one_of(request.headers(), accepted) && plain {
         return Ok(());
     }
-    let list = accepted.join(", ");
-    let accept = HeaderValue::from_str(&list).map_err(Problem::internal)?;
-    Err(Problem::new(Code::UnsupportedMediaType, Text::new(format!("Types acceptés : {list}."), format!("Accepted types: {list}.")))
-        .with_header(header::ACCEPT, accept))
+    let accept = HeaderValue::from_str(&accepted.join(", ")).map_err(Problem::internal)?;
+    let list = words::quoted(accepted);
+    let text = Text::new(format!("Types possibles : {}.", list.fr), format!("Possible types: {}.", list.en));
+    Err(Problem::new(Code::UnsupportedMediaType, text).with_header(header::ACCEPT, accept))
 }

@@ -28,6 +28,34 @@ impl<'s> Shape<'s> {
         Self { root, branches }
     }
 
+    /// The shape at a pointer of a value; what an object's `type` rules out is left aside.
+    pub fn at(self, value: &Value, pointer: &str) -> Option<Self> {
+        let (mut shape, mut here) = (self, Some(value));
+        for token in pointer.split('/').skip(1) {
+            let key = token.replace("~1", "/").replace("~0", "~");
+            match here {
+                Some(Value::Array(list)) => {
+                    shape = shape.items().0;
+                    here = key.parse().ok().and_then(|index: usize| list.get(index));
+                }
+                _ => {
+                    if let Some(Value::Object(members)) = here {
+                        shape = shape.meant(members);
+                    }
+                    let Member::Known(inner) = shape.member(&key) else { return None };
+                    shape = inner;
+                    here = here.and_then(|value| value.get(&key));
+                }
+            }
+        }
+        Some(shape)
+    }
+
+    /// The schemas of what may stand here.
+    pub fn schemas(&self) -> impl Iterator<Item = &'s Value> {
+        self.branches.iter().copied()
+    }
+
     fn inner(&self, schemas: impl Iterator<Item = &'s Value>) -> Self {
         let mut branches = Vec::new();
         schemas.for_each(|schema| open(self.root, schema, &mut branches));

@@ -6,6 +6,7 @@ use super::assess::{Assessment, Figures};
 use super::dto::{AssessmentOut, CaseRule, FiguresOut, StepOut};
 use super::explain::Step;
 use crate::values::text::Language;
+use crate::values::words;
 
 /// A judgment in the caller's language.
 pub fn assessment(of: &Assessment, figures: &Figures, reported_on: NaiveDate, language: Language) -> AssessmentOut {
@@ -41,11 +42,9 @@ pub fn figures_out(figures: &Figures, reported_on: NaiveDate) -> FiguresOut {
 pub fn steps(list: &[Step], language: Language) -> Vec<StepOut> {
     list.iter()
         .map(|step| {
-            let text = match language {
-                Language::French => &step.fr,
-                Language::English => &step.en,
-            };
-            StepOut { step: text.clone(), article: step.article.clone() }
+            // Texts stored before days were put in words hold `2026-11-30`.
+            let text = words::days_in(language.of(&step.fr, &step.en), language);
+            StepOut { step: text, article: step.article.clone() }
         })
         .collect()
 }

@@ -16,6 +16,7 @@ use crate::values::aid::PaymentMode;
 use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
 use crate::values::text::Text;
+use crate::values::words;
 
 /// What was unpaid of one month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -121,9 +122,10 @@ pub fn month_faults(figures: &Figures, months: &[UnpaidMonth], reported_on: Naiv
         }
         let due = figures.due_on(one.month);
         if due > reported_on {
+            let day = words::of_day(due);
             let text = Text::new(
-                format!("Ce mois n'est dû que le {due} : il ne peut pas encore être impayé."),
-                format!("This month is due on {due} only: it cannot be unpaid yet."),
+                format!("Ce mois n'est dû que le {} : il ne peut pas encore être impayé.", day.fr),
+                format!("This month is due on {} only: it cannot be unpaid yet.", day.en),
             );
             faults.push(FieldError::pointer(pointer, FieldCode::OutOfRange, text));
         }
@@ -137,8 +139,8 @@ pub fn excessive_months(figures: &Figures, months: &[UnpaidMonth]) -> Vec<FieldE
     let excessive = months.iter().enumerate().filter(|(_, one)| one.unpaid_cents > due && !one.includes_adjustment);
     let fault = |(index, _): (usize, &UnpaidMonth)| {
         let text = Text::new(
-            format!("Plus que le dû du mois ({}). Dites-le par `includes_adjustment` s'il y a une régularisation.", euros_fr(due)),
-            format!("More than was due for the month ({}). Say so by `includes_adjustment` if charges were adjusted.", euros_en(due)),
+            format!("Plus que le dû du mois ({}). S'il comprend une régularisation de charges, dites-le.", euros_fr(due)),
+            format!("More than was due for the month ({}). If it includes an adjustment of charges, say so.", euros_en(due)),
         );
         FieldError::pointer(format!("/months/{index}/unpaid_cents"), FieldCode::UnpaidAboveDue, text)
     };
@@ -218,8 +220,8 @@ fn warnings(figures: &Figures, rule: &Rule<Constitution>) -> Vec<Noted> {
     // Only an amount made of rent and charges depends on them.
     if figures.charges_cents.is_none() && rule.figures.regime() == Regime::TwoMonthsOfRent {
         let text = Text::fixed(
-            "Les charges sont inconnues et comptées pour zéro ; donnez-les dans `charges_cents`.",
-            "Charges are unknown and counted as zero; give them in `charges_cents`.",
+            "Les charges sont inconnues et comptées pour zéro ; donnez-les avec le signalement.",
+            "Charges are unknown and counted as zero; give them with the report.",
         );
         found.push(Noted::new(WarningCode::ChargesUnknown, None, &text).with_rule(rule));
     }

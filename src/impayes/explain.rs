@@ -8,6 +8,7 @@ use crate::law::figures::{Constitution, Stated};
 use crate::values::aid::PaymentMode;
 use crate::values::money::{euros_en, euros_fr};
 use crate::values::text::Text;
+use crate::values::words;
 
 /// One step of the explanation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,19 +38,23 @@ pub fn explanation(
     ];
     let dated_by = before.map_or(article, |earlier| earlier.article);
     steps.push(match of.constituted_on {
-        Some(on) => step(format!("L'impayé est constitué le {on}."), format!("The arrears are constituted on {on}."), dated_by),
+        Some(on) => {
+            let day = words::of_day(on);
+            step(format!("L'impayé est constitué le {}.", day.fr), format!("The arrears are constituted on {}.", day.en), dated_by)
+        }
         None => step("L'impayé n'est pas constitué.".to_owned(), "The arrears are not constituted.".to_owned(), article),
     });
     if let Some(rule) = transition {
         steps.push(step(rule.text.fr.to_string(), rule.text.en.to_string(), rule.article));
     }
     if let Some(deadline) = of.report_deadline_on {
+        let day = words::of_day(deadline);
         steps.push(if figures.payment_mode == PaymentMode::Landlord {
-            let fr = format!("Il est à signaler au plus tard le {deadline}.");
-            step(fr, format!("They are to be reported by {deadline} at the latest."), deadline_article)
+            let fr = format!("Il est à signaler au plus tard le {}.", day.fr);
+            step(fr, format!("They are to be reported by {} at the latest.", day.en), deadline_article)
         } else {
-            let fr = format!("Le délai du {deadline} ne lie que le bailleur qui reçoit l'aide.");
-            step(fr, format!("The deadline of {deadline} binds only a landlord who receives the aid."), deadline_article)
+            let fr = format!("Le délai du {} ne lie que le bailleur qui reçoit l'aide.", day.fr);
+            step(fr, format!("The deadline of {} binds only a landlord who receives the aid.", day.en), deadline_article)
         });
     }
     steps

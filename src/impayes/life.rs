@@ -3,6 +3,7 @@
 use crate::problem::{Code, Problem};
 use crate::values::text::Text;
 use crate::values::text_sql::text_enum;
+use crate::values::words;
 use ImpayeStatus::{
     Closed, Monitored, PlanApproved, PlanRejected, PlanRequested, PlanSubmitted, Reported, Settled, Suspended, UnderReview,
 };
@@ -66,6 +67,38 @@ pub struct Transition {
     pub to: ImpayeStatus,
 }
 
+impl ImpayeStatus {
+    /// Of a case, in words: `signalé`; `that is reported`.
+    pub const fn words(self) -> Text {
+        match self {
+            Reported => Text::fixed("signalé", "that is reported"),
+            UnderReview => Text::fixed("en cours d'examen", "that is under review"),
+            PlanRequested => Text::fixed("dont le plan est demandé", "whose plan is requested"),
+            PlanSubmitted => Text::fixed("dont le plan est déposé", "whose plan is submitted"),
+            PlanApproved => Text::fixed("dont le plan est accepté", "whose plan is approved"),
+            PlanRejected => Text::fixed("dont le plan est rejeté", "whose plan is rejected"),
+            Monitored => Text::fixed("dont le plan est suivi", "whose plan is monitored"),
+            Settled => Text::fixed("dont la dette est soldée", "whose debt is settled"),
+            Suspended => Text::fixed("dont l'aide est suspendue", "whose aid is suspended"),
+            Closed => Text::fixed("clos", "that is closed"),
+        }
+    }
+}
+
+impl CaseAction {
+    /// What is done, in words.
+    pub const fn words(self) -> Text {
+        match self {
+            Self::Months => Text::fixed("corriger ou ajouter des mois", "correct or add months"),
+            Self::RepaymentPlan => Text::fixed("déposer un plan d'apurement", "submit a repayment plan"),
+            Self::Check => Text::fixed("dire si le plan est respecté", "say whether the plan is kept"),
+            Self::Settlement => Text::fixed("déclarer la dette soldée", "declare the debt settled"),
+            Self::Withdrawal => Text::fixed("retirer le signalement", "withdraw the report"),
+            Self::Transition => Text::fixed("décider", "decide"),
+        }
+    }
+}
+
 /// The states of an open case: every one but `settled` and `closed` (R73).
 pub const OPEN: &[ImpayeStatus] = &[Reported, UnderReview, PlanRequested, PlanSubmitted, PlanApproved, PlanRejected, Monitored, Suspended];
 
@@ -116,7 +149,10 @@ pub fn after(status: ImpayeStatus, action: CaseAction) -> Result<ImpayeStatus, P
     let own = transitions().filter(|one| one.from == status && one.actor == LANDLORD);
     match own.clone().find(|one| one.action == action) {
         Some(transition) => Ok(transition.to),
-        None => Err(illegal(status, &own.map(|one| one.action.as_str()).collect::<Vec<_>>())),
+        None => {
+            let possible = words::either(own.clone().map(|one| one.action.words()).collect());
+            Err(illegal(status, &own.map(|one| one.action.as_str()).collect::<Vec<_>>(), &possible))
+        }
     }
 }
 
@@ -129,16 +165,22 @@ pub fn decided(status: ImpayeStatus, to: ImpayeStatus) -> Result<(), Problem> {
     if own.clone().any(|one| one.to == to) {
         return Ok(());
     }
-    Err(illegal(status, &own.map(|one| one.to.as_str()).collect::<Vec<_>>()))
+    let legal: Vec<_> = own.map(|one| one.to.as_str()).collect();
+    Err(illegal(status, &legal, &words::quoted(&legal)))
 }
 
-fn illegal(status: ImpayeStatus, legal: &[&str]) -> Problem {
-    let list = if legal.is_empty() { "–".to_owned() } else { legal.join(", ") };
+fn illegal(status: ImpayeStatus, legal: &[&str], possible: &Text) -> Problem {
+    let status_words = status.words();
+    let possible = if legal.is_empty() {
+        Text::fixed("Plus rien n'est possible.", "Nothing is possible any more.")
+    } else {
+        Text::new(format!("Possible : {}.", possible.fr), format!("Possible: {}.", possible.en))
+    };
     Problem::new(
         Code::IllegalTransition,
         Text::new(
-            format!("Un dossier « {status} » ne le permet pas. Possible : {list}."),
-            format!("A case that is {status} does not allow it. Possible: {list}."),
+            format!("Un dossier {} ne le permet pas. {}", status_words.fr, possible.fr),
+            format!("A case {} does not allow it. {}", status_words.en, possible.en),
         ),
     )
     .with("status", status.as_str())

@@ -10,7 +10,9 @@ use super::dto::RepaymentPlanIn;
 use crate::law::figures;
 use crate::law::formulas::{at_most, default_plan};
 use crate::problem::{FieldCode, FieldError, Problem};
+use crate::values::bounds;
 use crate::values::money::instalments;
+use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
 use crate::values::text::Text;
 
@@ -42,9 +44,8 @@ pub struct RepaymentPlan {
 
 /// The fault of a day that is not one of those that may be told.
 pub fn out_of_range(pointer: impl Into<String>, day: NaiveDate, days: &RangeInclusive<NaiveDate>) -> Option<FieldError> {
-    let (first, last) = (days.start(), days.end());
-    let text = Text::new(format!("La date doit être du {first} au {last}."), format!("The day must be from {first} to {last}."));
-    (!days.contains(&day)).then(|| FieldError::pointer(pointer, FieldCode::OutOfRange, text))
+    let text = || bounds::from_to(*days.start(), *days.end());
+    (!days.contains(&day)).then(|| FieldError::pointer(pointer, FieldCode::OutOfRange, text()))
 }
 
 /// Judges a plan signed on a day that may be told, or makes one of equal monthly instalments: of
@@ -128,8 +129,8 @@ fn check(sent: &RepaymentPlanIn, list: &[Instalment], debt_cents: i64, faults: &
     let total: i64 = list.iter().map(|one| one.amount_cents).sum();
     if total < debt_cents {
         let text = Text::new(
-            format!("Les échéances ({total} centimes) ne couvrent pas la dette ({debt_cents} centimes)."),
-            format!("The instalments ({total} cents) do not cover the debt ({debt_cents} cents)."),
+            format!("Les échéances ({}) ne couvrent pas la dette ({}).", euros_fr(total), euros_fr(debt_cents)),
+            format!("The instalments ({}) do not cover the debt ({}).", euros_en(total), euros_en(debt_cents)),
         );
         faults.push(FieldError::pointer("/instalments", FieldCode::DebtNotCovered, text));
     }

@@ -21,6 +21,7 @@ use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
 use crate::values::text::{Language, Text};
 use crate::values::typed_id::ImpayeId;
+use crate::values::words;
 
 /// Judges and stores a report.
 ///
@@ -170,11 +171,14 @@ fn not_constituted(figures: &Figures, of: &Assessment, language: Language) -> Pr
     let (debt, threshold, missing) = (of.debt_cents, of.threshold_cents, of.missing_cents.unwrap_or(0));
     let by_time = of.three_months_on.map_or_else(
         || Text::fixed("", ""),
-        |day| Text::new(format!(" Elle le sera le {day} si elle reste impayée."), format!(" They will be on {day} if still unpaid.")),
+        |day| {
+            let day = words::of_day(day);
+            Text::new(format!(" Il le sera le {} s'il reste impayé.", day.fr), format!(" They will be on {} if still unpaid.", day.en))
+        },
     );
     let detail = Text::new(
         format!(
-            "Dette de {}, seuil de {} ({}) : il manque {}.{}",
+            "L'impayé n'est pas constitué : dette de {}, seuil de {} ({}), il manque {}.{}",
             euros_fr(debt),
             euros_fr(threshold),
             formula.fr,
@@ -182,7 +186,7 @@ fn not_constituted(figures: &Figures, of: &Assessment, language: Language) -> Pr
             by_time.fr
         ),
         format!(
-            "Debt {}, threshold {} ({}): {} missing.{}",
+            "The arrears are not constituted: debt {}, threshold {} ({}), {} missing.{}",
             euros_en(debt),
             euros_en(threshold),
             formula.en,
@@ -202,11 +206,12 @@ fn not_constituted(figures: &Figures, of: &Assessment, language: Language) -> Pr
 
 fn steps_missing(rule: &Rule<RecoverySteps>) -> Problem {
     let least = rule.figures.steps_required;
+    let least = words::count(least.into(), ("démarche", "démarches"), ("step", "steps"));
     Problem::new(
         Code::RecoveryStepsRequired,
         Text::new(
-            format!("Démarches de recouvrement à donner, au moins : {least}."),
-            format!("Recovery steps to give, at least: {least}."),
+            format!("Il faut avoir fait {} de recouvrement au moins, et le dire.", least.fr),
+            format!("At least {} to recover the debt must be taken, and told.", least.en),
         ),
     )
     .with_error(FieldError::pointer(

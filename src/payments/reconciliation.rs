@@ -15,6 +15,7 @@ use crate::values::aid::PaymentMode;
 use crate::values::money::{euros_en, euros_fr};
 use crate::values::month::Month;
 use crate::values::text::{Language, Text};
+use crate::values::words;
 
 /// Reconciles one tenancy's month.
 pub fn reconciled(law: &Law, due: Due, month: Month, today: NaiveDate, language: Language) -> Reconciliation {
@@ -105,9 +106,14 @@ fn expected(law: &Law, tenant: &DueTenant, managed_until: Option<NaiveDate>, mon
         );
         return (Some(0), (NoteCode::BelowPaymentThreshold, text));
     }
-    let of = tenant.last_month.map_or_else(String::new, |known| format!(" ({known})"));
-    let text =
-        Text::new(format!("Dernier montant connu{of} : {}.", euros_fr(amount)), format!("Last known amount{of}: {}.", euros_en(amount)));
+    let of = tenant.last_month.map_or(Text::fixed("", ""), |known| {
+        let month = words::of_month(known);
+        Text::new(format!(" ({})", month.fr), format!(" ({})", month.en))
+    });
+    let text = Text::new(
+        format!("Dernier montant connu{} : {}.", of.fr, euros_fr(amount)),
+        format!("Last known amount{}: {}.", of.en, euros_en(amount)),
+    );
     (Some(amount), (NoteCode::LastKnownAmount, text))
 }
 
@@ -131,7 +137,8 @@ fn verdict(status: ReconciliationStatus, expected: Option<i64>, received: i64, d
             (NoteCode::More, text)
         }
         ReconciliationStatus::NotYetDue => {
-            let text = Text::new(format!("Ce mois se verse à partir du {due_on}."), format!("This month is paid from {due_on} on."));
+            let day = words::of_day(due_on);
+            let text = Text::new(format!("Ce mois se verse à partir du {}.", day.fr), format!("This month is paid from {} on.", day.en));
             (NoteCode::NotYetDue, text)
         }
         ReconciliationStatus::Unknown => return None,
@@ -140,27 +147,29 @@ fn verdict(status: ReconciliationStatus, expected: Option<i64>, received: i64, d
 
 /// What a line other than the aid of the month is.
 fn correction(line: &ReconciledLine, month: Month) -> Option<Note> {
-    let (paid_on, fr, en) = (line.paid_on, euros_fr(line.net_cents), euros_en(line.net_cents));
+    let (paid_on, fr, en) = (words::of_day(line.paid_on), euros_fr(line.net_cents), euros_en(line.net_cents));
     if !counts_for(line, month) {
-        let other = line.corrects_month?;
+        let other = words::of_month(line.corrects_month?);
         let text = Text::new(
-            format!("Le versement du {paid_on} porte aussi {fr} qui corrigent {other} : ils comptent pour ce mois-là."),
-            format!("The transfer of {paid_on} also holds {en} that correct {other}: they count for that month."),
+            format!("Le versement du {} porte aussi {fr} qui corrigent {} : ils comptent pour ce mois-là.", paid_on.fr, other.fr),
+            format!("The transfer of {} also holds {en} that correct {}: they count for that month.", paid_on.en, other.en),
         );
         return Some((NoteCode::CorrectsOtherMonth, text));
     }
     let (code, fr, en) = match line.kind {
         TransferKind::Current => return None,
         TransferKind::BackPayment => {
-            (NoteCode::BackPayment, format!("Rappel de {fr}, versé le {paid_on}."), format!("Back payment of {en}, paid on {paid_on}."))
+            let fr = format!("Rappel de {fr}, versé le {}.", paid_on.fr);
+            (NoteCode::BackPayment, fr, format!("Back payment of {en}, paid on {}.", paid_on.en))
         }
         TransferKind::Recovery => (
             NoteCode::Recovery,
-            format!("Récupération d'un trop-perçu, {fr}, le {paid_on} (CCH R.823-23)."),
-            format!("Recovery of an overpayment, {en}, on {paid_on} (CCH R.823-23)."),
+            format!("Récupération d'un trop-perçu, {fr}, le {} (CCH R.823-23).", paid_on.fr),
+            format!("Recovery of an overpayment, {en}, on {} (CCH R.823-23).", paid_on.en),
         ),
         TransferKind::Adjustment => {
-            (NoteCode::Adjustment, format!("Régularisation de {fr}, le {paid_on}."), format!("Adjustment of {en}, on {paid_on}."))
+            let fr = format!("Régularisation de {fr}, le {}.", paid_on.fr);
+            (NoteCode::Adjustment, fr, format!("Adjustment of {en}, on {}.", paid_on.en))
         }
     };
     Some((code, Text::new(fr, en)))

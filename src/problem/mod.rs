@@ -25,6 +25,7 @@ use serde_json::{Map, Value};
 use crate::ids::Unnamed;
 use crate::law::RuleRef;
 use crate::values::text::Text;
+use crate::values::words;
 
 /// The most faults one answer tells. Beyond them nobody counts.
 pub const MOST_ERRORS: usize = 100;
@@ -64,12 +65,12 @@ impl Problem {
     pub fn validation(mut errors: Vec<FieldError>) -> Self {
         errors.sort_by(|a, b| (&a.at, a.code.as_str()).cmp(&(&b.at, b.code.as_str())));
         let (fr, en) = if errors.len() > MOST_ERRORS { ("Plus de ", "More than ") } else { ("", "") };
-        let count = errors.len().min(MOST_ERRORS);
+        let count = words::count(errors.len().min(MOST_ERRORS) as u64, ("erreur", "erreurs"), ("error", "errors"));
         let mut problem = Self::new(
             Code::ValidationFailed,
             Text::new(
-                format!("{fr}{count} erreur(s) dans la requête ; voyez `errors`."),
-                format!("{en}{count} error(s) in the request; see `errors`."),
+                format!("{fr}{} dans la requête, à corriger ensemble.", count.fr),
+                format!("{en}{} in the request, to be corrected together.", count.en),
             ),
         );
         errors.truncate(MOST_ERRORS);
@@ -126,7 +127,10 @@ impl Problem {
     pub fn internal(cause: impl fmt::Display + Any) -> Self {
         Self::new(
             Code::InternalError,
-            Text::fixed("Erreur imprévue, consignée sous ce `request_id`.", "Unexpected error, recorded under this `request_id`."),
+            Text::fixed(
+                "Erreur imprévue, consignée sous l'identifiant de cette requête.",
+                "Unexpected error, recorded under the identifier of this request.",
+            ),
         )
         .because(cause)
     }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::{Problem, WarningCode};
 use crate::law::Rule;
 use crate::values::text::{Language, Text};
+use crate::values::words;
 
 /// A warning on its way into the database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,11 +43,9 @@ impl Noted {
 
     /// As the caller reads it.
     pub fn shown(&self, language: Language) -> Warning {
-        let detail = match language {
-            Language::French => &self.fr,
-            Language::English => &self.en,
-        };
-        Warning { code: self.code.clone(), detail: detail.clone(), pointer: self.pointer.clone(), rule: self.rule.clone() }
+        // Texts stored before days were put in words hold `2026-11-30`.
+        let detail = words::days_in(language.of(&self.fr, &self.en), language);
+        Warning { code: self.code.clone(), detail, pointer: self.pointer.clone(), rule: self.rule.clone() }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::values::month::Month;
 use crate::values::text::Text;
 use crate::values::text_sql::text_enum;
 use crate::values::typed_id::RentDeclarationId;
+use crate::values::words;
 
 text_enum! {
     /// Where a campaign stands today.
@@ -224,10 +225,13 @@ impl Campaign {
     /// 409 `campaign_not_open`, `tenant_not_concerned` or `management_ended`.
     pub fn accept(&self, law: &Law, tenancy: &Term, today: NaiveDate) -> Result<(), Problem> {
         if today < self.opens_on {
-            let day = self.opens_on;
+            let (day, opens) = (self.opens_on, words::of_day(self.opens_on));
             return Err(Problem::new(
                 Code::CampaignNotOpen,
-                Text::new(format!("La campagne {} ouvre le {day}.", self.year), format!("Campaign {} opens on {day}.", self.year)),
+                Text::new(
+                    format!("La campagne {} ouvre le {}.", self.year, opens.fr),
+                    format!("Campaign {} opens on {}.", self.year, opens.en),
+                ),
             )
             .with("opens_on", day.to_string()));
         }

@@ -24,7 +24,8 @@ pub fn decide(
     let declared = scope.declaration(id)?.declaration;
     let before = declared.status;
     if before != DeclarationStatus::Submitted {
-        let text = Text::new(format!("Cette déclaration est déjà « {before} »."), format!("This declaration is already {before}."));
+        let status = before.words();
+        let text = Text::new(format!("Cette déclaration est déjà {}.", status.fr), format!("This declaration is already {}.", status.en));
         return Err(Problem::new(Code::AlreadyDecided, text).with("status", before.as_str()));
     }
     let status = if accepted { DeclarationStatus::Accepted } else { DeclarationStatus::Rejected };

@@ -25,6 +25,18 @@ text_enum! {
     }
 }
 
+impl DeclarationStatus {
+    /// Of a declaration, in words: `acceptée`; `accepted`.
+    pub const fn words(self) -> Text {
+        match self {
+            Self::Submitted => Text::fixed("déposée", "submitted"),
+            Self::Accepted => Text::fixed("acceptée", "accepted"),
+            Self::Rejected => Text::fixed("rejetée", "rejected"),
+            Self::Superseded => Text::fixed("remplacée par une autre", "replaced by another"),
+        }
+    }
+}
+
 /// A declaration with its defaults filled in: what the receipt is of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Declaration {
@@ -85,12 +97,12 @@ pub fn next_version(standing: &Standing, replaces: Option<&RentDeclarationId>) -
     }
     let text = match replaces {
         None => Text::fixed(
-            "Le loyer de ce locataire est déjà déclaré pour cette campagne. Pour le corriger, nommez la déclaration dans `replaces`.",
-            "This tenant's rent is already declared for this campaign. To correct it, name the declaration in `replaces`.",
+            "Le loyer de ce locataire est déjà déclaré pour cette campagne. Pour le corriger, nommez la déclaration à remplacer.",
+            "This tenant's rent is already declared for this campaign. To correct it, name the declaration to be replaced.",
         ),
         Some(_) => Text::fixed(
-            "`replaces` ne nomme pas la déclaration qui compte pour ce locataire et cette campagne.",
-            "`replaces` does not name the declaration that counts for this tenant and campaign.",
+            "La déclaration à remplacer n'est pas celle qui compte pour ce locataire et cette campagne.",
+            "The declaration to be replaced is not the one that counts for this tenant and campaign.",
         ),
     };
     Err(Problem::new(Code::AlreadyDeclared, text).with("current_id", standing.current.as_ref().map(|id| id.as_str().to_owned())))

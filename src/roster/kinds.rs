@@ -10,6 +10,7 @@ use crate::http::body::decode_parsed;
 use crate::problem::{FieldCode, FieldError, Problem};
 use crate::values::plain_text::is_blank;
 use crate::values::text::Text;
+use crate::values::words;
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $kind:ident = $word:tt, $line:ident told by $tag:ident;)+) => {
@@ -72,12 +73,12 @@ impl Line {
             return Err(Problem::validation(vec![FieldError::pointer(
                 "/type",
                 FieldCode::Required,
-                Text::fixed("Chaque ligne est un objet JSON qui dit son `type`.", "Each line is a JSON object that says its `type`."),
+                Text::fixed("Chaque ligne est un objet JSON qui dit son type.", "Each line is a JSON object that says its type."),
             )]));
         };
         Self::of_kind(word, value, text).unwrap_or_else(|| {
-            let known = Self::TYPES.join(", ");
-            let text = Text::new(format!("Types connus : {known}."), format!("Known types: {known}."));
+            let known = words::quoted(Self::TYPES);
+            let text = Text::new(format!("Types possibles : {}.", known.fr), format!("Possible types: {}.", known.en));
             Err(Problem::validation(vec![FieldError::pointer("/type", FieldCode::NotOneOf, text)]))
         })
     }

@@ -19,6 +19,7 @@ use crate::http::query::NoParameters;
 use crate::http::respond::JSON;
 use crate::problem::{Code, Problem};
 use crate::values::text::Text;
+use crate::values::words;
 use dto::LoadReport;
 
 const NDJSON: &str = "application/x-ndjson";
@@ -64,7 +65,8 @@ pub async fn load_roster(
 /// 415 unless the body is NDJSON in UTF-8, plain or compressed with gzip.
 fn packing_of(request: &HttpRequest) -> Result<Packing, Problem> {
     if !media::is_one_of(request.headers(), &[NDJSON]) {
-        let text = Text::new(format!("Type accepté : {NDJSON}."), format!("Accepted type: {NDJSON}."));
+        let kind = words::quote(NDJSON);
+        let text = Text::new(format!("Le type attendu est {}.", kind.fr), format!("The expected type is {}.", kind.en));
         return Err(Problem::new(Code::UnsupportedMediaType, text).with_header(ACCEPT, HeaderValue::from_static(NDJSON)));
     }
     let mut encodings = request.headers().get_all(CONTENT_ENCODING);

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::problem::{Code, Problem};
 use crate::values::text::Text;
+use crate::values::words;
 
 /// Whether the management of a unit has ended: its last day has passed.
 pub fn has_ended(managed_until: Option<NaiveDate>, today: NaiveDate) -> bool {
@@ -16,13 +17,14 @@ pub fn has_ended(managed_until: Option<NaiveDate>, today: NaiveDate) -> bool {
 /// 409 `management_ended`.
 pub fn within(managed_until: Option<NaiveDate>, fact: NaiveDate, today: NaiveDate) -> Result<(), Problem> {
     match managed_until {
-        Some(until) if has_ended(managed_until, today) && fact > until => Err(refusal(
-            managed_until,
-            Text::new(
-                format!("La gestion de ce logement a pris fin le {until} : les faits postérieurs sont refusés."),
-                format!("The management of this housing unit ended on {until}: later facts are refused."),
-            ),
-        )),
+        Some(until) if has_ended(managed_until, today) && fact > until => {
+            let day = words::of_day(until);
+            let text = Text::new(
+                format!("La gestion de ce logement a pris fin le {} : les faits postérieurs sont refusés.", day.fr),
+                format!("The management of this housing unit ended on {}: later facts are refused.", day.en),
+            );
+            Err(refusal(managed_until, text))
+        }
         _ => Ok(()),
     }
 }

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::month::Month;
 use super::text::Text;
+use super::words;
 
 /// The first year of an input.
 pub const FIRST_YEAR: i32 = 1900;
@@ -13,6 +14,12 @@ pub const LAST_YEAR: i32 = 2199;
 
 /// Said of a day or a month outside the bounds.
 pub const OUT_OF_BOUNDS: Text = Text::fixed("Les années vont de 1900 à 2199.", "Years go from 1900 to 2199.");
+
+/// Said of a day that must lie between two others.
+pub fn from_to(first: NaiveDate, last: NaiveDate) -> Text {
+    let (first, last) = (words::of_day(first), words::of_day(last));
+    Text::new(format!("La date doit être du {} au {}.", first.fr, last.fr), format!("The day must be from {} to {}.", first.en, last.en))
+}
 
 /// Whether a text is a day `YYYY-MM-DD` that exists and lies within the bounds.
 pub fn is_day(text: &str) -> bool {

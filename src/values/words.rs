@@ -1,11 +1,13 @@
-//! Days, months, instants and amounts as people write them, in French and in English.
+//! Days, months, instants, amounts and lists as people write them, in French and in English.
+
+use std::fmt::Display;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Europe::Paris;
 
 use super::money::{euros_en, euros_fr};
 use super::month::Month;
-use super::text::Language;
+use super::text::{Language, Text};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
@@ -48,6 +50,52 @@ pub fn instant(at: DateTime<Utc>, language: Language) -> String {
         Language::French => format!("le {date} à {}", clock.format("%-H\u{a0}h\u{a0}%M")),
         Language::English => format!("on {date} at {}", clock.format("%H:%M")),
     }
+}
+
+/// A text made in each language.
+pub fn both(make: impl Fn(Language) -> String) -> Text {
+    Text::new(make(Language::French), make(Language::English))
+}
+
+/// A day in each language, as [`day`].
+pub fn of_day(of: NaiveDate) -> Text {
+    both(|language| day(of, language))
+}
+
+/// A month in each language, as [`month`].
+pub fn of_month(of: Month) -> Text {
+    both(|language| month(of, language))
+}
+
+/// What may be typed, word for word: `« apl », « alf » ou « als »`; `“apl”, “alf” or “als”`.
+pub fn quoted<T: Display>(words: &[T]) -> Text {
+    either(words.iter().map(quote).collect())
+}
+
+/// One word to be typed as it stands: `« apl »`; `“apl”`.
+pub fn quote(word: impl Display) -> Text {
+    Text::new(format!("«{NO_BREAK_SPACE}{word}{NO_BREAK_SPACE}»"), format!("“{word}”"))
+}
+
+/// One of several things: `a, b ou c`; `a, b or c`.
+pub fn either(things: Vec<Text>) -> Text {
+    let (fr, en): (Vec<_>, Vec<_>) = things.into_iter().map(|thing| (thing.fr, thing.en)).unzip();
+    Text::new(joined(&fr, " ou "), joined(&en, " or "))
+}
+
+fn joined<T: AsRef<str>>(things: &[T], last: &str) -> String {
+    let all: Vec<&str> = things.iter().map(AsRef::as_ref).collect();
+    match all.split_last() {
+        Some((end, before)) if !before.is_empty() => format!("{}{last}{end}", before.join(", ")),
+        _ => all.concat(),
+    }
+}
+
+/// A number of things, of which French has one up to one and a half, and English one alone:
+/// `0 mois`, `1 élément`; `0 items`, `1 item`.
+pub fn count(number: u64, fr: (&str, &str), en: (&str, &str)) -> Text {
+    let (fr, en) = (if number < 2 { fr.0 } else { fr.1 }, if number == 1 { en.0 } else { en.1 });
+    Text::new(format!("{number} {fr}"), format!("{number} {en}"))
 }
 
 /// An amount: `1 040,00 €`; `€1,040.00`.
@@ -119,6 +167,23 @@ mod tests {
     fn g3_an_amount_is_written_as_its_readers_write_it() {
         assert_eq!(euros(104_000, French), "1\u{202f}040,00\u{a0}€");
         assert_eq!(euros(104_000, English), "€1,040.00");
+    }
+
+    #[test]
+    fn a_list_ends_with_or() {
+        let told = |words: &[&str]| (quoted(words).fr.to_string(), quoted(words).en.to_string());
+        let pair = |fr: &str, en: &str| (fr.replace('_', "\u{a0}"), en.to_owned());
+        assert_eq!(told(&["a", "b", "c"]), pair("«_a_», «_b_» ou «_c_»", "“a”, “b” or “c”"));
+        assert_eq!(told(&["a", "b"]), pair("«_a_» ou «_b_»", "“a” or “b”"));
+        assert_eq!((told(&["a"]), told(&[])), (pair("«_a_»", "“a”"), pair("", "")));
+    }
+
+    #[test]
+    fn one_and_many_differ_by_language() {
+        let told = |number| count(number, ("élément", "éléments"), ("item", "items"));
+        assert_eq!((&*told(0).fr, &*told(0).en), ("0 élément", "0 items"));
+        assert_eq!((&*told(1).fr, &*told(1).en), ("1 élément", "1 item"));
+        assert_eq!((&*told(2).fr, &*told(2).en), ("2 éléments", "2 items"));
     }
 
     #[test]

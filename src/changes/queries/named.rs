@@ -13,6 +13,7 @@ use crate::problem::Problem;
 use crate::tenancies::TenantSummary;
 use crate::values::text::Language;
 use crate::values::typed_id::{LandlordId, LogementId, ReferenceId, TenantId};
+use crate::values::words;
 
 statement! {
     /// The tenants of some of the landlord's housing units.
@@ -75,6 +76,8 @@ impl Names {
             None => None,
         };
         let reference_id = logement_id.as_ref().map(|_| reference.clone());
-        Ok(EffectOut { code, detail: language.of(fr, en), tenant_id, tenant, logement_id, reference_id, effective_on, coholders })
+        // Texts stored before days were put in words hold `2026-11-30`.
+        let detail = words::days_in(&language.of(fr, en), language);
+        Ok(EffectOut { code, detail, tenant_id, tenant, logement_id, reference_id, effective_on, coholders })
     }
 }
