@@ -127,7 +127,7 @@ fn beyond_what_is_told_nobody_counts() {
     let keys = (0..MOST_ERRORS + 50).map(|index| format!("\"{index}\":0")).collect::<Vec<_>>().join(",");
     let refused = decode::<Account>(format!("{{{keys}}}").as_bytes()).unwrap_err();
     assert_eq!(refused.errors().len(), MOST_ERRORS);
-    assert_eq!(refused.detail().en, "More than 100 error(s) in the request; see `errors`.");
+    assert_eq!(refused.detail().en, "More than 100 errors in the request, to be corrected together.");
     assert_eq!(refused.detail().fr, "Plus de 100 erreur(s) dans la requête ; voyez `errors`.");
 }
 

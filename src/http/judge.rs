@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::faults::{Faults, push_token};
 use super::per_type::PerType;
 use super::shape::Shape;
-use super::wanted;
+use super::wanted::{self, End};
 use crate::problem::{FieldCode, FieldError, Problem};
 use crate::values::bounds;
 use crate::values::instant::{self, Instant};
@@ -178,8 +178,8 @@ impl Judged<'_> {
         match kind {
             ValidationErrorKind::Type { .. } => (FieldCode::WrongType, self.wanted(at)),
             ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. } => (FieldCode::NotOneOf, self.wanted(at)),
-            ValidationErrorKind::Minimum { limit } => (FieldCode::OutOfRange, wanted::beyond("minimale", "minimum", limit, member(at))),
-            ValidationErrorKind::Maximum { limit } => (FieldCode::OutOfRange, wanted::beyond("maximale", "maximum", limit, member(at))),
+            ValidationErrorKind::Minimum { limit } => (FieldCode::OutOfRange, wanted::beyond(End::Least, limit, member(at))),
+            ValidationErrorKind::Maximum { limit } => (FieldCode::OutOfRange, wanted::beyond(End::Most, limit, member(at))),
             ValidationErrorKind::MinLength { limit } => (FieldCode::TooShort, at_least(words::count(*limit, CHARACTERS.0, CHARACTERS.1))),
             ValidationErrorKind::MaxLength { limit } => (FieldCode::TooLong, at_most(words::count(*limit, CHARACTERS.0, CHARACTERS.1))),
             ValidationErrorKind::MinItems { limit } => (FieldCode::TooFewItems, at_least(words::count(*limit, ITEMS.0, ITEMS.1))),

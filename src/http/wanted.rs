@@ -136,13 +136,27 @@ fn is_amount(name: &str) -> bool {
     name.ends_with("_cents")
 }
 
-/// Said of a number that is too small or too large: `bound` is `minimal` or `maximal` in each language.
-pub fn beyond(fr: &str, en: &str, limit: &Value, name: &str) -> Text {
+/// Which end a number is beyond.
+#[derive(Clone, Copy)]
+pub enum End {
+    Least,
+    Most,
+}
+
+/// Said of a number that is too small or too large.
+pub fn beyond(end: End, limit: &Value, name: &str) -> Text {
+    let (feminine, masculine, en) = match end {
+        End::Least => ("minimale", "minimal", "minimum"),
+        End::Most => ("maximale", "maximal", "maximum"),
+    };
     let Some(cents) = limit.as_i64().filter(|_| is_amount(name)) else {
-        return Text::new(format!("La valeur {fr} est {limit}."), format!("The {en} is {limit}."));
+        return Text::new(format!("La valeur {feminine} est {limit}."), format!("The {en} is {limit}."));
     };
     let (in_fr, in_en) = (euros_fr(cents), euros_en(cents));
-    Text::new(format!("Le montant {fr} est {cents} en centimes, soit {in_fr}."), format!("The {en} is {cents} in cents, which is {in_en}."))
+    Text::new(
+        format!("Le montant {masculine} est {cents} en centimes, soit {in_fr}."),
+        format!("The {en} is {cents} in cents, which is {in_en}."),
+    )
 }
 
 #[cfg(test)]
@@ -177,8 +191,8 @@ mod tests {
 
     #[test]
     fn r4_a_bound_of_an_amount_is_said_in_euros_too() {
-        let text = beyond("minimale", "minimum", &json!(100), "rent_cents");
+        let text = beyond(End::Least, &json!(100), "rent_cents");
         assert!(text.fr.contains("100 en centimes, soit 1,00") && text.en.contains("€1.00"), "{text:?}");
-        assert_eq!(beyond("minimale", "minimum", &json!(1), "count").fr, "La valeur minimale est 1.");
+        assert_eq!(beyond(End::Least, &json!(1), "count").fr, "La valeur minimale est 1.");
     }
 }

@@ -13,8 +13,8 @@ use told::Told;
 
 #[test]
 fn each_code_of_the_table_is_raised_and_none_is_outside_it() {
-    for kind in Kind::ALL {
-        let told = Told::by(TestApp::demo());
+    for (kind, language) in Kind::ALL.iter().flat_map(|kind| [(kind, "fr"), (kind, "en")]) {
+        let told = Told::by(TestApp::demo(), language);
         match kind {
             Kind::Problem => problems(told),
             Kind::Field => fields(told),

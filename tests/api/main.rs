@@ -53,6 +53,7 @@ mod roster_page;
 mod rules;
 mod scaling;
 mod schema;
+mod sentences;
 mod starting;
 mod stopped;
 mod support;

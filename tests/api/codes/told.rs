@@ -11,12 +11,14 @@ use crate::support::{Answer, TestApp};
 /// A server, and each code of its answers under the kind that its place says.
 pub struct Told {
     pub app: TestApp,
+    language: &'static str,
     seen: BTreeSet<(Kind, String)>,
 }
 
 impl Told {
-    pub fn by(app: TestApp) -> Self {
-        Self { app, seen: BTreeSet::new() }
+    /// A server that is asked in a language.
+    pub fn by(app: TestApp, language: &'static str) -> Self {
+        Self { app, language, seen: BTreeSet::new() }
     }
 
     /// Keeps the codes of an answer, and gives its body.
@@ -57,7 +59,8 @@ impl Told {
     }
 
     pub fn call_by(&mut self, token: &str, method: &str, path: &str, kind: &str, body: &str, headers: &[(&str, &str)]) -> Value {
-        let headers: Vec<_> = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let language = ("accept-language", self.language);
+        let headers: Vec<_> = headers.iter().chain([&language]).map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let answer = self.app.call(method, path, kind, body, token, &headers);
         self.keep(answer)
     }
@@ -83,7 +86,7 @@ impl Told {
 
     pub fn load_by(&mut self, token: &str, lines: &[Value]) -> Value {
         let roster: String = lines.iter().map(|line| format!("{line}\n")).collect();
-        let answer = self.app.load(token, &[("content-type", "application/x-ndjson")], roster.into());
+        let answer = self.app.load(token, &[("content-type", "application/x-ndjson"), ("accept-language", self.language)], roster.into());
         self.keep(answer)
     }
 

@@ -6,6 +6,7 @@ mod database;
 mod line;
 pub mod owners;
 pub mod paper;
+pub mod sentences;
 pub mod served;
 mod wire;
 
@@ -51,6 +52,16 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Reads it to its end. What people read in it is words, in whichever test.
+    fn read(mut response: ureq::http::Response<ureq::Body>, french: bool) -> Self {
+        let status = response.status().as_u16();
+        let headers = headers_of(&response);
+        let bytes = response.body_mut().with_config().limit(50_000_000).read_to_vec().unwrap();
+        let answer = Self { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), bytes };
+        sentences::hold(&answer, french);
+        answer
+    }
+
     /// The stable code of a problem.
     pub fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or_default()
@@ -66,6 +77,11 @@ impl Answer {
         assert_eq!(self.status, status, "{}", self.body);
         self.body
     }
+}
+
+/// Whether a request with these headers asks for French, as one does that asks for nothing.
+fn in_french<'a>(mut headers: impl Iterator<Item = (&'a str, &'a str)>) -> bool {
+    headers.all(|(name, value)| name != "accept-language" || value == "fr")
 }
 
 /// How long a write waits in the service.
@@ -291,12 +307,10 @@ impl TestApp {
 
     /// Any call; the token `basic` stands for the landlord's client by HTTP Basic.
     pub fn call(&self, method: &str, path: &str, kind: &str, body: &str, token: &str, headers: &[(String, String)]) -> Answer {
-        let mut response = self.send(method, path, kind, body, token, headers);
-        let status = response.status().as_u16();
-        let headers = headers_of(&response);
-        let bytes = response.body_mut().with_config().limit(50_000_000).read_to_vec().unwrap();
-        self.recorded.keep(method, path, status, &headers);
-        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), bytes }
+        let french = in_french(headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        let answer = Answer::read(self.send(method, path, kind, body, token, headers), french);
+        self.recorded.keep(method, path, answer.status, &answer.headers);
+        answer
     }
 
     fn send(
@@ -360,12 +374,9 @@ impl TestApp {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let mut response = agent.run(request.body(body).unwrap()).unwrap();
-        let status = response.status().as_u16();
-        let headers = headers_of(&response);
-        let bytes = response.body_mut().read_to_vec().unwrap();
-        self.recorded.keep("POST", "/v1/paying-body/load", status, &headers);
-        Answer { status, headers, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), bytes }
+        let answer = Answer::read(agent.run(request.body(body).unwrap()).unwrap(), in_french(headers.iter().copied()));
+        self.recorded.keep("POST", "/v1/paying-body/load", answer.status, &answer.headers);
+        answer
     }
 
     /// What its answers carried.
