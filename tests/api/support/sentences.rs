@@ -38,10 +38,10 @@ fn enumerated(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-/// Fails at a sentence that holds what is no word.
+/// Fails at a sentence that holds what is no word. The document has examples in both languages.
 pub fn hold(answer: &Answer, french: bool) {
     if answer.header("content-type").contains("json") {
-        visit(&answer.body, french);
+        visit(&answer.body, french && answer.body["openapi"].is_null());
     }
 }
 
