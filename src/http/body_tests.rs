@@ -128,7 +128,7 @@ fn beyond_what_is_told_nobody_counts() {
     let refused = decode::<Account>(format!("{{{keys}}}").as_bytes()).unwrap_err();
     assert_eq!(refused.errors().len(), MOST_ERRORS);
     assert_eq!(refused.detail().en, "More than 100 errors in the request, to be corrected together.");
-    assert_eq!(refused.detail().fr, "Plus de 100 erreur(s) dans la requête ; voyez `errors`.");
+    assert_eq!(refused.detail().fr, "Plus de 100 erreurs dans la requête, à corriger ensemble.");
 }
 
 #[test]

@@ -283,3 +283,35 @@ fn a_client_that_cannot_be_made_says_everything_and_where() {
     let (_, told) = shell.run(&["client", "create", "--name", "x", "--landlord", "L9"], &settings);
     assert!(told.contains("--landlord: none has the key or SIRET \"L9\"; `load` a roster that holds it first"), "{told}");
 }
+
+#[test]
+fn the_compose_file_and_the_image_say_commands_and_variables_that_are_there() {
+    let read = |name: &str| std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let compose: serde_json::Value = yaml_serde::from_str(&read("docker-compose.yml")).unwrap();
+    let known = |name: &str| VARIABLES.contains(&name);
+    let mut run = Vec::new();
+    for (name, service) in compose["services"].as_object().unwrap().iter().filter(|(name, _)| *name != "postgres") {
+        let parts = [&service["<<"], service];
+        let settings: Vec<&String> = parts.iter().filter_map(|part| part["environment"].as_object()).flat_map(|all| all.keys()).collect();
+        assert!(settings.iter().any(|name| *name == "SECRET_KEY") && settings.iter().all(|name| known(name)), "{name}: {settings:?}");
+        let command: Vec<&str> = service["command"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect();
+        assert!(Cli::try_parse_from(["offre-bailleurs"].iter().chain(&command)).is_ok(), "{command:?}");
+        run.extend(command);
+        for needed in service["depends_on"].as_object().unwrap().keys() {
+            assert!(compose["services"].get(needed).is_some(), "{name} needs {needed}");
+        }
+    }
+    run.sort_unstable();
+    assert_eq!(run, ["migrate", "serve"]);
+    let image = read("Dockerfile");
+    let settings = image.lines().find_map(|line| line.strip_prefix("ENV ")).unwrap();
+    assert!(settings.split(' ').all(|setting| known(setting.split('=').next().unwrap())), "{settings}");
+    // What the image is built from is there.
+    for line in image.lines().filter(|line| line.starts_with("COPY ") && !line.contains("--from")) {
+        let words: Vec<&str> = line.split(' ').skip(1).collect();
+        for word in &words[..words.len() - 1] {
+            assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(word).exists(), "the image copies {word}");
+        }
+    }
+    assert!(image.contains("ENTRYPOINT [\"offre-bailleurs\"]") && image.contains("CMD [\"serve\"]"));
+}
