@@ -25,7 +25,7 @@ pub struct EffectOut {
     #[schema(max_length = 64, example = "tenancy_ended")]
     pub code: String,
     /// What happens, in the caller's language.
-    #[schema(max_length = 1000, example = "Le bail prend fin le 2026-11-30.")]
+    #[schema(max_length = 1000, example = "Le bail prend fin le 30 novembre 2026.")]
     pub detail: String,
     /// The tenant it is about; null when it is about a housing unit.
     pub tenant_id: Option<TenantId>,

@@ -134,7 +134,7 @@ pub struct ReconciliationNote {
     #[schema(max_length = 64, example = "back_payment")]
     pub code: String,
     /// The reason in words, in the caller's language.
-    #[schema(max_length = 2000, example = "Rappel de 45,00 € pour ce mois, versé le 2026-11-05.")]
+    #[schema(max_length = 2000, example = "Rappel de 45,00 € pour ce mois, versé le 5 novembre 2026.")]
     pub detail: String,
 }
 

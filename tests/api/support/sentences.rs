@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use offre_bailleurs::testing::{Kind, every_code};
 use serde_json::Value;
 
 use super::Answer;
@@ -38,10 +39,11 @@ fn enumerated(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-/// Fails at a sentence that holds what is no word. The document has examples in both languages.
+/// Fails at a sentence that holds what is no word. The document is for developers: its examples are in both
+/// languages, and name members.
 pub fn hold(answer: &Answer, french: bool) {
-    if answer.header("content-type").contains("json") {
-        visit(&answer.body, french && answer.body["openapi"].is_null());
+    if answer.header("content-type").contains("json") && answer.body["openapi"].is_null() {
+        visit(&answer.body, french);
     }
 }
 
@@ -49,6 +51,10 @@ fn visit(value: &Value, french: bool) {
     match value {
         Value::Array(items) => items.iter().for_each(|item| visit(item, french)),
         Value::Object(members) => {
+            if let (Some(_), Some(reason)) = (members.get("allowed"), members.get("reason").and_then(Value::as_str)) {
+                let coded = every_code().any(|row| row.kind == Kind::Problem && row.word == reason && row.later.is_none());
+                assert!(coded, "an action is refused for a reason that is no code: {reason}");
+            }
             for (name, member) in members {
                 match member.as_str().filter(|_| SENTENCES.contains(&name.as_str())) {
                     Some(text) => assert_eq!(fault(text, french), None, "{name}: {text}"),
