@@ -33,7 +33,24 @@ use crate::values::typed_id::ImpayeId;
     tag = "Arrears",
     operation_id = "simulateImpaye",
     security(("oauth2" = [ImpayesRead::NAME])),
-    request_body = SimulationIn,
+    request_body(content = SimulationIn, examples(
+        ("constituted" = (summary = "At the threshold: an impayé, to be reported", value = json!({
+            "rent_cents": 43_000, "charges_cents": 9_000, "aid_cents": 20_000, "payment_mode": "landlord", "due_day": 5,
+            "reported_on": "2026-11-20",
+            "months": [{"month": "2026-09", "unpaid_cents": 32_000}, {"month": "2026-10", "unpaid_cents": 32_000}]
+        }))),
+        ("under_threshold" = (summary = "One euro less: not an impayé yet", value = json!({
+            "rent_cents": 43_000, "charges_cents": 9_000, "aid_cents": 20_000, "payment_mode": "landlord", "due_day": 5,
+            "reported_on": "2026-11-20",
+            "months": [{"month": "2026-09", "unpaid_cents": 32_000}, {"month": "2026-10", "unpaid_cents": 31_900}]
+        }))),
+        ("three_months" = (summary = "From 2027 on: a small debt three months after the first default", value = json!({
+            "rent_cents": 43_000, "charges_cents": 9_000, "aid_cents": 20_000, "payment_mode": "landlord", "due_day": 5,
+            "reported_on": "2027-05-20",
+            "months": [{"month": "2027-01", "unpaid_cents": 10_000}, {"month": "2027-02", "unpaid_cents": 10_000},
+                {"month": "2027-03", "unpaid_cents": 10_000}]
+        }))),
+    )),
     responses((status = 200, description = "The judgment.", body = AssessmentOut))
 )]
 #[post("/simulations")]

@@ -29,7 +29,15 @@ use crate::values::typed_id::RentDeclarationId;
         DryRun,
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the call safe to repeat, for 24 hours at least.", min_length = 1, max_length = 255, example = "9b2f6c1e-rent-2026-0042"),
     ),
-    request_body = RentDeclarationIn,
+    request_body(content = RentDeclarationIn, examples(
+        ("in_time" = (summary = "In time", value = json!({
+            "tenant_id": "ten_01m83t4cm0e7gbcc4tdrye2d9c", "campaign_year": 2026, "rent_cents": 43_000, "charges_cents": 9_000
+        }))),
+        ("replacing" = (summary = "In place of the version before", value = json!({
+            "tenant_id": "ten_01m83t4cm0efhr4peaq3gz5ma1", "campaign_year": 2026, "rent_cents": 28_500,
+            "replaces": "rdc_01m83t4cm0fwhv3v1qcp8ttrb4"
+        }))),
+    )),
     responses(
         (status = 201, description = "The rent is declared.", body = RentDeclarationAnswer),
         (status = 200, description = "Dry run: what would be declared; nothing was written.", body = RentDeclarationAnswer),

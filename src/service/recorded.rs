@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-/// By operation, status, media type and name; and one answer for each problem that was raised.
+/// By operation, status, media type and name; one answer for each problem that was raised,
+/// and one value of each header that differs.
 const RECORDED: &str = include_str!("../../openapi/examples.json");
 
 const PROBLEM: &str = "application/problem+json";
@@ -38,6 +39,11 @@ pub fn paste(document: &mut Value) -> Result<(), serde_json::Error> {
     for (_, response) in document["components"]["responses"].as_object_mut().into_iter().flatten() {
         let content = response.get_mut("content").and_then(Value::as_object_mut);
         content.into_iter().flatten().for_each(|(_, body)| codes(&snapshot, body, &Value::Null, &recorded["problems"]));
+    }
+    for (name, value) in recorded["headers"].as_object().into_iter().flatten() {
+        if let Some(header) = document["components"]["headers"].get_mut(name) {
+            header["example"] = value.clone();
+        }
     }
     Ok(())
 }

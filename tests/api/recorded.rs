@@ -49,10 +49,17 @@ struct Call {
 struct Recording {
     answers: Answers,
     problems: BTreeMap<String, Value>,
+    /// One of each header that the document shows, by the name of its component.
+    headers: BTreeMap<&'static str, String>,
 }
 
 impl Recording {
     fn keep(&mut self, operation: &Operation, call: &Call, app: &TestApp, answer: &Answer) {
+        let known = [("ETag", "etag"), ("Link", "link"), ("Location", "location"), ("ContentDisposition", "content-disposition")];
+        for (name, header) in known.into_iter().filter(|(_, header)| !answer.header(header).is_empty() && operation.path.starts_with("/v1"))
+        {
+            self.headers.entry(name).or_insert_with(|| answer.header(header).to_owned());
+        }
         let media_type = answer.header("content-type").split(';').next().unwrap().to_owned();
         if answer.bytes.is_empty() || ["application/pdf", "text/html", "application/yaml"].contains(&media_type.as_str()) {
             return;
@@ -73,7 +80,7 @@ impl Recording {
 
     /// As the file holds it.
     fn text(&self) -> String {
-        format!("{:#}\n", json!({ "answers": self.answers, "problems": self.problems }))
+        format!("{:#}\n", json!({ "answers": self.answers, "problems": self.problems, "headers": self.headers }))
     }
 }
 

@@ -16,15 +16,10 @@ fn rent(tenant: &str, year: i32, cents: i64) -> Value {
 pub fn rents(app: &TestApp) -> Vec<Scene> {
     let scene = |status, name, summary| Scene::of("createRentDeclaration", status, name, summary);
     let (plain, left, declared) = (app.tenant("eloise"), app.tenant("dellova"), app.tenant("nguyen"));
-    let current = id(app, "/v1/rent-declarations", |one| one["tenant_id"] == declared && one["status"] == "submitted");
-    let mut correction = rent(&declared, 2026, 28_500);
-    correction["replaces"] = json!(current);
     let sent = rent(&plain, 2026, 43_000);
     vec![
-        scene(201, "in_time", "In time").body(sent.clone()),
         Scene { at: Some(AFTER_CUTOFF), ..scene(201, "late", "After the cut-off day: flagged late").body(sent.clone()) },
         scene(201, "with_warning", "Accepted, and worth a second look").body(rent(&plain, 2026, 86_000)),
-        scene(201, "correction", "In place of the version before").body(correction),
         scene(200, "dry_run", "Nothing is written").query("dry_run=true").body(sent.clone()),
         scene(409, "already_declared", "").body(rent(&declared, 2026, 28_500)),
         scene(409, "tenant_not_concerned", "").body(rent(&left, 2026, 43_000)),
@@ -68,22 +63,10 @@ fn arrears(tenant: &str, cents: i64, steps: usize) -> Value {
 
 pub fn impayes(app: &TestApp) -> Vec<Scene> {
     let scene = |status, name, summary| Scene::of("createImpaye", status, name, summary);
-    let simulation = |name, summary| Scene::of("simulateImpaye", 200, name, summary);
     let plain = app.tenant("eloise");
-    let of_figures = |cents: i64, reported_on: &str| {
-        json!({ "rent_cents": 43_000, "charges_cents": 9_000, "aid_cents": 20_000, "payment_mode": "landlord", "due_day": 5,
-            "months": [{ "month": "2026-09", "unpaid_cents": 32_000 }, { "month": "2026-10", "unpaid_cents": cents }],
-            "reported_on": reported_on })
-    };
-    let mut from_2027 = of_figures(10_000, "2027-05-20");
-    let months = ["2027-01", "2027-02", "2027-03"].map(|month| json!({ "month": month, "unpaid_cents": 10_000 }));
-    from_2027["months"] = json!(months);
     let reported = id(app, "/v1/impayes", |one| one["status"] == "reported");
     let check = json!({ "checked_on": "2026-11-20", "plan_kept": true, "current_rent_paid": true });
     vec![
-        simulation("constituted", "At the threshold: an impayé, to be reported").body(of_figures(32_000, "2026-11-20")),
-        simulation("under_threshold", "One euro less: not an impayé yet").body(of_figures(31_900, "2026-11-20")),
-        simulation("three_months", "From 2027 on: a small debt three months after the first default").body(from_2027),
         scene(201, "constituted", "Constituted and reported").body(arrears(&plain, 32_000, 1)),
         scene(200, "dry_run", "Nothing is written").query("dry_run=true").body(arrears(&plain, 32_000, 1)),
         scene(422, "impaye_not_constituted", "").body(arrears(&plain, 31_900, 1)),
