@@ -57,7 +57,7 @@ const SPENT: &[(&str, &[(u64, u64)])] = &[
     ("POST /v1/paying-body/landlords/{landlord_id}/impayes/{id}/transition", &[(7, 5)]),
     ("POST /v1/paying-body/landlords/{landlord_id}/rent-declarations/{id}/decision", &[(7, 5)]),
     ("POST /v1/paying-body/load", &[(5, 6)]),
-    ("POST /v1/rent-declarations", &[(9, 2)]),
+    ("POST /v1/rent-declarations", &[(9, 2), (12, 3)]),
     ("PUT /v1/landlord/bank-account", &[(11, 7)]),
 ];
 
