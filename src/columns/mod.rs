@@ -91,6 +91,15 @@ columns! {
     Net = "net", "Net";
     CorrectsMonth = "corrects_month", "Mois corrigé";
     ExcessToTenant = "excess_to_tenant", "Excédent à reverser au locataire";
+    // What a month was expected to bring.
+    Month = "month", "Mois";
+    Expected = "expected", "Attendu";
+    Received = "received", "Reçu";
+    Gap = "gap", "Écart";
+    BackPayment = "back_payment", "Dont rappels";
+    Recovery = "recovery", "Dont récupérations";
+    Adjustment = "adjustment", "Dont régularisations";
+    Explanation = "explanation", "Explication";
 }
 
 impl Column {
@@ -138,6 +147,7 @@ mod tests {
             ("coholders", "Nombre de cotitulaires"),
             ("reason", "Motif"),
             ("logement_id", "Identifiant du logement"),
+            ("month", "Mois"),
         ] {
             let column = Column::ALL.iter().find(|column| column.key() == key).unwrap();
             assert_eq!((column.header(Language::French), column.header(Language::English)), (french, key));

@@ -4,14 +4,15 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 
 use super::dto::{AidTypeTotal, KindTotal, MonthTotal, PaymentSummary, ReconciliationFilter, ReconciliationPage, SummaryFilter};
+use super::export::{TenantMonth, reconciliation};
 use super::model::TransferKind;
 use super::queries::Sum;
 use super::reconciliation::reconciled;
 use crate::auth::Caller;
 use crate::auth::scopes::{PaymentsRead, ScopeName};
-use crate::db::Db;
-use crate::http::respond::list;
-use crate::http::{Listed, One, Query};
+use crate::db::{Actor, Db, Reader};
+use crate::exports;
+use crate::http::{Listed, One, Page, PageRequest, Query};
 use crate::problem::Problem;
 use crate::values::aid::AidType;
 use crate::values::month::Month;
@@ -71,13 +72,17 @@ fn month_total(month: Month, sums: &[Sum]) -> MonthTotal {
 /// Reconciles a month of entitlement.
 ///
 /// For each tenant in direct payment or with a line of the month, by name: what was expected (the last
-/// known amount), what came, the gap, back payments and recoveries, and why.
+/// known amount), what came, the gap, back payments and recoveries, and why. As `text/csv` it is an export of
+/// every tenant that matches, whatever `limit` and `cursor` say, written as that of payment lines.
 #[utoipa::path(
     tag = "Payments",
     operation_id = "reconcilePayments",
     security(("oauth2" = [PaymentsRead::NAME])),
     params(ReconciliationFilter),
-    responses((status = 200, description = "A page of the reconciliation.", body = ReconciliationPage))
+    responses((status = 200, description = "A page of the reconciliation, or the export of the whole.", content(
+        (ReconciliationPage = "application/json"),
+        (String = "text/csv"),
+    )))
 )]
 #[get("/reconciliation")]
 pub async fn reconcile_payments(
@@ -86,15 +91,26 @@ pub async fn reconcile_payments(
     db: Data<Db>,
 ) -> Result<HttpResponse, Problem> {
     let Listed { caller, filter, page } = asked;
-    let envelope = db
-        .read(&caller.actor, move |scope| {
-            let (month, today, language) = (filter.month, scope.today(), scope.language());
-            let (page, direct_payment) = scope.dues(&filter, &page)?;
-            let data = page.data.into_iter().map(|due| reconciled(scope.law(), due, month, today, language)).collect();
-            Ok(ReconciliationPage { data, next_cursor: page.next_cursor, month, direct_payment })
-        })
-        .await?;
-    Ok(list(&request, &envelope, envelope.next_cursor.as_deref()))
+    if exports::is_asked_for(&request)? {
+        let (actor, month) = (caller.actor.clone(), filter.month);
+        let months = async move |reader: &Reader<'_>, page: &PageRequest| {
+            let ReconciliationPage { data, next_cursor, .. } = reconcile(reader.db(), &actor, filter.clone(), page.clone()).await?;
+            Ok(Page { data: data.into_iter().map(|found| TenantMonth { month, found }).collect(), next_cursor })
+        };
+        return exports::answer(&db, caller.actor, reconciliation(month), &page, months).await;
+    }
+    let envelope = reconcile(&db, &caller.actor, filter, page).await?;
+    Ok(exports::page(&request, &envelope, envelope.next_cursor.as_deref()))
+}
+
+async fn reconcile(db: &Db, actor: &Actor, filter: ReconciliationFilter, page: PageRequest) -> Result<ReconciliationPage, Problem> {
+    db.read(actor, move |scope| {
+        let (month, today, language) = (filter.month, scope.today(), scope.language());
+        let (page, direct_payment) = scope.dues(&filter, &page)?;
+        let data = page.data.into_iter().map(|due| reconciled(scope.law(), due, month, today, language)).collect();
+        Ok(ReconciliationPage { data, next_cursor: page.next_cursor, month, direct_payment })
+    })
+    .await
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ fn exported() -> Vec<String> {
             format!("{address}{next}")
         })
         .collect();
-    assert!(found.len() >= 3, "{found:?}");
+    assert!(found.len() >= 4, "{found:?}");
     found
 }
 
@@ -85,6 +85,11 @@ fn expected(item: &Value, column: &str, references: &BTreeMap<String, (String, S
     match column {
         "paying_body" => return body.clone(),
         "reference" => return reference.clone(),
+        "month" => return "2026-10".to_owned(),
+        "explanation" => {
+            let notes = item["explanation"].as_array().unwrap().iter().map(|note| note["detail"].as_str().unwrap());
+            return notes.collect::<Vec<_>>().join(" | ");
+        }
         "address" => {
             let lines = ["line1", "line2"].iter().filter_map(|line| item["logement"]["address"][*line].as_str());
             return lines.collect::<Vec<_>>().join(", ");
@@ -113,7 +118,7 @@ fn expected(item: &Value, column: &str, references: &BTreeMap<String, (String, S
 fn each_row_says_what_the_item_of_the_list_says() {
     let app = TestApp::demo();
     for token in [app.token().to_owned(), app.token_for(keys::AGENCY)] {
-        let caller = app.caller(&token);
+        let caller = app.caller(&token).header("accept-language", "en");
         let references = references(&caller);
         for address in exported() {
             let (columns, rows) = table(&taking(&app, &token, "en").get(&address), b',');
@@ -184,7 +189,16 @@ fn an_export_is_a_file_with_a_name_in_the_language_of_its_reader() {
         assert_eq!((refused.status, refused.code()), (406, "not_acceptable"), "{address}");
         assert!(refused.body["detail"].as_str().unwrap().contains("text/csv"), "{}", refused.body);
     }
-    for name in ["locataires", "tenants", "campagne-des-loyers-2026", "rent-campaign-2026", "lignes-de-paiement", "payment-lines"] {
+    for name in [
+        "locataires",
+        "tenants",
+        "campagne-des-loyers-2026",
+        "rent-campaign-2026",
+        "lignes-de-paiement",
+        "payment-lines",
+        "rapprochement-2026-10",
+        "reconciliation-2026-10",
+    ] {
         assert!(names.contains_key(&format!("{name}.csv\"")), "{names:?}");
     }
 }
