@@ -22,7 +22,7 @@ pub fn decide(scope: &mut Scope<'_>, id: &ChangeId, by: &PayingBodyCode, accepte
             Code::AlreadyDecided,
             Text::new(format!("Ce changement est déjà {}.", status.fr), format!("This change is already {}.", status.en)),
         )
-        .with("status", change.status.as_str()));
+        .with("current_status", change.status.as_str()));
     }
     if !accepted {
         scope.undo_change(id, change.kind)?;

@@ -19,8 +19,11 @@ use crate::values::words;
 text_enum! {
     /// The kind of change.
     pub enum ChangeType {
+        /// The landlord no longer manages a housing unit: sale, end of a mandate.
         EndOfManagement = "end_of_management",
+        /// A tenant leaves: the household, or one co-holder.
         Departure = "departure",
+        /// A lease gets another number of co-holders.
         Colocation = "colocation",
     }
 }
@@ -30,6 +33,7 @@ text_enum! {
     pub enum ChangeStatus {
         /// Received and applied; the paying body has not decided.
         Submitted = "submitted",
+        /// Accepted by the paying body: what it did stays.
         Accepted = "accepted",
         /// Refused by the paying body: what it did is undone.
         Rejected = "rejected",
@@ -61,11 +65,15 @@ impl ChangeStatus {
 text_enum! {
     /// Why the management ends.
     pub enum EndReason {
+        /// The housing unit is sold.
         Sale = "sale",
+        /// The mandate of the agency ended.
         MandateEnded = "mandate_ended",
+        /// The owner died.
         OwnerDeath = "owner_death",
         /// Withdrawn from letting.
         Withdrawn = "withdrawn",
+        /// Another reason.
         Other = "other",
     }
 }
@@ -83,9 +91,13 @@ text_enum! {
 text_enum! {
     /// Why the tenant leaves.
     pub enum DepartureReason {
+        /// The tenant moved out.
         Moved = "moved",
+        /// The tenant died: entitlement ends too.
         Death = "death",
+        /// The tenant was evicted.
         Evicted = "evicted",
+        /// The reason is not known.
         Unknown = "unknown",
     }
 }

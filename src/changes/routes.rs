@@ -14,7 +14,7 @@ use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::submission::{DryRun, Outcome, submit};
 use crate::http::{Listed, Listing, One, Path, Query, Submission};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::receipts::{self, Receipt};
 use crate::values::typed_id::ChangeId;
 
@@ -25,6 +25,7 @@ use crate::values::typed_id::ChangeId;
 #[utoipa::path(
     tag = "Changes",
     operation_id = "createChange",
+    extensions(("x-refusals" = json!([Code::NotFound, Code::AlreadyDeclared, Code::DepartureAlreadyDeclared, Code::ManagementEnded, Code::ColocationUnchanged]))),
     security(("oauth2" = [ChangesWrite::NAME])),
     params(
         DryRun,
@@ -124,6 +125,7 @@ pub async fn get_change_receipt(
 #[utoipa::path(
     tag = "Changes",
     operation_id = "cancelChange",
+    extensions(("x-refusals" = json!([Code::IllegalTransition]))),
     security(("oauth2" = [ChangesWrite::NAME])),
     params(
         ("id" = ChangeId, Path, description = "The change."),

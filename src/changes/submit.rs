@@ -171,7 +171,7 @@ pub fn cancel(scope: &mut Scope<'_>, id: &ChangeId, reason: Option<&str>) -> Res
             format!("A change that is {} cannot be cancelled.", status.en),
         );
         let problem = Problem::new(Code::IllegalTransition, text);
-        return Err(problem.with("status", change.status.as_str()).with("legal", Vec::<String>::new()));
+        return Err(problem.with("current_status", change.status.as_str()).with("legal", Vec::<String>::new()));
     }
     scope.undo_change(id, change.kind)?;
     let concerned = scope.concerned(change.logement_id, change.tenant_id)?;

@@ -16,7 +16,9 @@ use crate::values::typed_id::LandlordId;
 text_enum! {
     /// What kind of name it is.
     pub enum NameKind {
+        /// The key of a landlord in its roster.
         Key = "key",
+        /// The SIRET of a landlord.
         Siret = "siret",
     }
 }

@@ -11,12 +11,17 @@ use ImpayeStatus::{
 text_enum! {
     /// Where a case stands.
     pub enum ImpayeStatus {
+        /// Received; the paying body has not looked at it yet.
         Reported = "reported",
+        /// The paying body examines it.
         UnderReview = "under_review",
         /// The paying body asked for a repayment plan.
         PlanRequested = "plan_requested",
+        /// The landlord sent a repayment plan; the paying body has not decided.
         PlanSubmitted = "plan_submitted",
+        /// The paying body approved the plan: the aid goes on.
         PlanApproved = "plan_approved",
+        /// The paying body refused the plan: another one may be sent.
         PlanRejected = "plan_rejected",
         /// The plan's execution is being checked.
         Monitored = "monitored",
@@ -24,6 +29,7 @@ text_enum! {
         Settled = "settled",
         /// The aid is suspended.
         Suspended = "suspended",
+        /// Over without payment told: withdrawn by the landlord, or closed by the paying body.
         Closed = "closed",
     }
 }
@@ -33,9 +39,13 @@ text_enum! {
     pub enum CaseAction {
         /// Months are added, corrected or removed.
         Months = "months",
+        /// The landlord sends a repayment plan.
         RepaymentPlan = "repayment_plan",
+        /// The landlord tells how the plan is kept.
         Check = "check",
+        /// The landlord tells that the debt is paid.
         Settlement = "settlement",
+        /// The landlord withdraws the report.
         Withdrawal = "withdrawal",
         /// The paying body decides.
         Transition = "transition",
@@ -45,7 +55,9 @@ text_enum! {
 text_enum! {
     /// Who moves a case.
     pub enum CaseActor {
+        /// The landlord who reported.
         Landlord = "landlord",
+        /// The paying body that pays the aid.
         PayingBody = "paying_body",
     }
 }
@@ -53,7 +65,9 @@ text_enum! {
 text_enum! {
     /// What is awaited next.
     pub enum NextDueKind {
+        /// A repayment plan, by the day told.
         Plan = "plan",
+        /// How the plan is kept, by the day told.
         Check = "check",
     }
 }
@@ -183,7 +197,7 @@ fn illegal(status: ImpayeStatus, legal: &[&str], possible: &Text) -> Problem {
             format!("A case {} does not allow it. {}", status_words.en, possible.en),
         ),
     )
-    .with("status", status.as_str())
+    .with("current_status", status.as_str())
     .with("legal", legal.to_vec())
 }
 

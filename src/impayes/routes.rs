@@ -20,7 +20,7 @@ use crate::http::query::NoParameters;
 use crate::http::respond::JSON;
 use crate::http::submission::{DryRun, Outcome, submit};
 use crate::http::{Json, Listed, Listing, One, Path, Query, Submission};
-use crate::problem::{At, Noted, Problem, WarningCode};
+use crate::problem::{At, Code, Noted, Problem, WarningCode};
 use crate::receipts::{self, Receipt};
 use crate::values::aid::PaymentMode;
 use crate::values::typed_id::ImpayeId;
@@ -32,6 +32,7 @@ use crate::values::typed_id::ImpayeId;
 #[utoipa::path(
     tag = "Arrears",
     operation_id = "simulateImpaye",
+    extensions(("x-refusals" = json!([Code::NotFound]))),
     security(("oauth2" = [ImpayesRead::NAME])),
     request_body(content = SimulationIn, examples(
         ("constituted" = (summary = "At the threshold: an impayé, to be reported", value = json!({
@@ -120,6 +121,7 @@ pub async fn get_impaye_state_machine(_caller: AnyCaller, _none: Query<NoParamet
 #[utoipa::path(
     tag = "Arrears",
     operation_id = "createImpaye",
+    extensions(("x-refusals" = json!([Code::NotFound, Code::ManagementEnded, Code::ImpayeAlreadyOpen, Code::ImpayeNotConstituted, Code::RecoveryStepsRequired]))),
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
         DryRun,

@@ -10,8 +10,11 @@ use crate::values::text_sql::text_enum;
 text_enum! {
     /// What awaits a decision.
     pub enum ItemKind {
+        /// A July rent.
         RentDeclaration = "rent_declaration",
+        /// A change.
         Change = "change",
+        /// An arrears case, or what came to it.
         Impaye = "impaye",
     }
 }

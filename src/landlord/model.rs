@@ -8,7 +8,9 @@ use crate::values::text_sql::text_enum;
 text_enum! {
     /// Whether the landlord is a person or a body with a SIRET.
     pub enum LandlordKind {
+        /// A person.
         Individual = "individual",
+        /// A body with a SIRET.
         Company = "company",
     }
 }

@@ -9,35 +9,65 @@ use crate::values::text_sql::text_enum;
 text_enum! {
     /// What a rule is about. The rows of one notion follow each other in time.
     pub enum Notion {
+        /// Which month's rent is declared.
         RentReference = "rent_reference",
+        /// What is counted as rent.
         RentBase = "rent_base",
+        /// Which tenancies a campaign asks.
         RentConcerned = "rent_concerned",
+        /// Until when a July rent is in time.
         RentDeclarationCutoff = "rent_declaration_cutoff",
+        /// The share of a co-holder.
         RentShare = "rent_share",
+        /// What counts of the rent of a furnished unit.
         RentFurnished = "rent_furnished",
+        /// By when a departure is declared.
         DepartureDeadline = "departure_deadline",
+        /// When entitlement ends after a departure.
         DepartureEntitlementEnd = "departure_entitlement_end",
+        /// When entitlement ends after a death.
         DeathEntitlementEnd = "death_entitlement_end",
+        /// Who is paid once management ends.
         ManagementPayee = "management_payee",
+        /// How co-holders count.
         ColocationCoholders = "colocation_coholders",
+        /// When arrears are constituted.
         ImpayeConstitution = "impaye_constitution",
+        /// Which debts the rule before still judges.
         ImpayeTransition = "impaye_transition",
+        /// Who must report arrears.
         ImpayeDuty = "impaye_duty",
+        /// By when arrears are reported.
         ImpayeReportDeadline = "impaye_report_deadline",
+        /// What a late report costs.
         ImpayePenalty = "impaye_penalty",
+        /// Which steps to recover the debt are shown.
         RecoverySteps = "recovery_steps",
+        /// Up to which debt the procedure is simplified.
         SimplifiedProcedure = "simplified_procedure",
+        /// How long a landlord has to send a plan.
         PlanRequestDelay = "plan_request_delay",
+        /// What stands in for a plan.
         DefaultPlan = "default_plan",
+        /// Who signs a plan.
         PlanSignature = "plan_signature",
+        /// How often a plan is checked.
         PlanCheckInterval = "plan_check_interval",
+        /// What the CCAPEX decides.
         CcapexDecision = "ccapex_decision",
+        /// When a suspension takes effect.
         CcapexSuspensionEffect = "ccapex_suspension_effect",
+        /// When APL is paid.
         PaymentDayApl = "payment_day_apl",
+        /// When ALF and ALS are paid.
         PaymentDayAl = "payment_day_al",
+        /// The least APL that is paid.
         MinimumPaymentApl = "minimum_payment_apl",
+        /// The least ALF or ALS that is paid.
         MinimumPaymentAl = "minimum_payment_al",
+        /// How overpayments are taken back.
         OverpaymentRecovery = "overpayment_recovery",
+        /// Aid above the rent goes to the tenant.
         ExcessToTenant = "excess_to_tenant",
     }
 }

@@ -7,10 +7,13 @@ use crate::values::text_sql::text_enum;
 text_enum! {
     /// What is let.
     pub enum LogementKind {
+        /// An apartment.
         Apartment = "apartment",
+        /// A house.
         House = "house",
         /// A room in a dwelling.
         Room = "room",
+        /// Something else, such as a mobile home.
         Other = "other",
     }
 }
@@ -18,7 +21,9 @@ text_enum! {
 text_enum! {
     /// Whether the landlord manages the housing unit today.
     pub enum LogementStatus {
+        /// Managed today.
         Managed = "managed",
+        /// The last day of management has passed.
         Ended = "ended",
     }
 }

@@ -14,6 +14,7 @@ text_enum! {
         BackPayment = "back_payment",
         /// An overpayment taken back.
         Recovery = "recovery",
+        /// A correction of an earlier month, up or down.
         Adjustment = "adjustment",
     }
 }

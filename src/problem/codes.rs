@@ -81,7 +81,10 @@ pub struct Row {
 }
 
 /// A code of any kind.
-pub trait Coded: Copy {
+pub trait Coded: Copy + 'static {
+    /// Every code of its kind, in the order of the table.
+    const ALL: &'static [Self];
+
     /// Its row.
     fn row(self) -> &'static Row;
 
@@ -101,6 +104,11 @@ pub fn every() -> impl Iterator<Item = &'static Row> {
     [Code::ROWS, FieldCode::ROWS, WarningCode::ROWS, EffectCode::ROWS, NoteCode::ROWS, LineCode::ROWS, TokenCode::ROWS]
         .into_iter()
         .flatten()
+}
+
+/// Every code of problem documents, in the order of the table.
+pub fn every_problem() -> impl Iterator<Item = Code> {
+    Code::ALL.iter().copied().filter(|code| code.row().later.is_none())
 }
 
 /// The type of one kind with its rows.
@@ -138,7 +146,15 @@ macro_rules! codes {
             }
         }
 
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
         impl super::Coded for $name {
+            const ALL: &'static [Self] = &[$(Self::$variant),*];
+
             fn row(self) -> &'static super::Row {
                 &ROWS[self as usize]
             }

@@ -7,11 +7,12 @@ pub mod captured;
 mod cause;
 mod codes;
 mod field;
+pub mod members;
 pub mod panic;
 pub mod warning;
 
 pub use cause::json_place;
-pub use codes::{Code, Coded, EffectCode, FieldCode, Kind, LineCode, NoteCode, Row, TokenCode, WarningCode, every};
+pub use codes::{Code, Coded, EffectCode, FieldCode, Kind, LineCode, NoteCode, Row, TokenCode, WarningCode, every, every_problem};
 pub use field::{At, FieldError, described};
 pub use warning::{Noted, Warning};
 

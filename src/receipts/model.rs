@@ -17,14 +17,23 @@ use crate::values::typed_id::{ClientId, LandlordId};
 text_enum! {
     /// What was received.
     pub enum ReceiptKind {
+        /// A July rent.
         RentDeclaration = "rent_declaration",
+        /// A change.
         Change = "change",
+        /// A report of arrears.
         Impaye = "impaye",
+        /// Months of a case.
         ImpayeMonths = "impaye_months",
+        /// A repayment plan.
         RepaymentPlan = "repayment_plan",
+        /// How a plan is kept.
         Check = "check",
+        /// That a debt is paid.
         Settlement = "settlement",
+        /// The withdrawal of a report.
         Withdrawal = "withdrawal",
+        /// The cancellation of a change.
         Cancellation = "cancellation",
     }
 }

@@ -17,6 +17,7 @@ text_enum! {
     pub enum CampaignStatus {
         /// Not open yet: declarations are refused.
         Upcoming = "upcoming",
+        /// Open: what is declared is in time.
         Open = "open",
         /// The cut-off day has passed: declarations are accepted and flagged late.
         AfterCutoff = "after_cutoff",
@@ -26,10 +27,13 @@ text_enum! {
 text_enum! {
     /// Where a tenancy stands in a campaign.
     pub enum RentStatus {
+        /// A rent is asked and none counts yet; the cut-off day has not passed.
         ToDeclare = "to_declare",
         /// The cut-off day has passed and nothing counts.
         Overdue = "overdue",
+        /// A declaration counts: submitted or accepted.
         Declared = "declared",
+        /// The campaign asks no rent of this tenancy; `reason` says why.
         NotConcerned = "not_concerned",
     }
 }
@@ -44,7 +48,9 @@ french_words!(RentStatus {
 text_enum! {
     /// Why a campaign asks nothing of a tenancy.
     pub enum NotConcernedReason {
+        /// The tenancy began after July.
         ArrivedAfterJuly = "arrived_after_july",
+        /// The tenancy ended before July.
         LeftBeforeJuly = "left_before_july",
         /// The landlord no longer manages the housing unit.
         ManagementEnded = "management_ended",

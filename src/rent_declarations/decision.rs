@@ -26,7 +26,7 @@ pub fn decide(
     if before != DeclarationStatus::Submitted {
         let status = before.words();
         let text = Text::new(format!("Cette déclaration est déjà {}.", status.fr), format!("This declaration is already {}.", status.en));
-        return Err(Problem::new(Code::AlreadyDecided, text).with("status", before.as_str()));
+        return Err(Problem::new(Code::AlreadyDecided, text).with("current_status", before.as_str()));
     }
     let status = if accepted { DeclarationStatus::Accepted } else { DeclarationStatus::Rejected };
     let entry = scope.decided(&Decided {

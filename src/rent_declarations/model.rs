@@ -17,6 +17,7 @@ text_enum! {
     pub enum DeclarationStatus {
         /// Received; the paying body has not decided.
         Submitted = "submitted",
+        /// Accepted by the paying body: it counts.
         Accepted = "accepted",
         /// Refused by the paying body: it no longer counts.
         Rejected = "rejected",

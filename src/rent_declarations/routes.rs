@@ -13,7 +13,7 @@ use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::submission::{DryRun, Outcome, submit};
 use crate::http::{Listed, Listing, One, Path, Query, Submission};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::receipts::{self, Receipt};
 use crate::values::typed_id::RentDeclarationId;
 
@@ -24,6 +24,7 @@ use crate::values::typed_id::RentDeclarationId;
 #[utoipa::path(
     tag = "July rent",
     operation_id = "createRentDeclaration",
+    extensions(("x-refusals" = json!([Code::NotFound, Code::CampaignNotOpen, Code::TenantNotConcerned, Code::AlreadyDeclared, Code::ManagementEnded]))),
     security(("oauth2" = [RentDeclarationsWrite::NAME])),
     params(
         DryRun,

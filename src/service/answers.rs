@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::components::{PLACE, reached};
 
 /// Problems have members that only some of them have.
-const SOMETIMES: &[&str] = &["Problem", "FieldError"];
+const FIELD_ERROR: &str = "FieldError";
 
 /// Goes through the components of a document.
 pub fn complete(document: &mut Value) {
@@ -32,7 +32,7 @@ pub fn complete(document: &mut Value) {
             }
         });
     }
-    for name in told.iter().filter(|name| !SOMETIMES.contains(&name.as_str())) {
+    for name in told.iter().filter(|name| *name != FIELD_ERROR && !name.ends_with("Problem")) {
         let schema = &mut document["components"]["schemas"][name];
         if let Some(members) = schema["properties"].as_object() {
             schema["required"] = members.keys().cloned().collect();

@@ -1,30 +1,53 @@
 //! The OpenAPI document: collected from the handlers, then completed with what all operations
 //! share, in one place.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 
 use super::components::from_parameters;
 use super::first_call::{first_call, security_schemes};
-use super::operation::{Operation, Traits};
+use super::operation::Operation;
+use super::refusals::Shared;
 use super::tidy::tidy;
-use super::{examples, headers, links, recorded};
-use crate::problem::{Code, Coded, Kind, Row, every};
-use crate::values::text::Language;
+use super::{examples, headers, links, recorded, refusals, words};
 
 /// The tags, in the order of the seed's screens.
 const TAGS: &[(&str, &str)] = &[
-    ("Authentication", "Tokens, keys and who the caller is."),
-    ("Landlord", "The caller's profile, bank account and to-dos."),
-    ("Logements", "Housing units."),
-    ("Tenants", "Tenancies: one beneficiary, one housing unit, one lease."),
-    ("July rent", "Rent campaigns and rent declarations."),
-    ("Changes", "Departures, shared tenancies, ends of management."),
-    ("Arrears", "Arrears cases (impayés): simulation, report, plan, checks."),
-    ("Payments", "Direct payments and their lines."),
-    ("Rules", "The legal rules behind the answers."),
-    ("Paying body", "Loading, inbox and decisions of the paying body."),
-    ("Service", "Health, this document and the pages of the problems."),
+    ("Authentication", "Tokens, keys and who the caller is. A **scope** (habilitation) is what a token may do."),
+    (
+        "Landlord",
+        "The caller's profile, bank account and to-dos. A **landlord** (bailleur) lets housing units, with a **reference** at each paying body.",
+    ),
+    ("Logements", "Housing units. A **logement** is one unit under one address; one under an agreement (convention) gives right to APL."),
+    (
+        "Tenants",
+        "Tenancies. A **tenant** (locataire) is one beneficiary (allocataire) in one housing unit under one lease; **co-holders** (colocataires) hold one lease together.",
+    ),
+    (
+        "July rent",
+        "Rent campaigns and rent declarations. The **July rent** (loyer de juillet) is the rent without charges of July, from which the aid of the next year is computed; it is **late** when it comes after the cut-off day of its campaign, and is taken all the same.",
+    ),
+    (
+        "Changes",
+        "Departures, shared tenancies, ends of management. A **change** (signalement) applies at once; its **effects** are undone exactly when it is replaced, cancelled or rejected.",
+    ),
+    (
+        "Arrears",
+        "Simulation, report, plan, checks. **Arrears** (impayé) are **constituted** on the day on which the debt reaches the legal threshold: until the end of 2026 two months of rent and charges less the aid; from 2027 an amount, or three months after a first default. From that day the deadline to report runs; a report after it is **late**, and is taken all the same.",
+    ),
+    (
+        "Payments",
+        "Direct payments and their lines. **Direct payment** (tiers payant) pays the aid to the landlord; **CRDS** and **RLS** are taken off the gross amount; **reconciliation** (rapprochement) compares what came with what was expected.",
+    ),
+    (
+        "Rules",
+        "The legal rules behind the answers. A **rule** holds for a period, with its figures and its article of law (CCH: Code de la construction et de l'habitation).",
+    ),
+    (
+        "Paying body",
+        "Loading, inbox and decisions. A **paying body** (organisme payeur) is a CAF; a **roster** is the file by which it loads its landlords, units, tenants and payments.",
+    ),
+    ("Service", "Health, this document and the pages of the codes."),
 ];
 
 const PRESENTATION: &str = "The landlord services of the French family benefit funds (CAF) as a JSON API: \
@@ -34,9 +57,6 @@ const CONVENTIONS: &str = "**Conventions.** Money is in integer euro cents. Lega
 Lists are `{data, next_cursor}`; give `next_cursor` back as `cursor`. Every error is a problem document \
 (RFC 9457) with a stable `code`, in French or English by `Accept-Language`. Response enumerations may grow. \
 Every POST that creates accepts `Idempotency-Key`; every declaration accepts `?dry_run=true`.";
-
-/// Refusals that each operation says itself.
-const IN_PLACE: &[&str] = &["Conflict", "UnprocessableContent"];
 
 /// What the collected operations are added to.
 pub fn base() -> OpenApi {
@@ -62,22 +82,23 @@ pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
     document["security"] = json!([{ "oauth2": [] }]);
     let components = &mut document["components"];
     components["securitySchemes"] = security_schemes();
-    components["schemas"]["Problem"] = problem_schema();
     components["schemas"]["FieldError"] = field_error_schema();
-    components["responses"] = responses();
-    components["responses"]["NotModified"] = headers::not_modified();
     components["headers"] = headers::components();
     components["parameters"] = headers::parameters();
     used_tags(&mut document);
     from_parameters(&mut document);
     let snapshot = document.clone();
+    let mut shared = Shared::default();
     for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
-            complete(&snapshot, &mut Operation::new(path, method, operation));
+            complete(&snapshot, &mut Operation::new(path, method, operation), &mut shared);
         }
     }
-    if let Some(shared) = document["components"]["responses"].as_object_mut() {
-        shared.retain(|name, _| !IN_PLACE.contains(&name.as_str()));
+    shared.responses.insert("NotModified".to_owned(), headers::not_modified());
+    document["components"]["responses"] = Value::Object(shared.responses);
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas.extend(shared.schemas);
+        words::name(schemas);
     }
     links::add(&mut document);
     tidy(&mut document);
@@ -99,12 +120,11 @@ fn used_tags(document: &mut Value) {
     }
 }
 
-fn complete(document: &Value, operation: &mut Operation) {
+fn complete(document: &Value, operation: &mut Operation, shared: &mut Shared) {
     if let Some(body) = operation.value.get_mut("requestBody") {
         body["required"] = json!(true);
         content_examples(document, &mut body["content"]);
     }
-    let own = operation.value["responses"].as_object().map_or_else(Vec::new, |responses| responses.keys().cloned().collect());
     for (_, response) in operation.value["responses"].as_object_mut().into_iter().flatten() {
         content_examples(document, &mut response["content"]);
         if response["content"].is_null()
@@ -114,44 +134,7 @@ fn complete(document: &Value, operation: &mut Operation) {
         }
     }
     headers::complete(operation);
-    let Traits { protected, has_body, has_path, .. } = operation.traits;
-    for status in error_set(&operation.path, &operation.method, protected, has_body, has_path) {
-        let status = status.to_string();
-        if !own.contains(&status) {
-            let name = response_name(&status);
-            operation.value["responses"][&status] = match name {
-                name if IN_PLACE.contains(&name) => document["components"]["responses"][name].clone(),
-                "UnsupportedMediaType" if operation.traits.packed => {
-                    let mut response = document["components"]["responses"][name].clone();
-                    response["headers"]["Accept-Encoding"] = json!({ "$ref": "#/components/headers/AcceptEncoding" });
-                    response
-                }
-                _ => json!({ "$ref": format!("#/components/responses/{name}") }),
-            };
-        }
-    }
-}
-
-/// The statuses an operation may refuse with.
-fn error_set(path: &str, method: &str, protected: bool, has_body: bool, has_path: bool) -> Vec<u16> {
-    let mut set = vec![400, 422, 500, 503];
-    if protected {
-        set.extend([401, 403, 406]);
-    }
-    if has_path || (protected && method == "post") {
-        set.push(404);
-    }
-    if has_body {
-        set.extend([408, 413, 415]);
-    }
-    if protected && method == "post" && !path.ends_with("/load") {
-        set.push(409);
-    }
-    if matches!(method, "put" | "patch" | "delete") {
-        set.extend([412, 428]);
-    }
-    set.sort_unstable();
-    set
+    refusals::complete(operation, shared);
 }
 
 fn content_examples(document: &Value, content: &mut Value) {
@@ -163,92 +146,6 @@ fn content_examples(document: &Value, content: &mut Value) {
     }
 }
 
-fn response_name(status: &str) -> &'static str {
-    match status {
-        "400" => "BadRequest",
-        "401" => "Unauthorized",
-        "403" => "Forbidden",
-        "404" => "NotFound",
-        "406" => "NotAcceptable",
-        "408" => "RequestTimeout",
-        "409" => "Conflict",
-        "412" => "PreconditionFailed",
-        "413" => "PayloadTooLarge",
-        "415" => "UnsupportedMediaType",
-        "422" => "UnprocessableContent",
-        "428" => "PreconditionRequired",
-        "503" => "ServiceUnavailable",
-        _ => "InternalServerError",
-    }
-}
-
-fn responses() -> Value {
-    let mut all = Map::new();
-    for status in ["400", "401", "403", "404", "406", "408", "409", "412", "413", "415", "422", "428", "500", "503"] {
-        let codes: Vec<&Row> =
-            problems().filter(|row| row.heading.as_ref().is_some_and(|(known, _)| known.to_string() == status)).collect();
-        let examples: Map<String, Value> =
-            codes.iter().map(|row| (row.word.to_owned(), json!({ "value": problem_example(row) }))).collect();
-        let words: Vec<String> = codes.iter().map(|row| format!("`{}`", row.word)).collect();
-        let response = json!({
-            "description": format!("Codes: {}.", words.join(", ")),
-            "headers": headers::of_refusal(status.parse().unwrap_or_default()),
-            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" }, "examples": examples } },
-        });
-        all.insert(response_name(status).to_owned(), response);
-    }
-    Value::Object(all)
-}
-
-/// The rows of problem documents.
-fn problems() -> impl Iterator<Item = &'static Row> {
-    every().filter(|row| row.kind == Kind::Problem)
-}
-
-fn problem_example(row: &Row) -> Value {
-    let mut example = json!({
-        "type": format!("https://api.example.org/problems/{}", row.word),
-        "title": row.heading.as_ref().map(|(_, title)| title.get(Language::English)),
-        "status": row.heading.as_ref().map(|(status, _)| *status),
-        "detail": row.meaning.get(Language::English),
-        "code": row.word,
-        "request_id": "019ab0f3-7c5e-7a3e-9b51-0c4f0e6f2d11",
-    });
-    if row.word == Code::ValidationFailed.as_str() {
-        example["errors"] = json!([{ "pointer": "/rent_cents", "code": "out_of_range", "detail": "The minimum is 1." }]);
-    }
-    example
-}
-
-fn problem_schema() -> Value {
-    let codes: Vec<&str> = problems().map(|row| row.word).collect();
-    json!({
-        "type": "object",
-        "description": "A problem document (RFC 9457). Some codes add members of their own.",
-        "required": ["type", "title", "status", "detail", "code", "request_id"],
-        "properties": {
-            "type": { "type": "string", "format": "uri", "maxLength": 500, "description": "A page that explains the code." },
-            "title": { "type": "string", "maxLength": 200, "description": "The code in words." },
-            "status": { "type": "integer", "minimum": 400, "maximum": 599, "description": "The HTTP status." },
-            "detail": { "type": "string", "maxLength": 2000, "description": "What happened this time." },
-            "code": { "type": "string", "maxLength": 64, "description": format!("The stable code. Known today: {}.", codes.join(", ")) },
-            "request_id": { "type": "string", "maxLength": 36, "description": "The id of the request, for support." },
-            "errors": { "type": "array", "maxItems": 1000, "items": { "$ref": "#/components/schemas/FieldError" }, "description": "The faults of the request, sorted by place: all of them, up to 1,000." },
-            "rule": {
-                "type": "object",
-                "description": "The legal rule behind the refusal.",
-                "required": ["id", "article", "url"],
-                "properties": {
-                    "id": { "type": "string", "maxLength": 64, "description": "The stable name of the rule." },
-                    "article": { "type": "string", "maxLength": 200, "description": "The article of law." },
-                    "url": { "type": ["string", "null"], "format": "uri", "maxLength": 500, "description": "Where the article can be read; null where its address is not known." },
-                },
-            },
-        },
-        "example": problem_example(Code::ValidationFailed.row()),
-    })
-}
-
 fn field_error_schema() -> Value {
     json!({
         "type": "object",
@@ -258,7 +155,7 @@ fn field_error_schema() -> Value {
             "pointer": { "type": "string", "maxLength": 300_000, "description": "JSON pointer into the body (RFC 6901)." },
             "parameter": { "type": "string", "maxLength": 100_000, "description": "The name of a query parameter, as it was sent." },
             "header": { "type": "string", "maxLength": 100, "description": "The name of a header." },
-            "code": { "type": "string", "maxLength": 64, "description": "A stable code." },
+            "code": { "type": "string", "maxLength": 64, "description": "What is wrong with it." },
             "detail": { "type": "string", "maxLength": 2000, "description": "What is wrong." },
         },
     })

@@ -4,8 +4,6 @@ use serde_json::Value;
 
 /// An operation at its place.
 pub struct Operation<'d> {
-    pub path: String,
-    pub method: String,
     pub value: &'d mut Value,
     pub traits: Traits,
 }
@@ -15,6 +13,8 @@ pub struct Operation<'d> {
 pub struct Traits {
     /// It needs a token.
     pub protected: bool,
+    /// Its token must have a scope.
+    pub scoped: bool,
     pub has_body: bool,
     /// Its address names something.
     pub has_path: bool,
@@ -49,6 +49,7 @@ impl<'d> Operation<'d> {
         let marked = value.get(TAGGED).is_some();
         let traits = Traits {
             protected,
+            scoped: protected && security.is_some_and(|all| all.iter().all(|one| one["oauth2"][0].is_string())),
             has_body: value.get("requestBody").is_some(),
             has_path: path.contains('{'),
             keyed: takes("header", "Idempotency-Key"),
@@ -61,7 +62,7 @@ impl<'d> Operation<'d> {
         if let Some(members) = value.as_object_mut() {
             members.remove(TAGGED);
         }
-        Self { path: path.to_owned(), method: method.to_owned(), value, traits }
+        Self { value, traits }
     }
 }
 

@@ -37,7 +37,7 @@ impl Published {
     /// # Errors
     /// When it cannot be packed.
     pub fn code(&self, word: &str, language: Language) -> Result<Option<Arc<Kept>>, Problem> {
-        self.pages.get(&format!("{word}/{}", language.tag()), || pages::code(word, language).map(page).transpose())
+        self.pages.get(&format!("{word}/{}", language.tag()), || pages::code(word, language)?.map(page).transpose())
     }
 
     /// The list of the codes.

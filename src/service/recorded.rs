@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use crate::problem::Kind;
+
 /// By operation, status, media type and name; one answer for each problem that was raised,
 /// and one value of each header that differs.
 const RECORDED: &str = include_str!("../../openapi/examples.json");
@@ -46,6 +48,40 @@ pub fn paste(document: &mut Value) -> Result<(), serde_json::Error> {
         }
     }
     Ok(())
+}
+
+/// An answer of the demo, or the part of one, that carried a code of a kind; nothing where none of those
+/// recorded did.
+///
+/// # Errors
+/// When the file is no JSON.
+pub fn told(kind: Kind, word: &str) -> Result<Option<Value>, serde_json::Error> {
+    let recorded: Value = serde_json::from_str(RECORDED)?;
+    let (whole, list) = match kind {
+        Kind::Problem => return Ok(recorded["problems"].get(word).cloned()),
+        Kind::Token => return Ok(holder(&recorded["answers"], &|value| value["error"] == word).cloned()),
+        Kind::Field => (&recorded["problems"], "errors"),
+        Kind::Line => (&recorded["answers"]["loadRoster"], "errors"),
+        Kind::Warning => (&recorded["answers"], "warnings"),
+        Kind::Effect => (&recorded["answers"], "effects"),
+        Kind::Note => (&recorded["answers"], "explanation"),
+    };
+    let is = |item: &&Value| item["code"] == word;
+    let found = holder(whole, &|value| value[list].as_array().is_some_and(|items| items.iter().any(|item| is(&item))));
+    let item = found.and_then(|value| value[list].as_array()?.iter().find(is));
+    Ok(item.map(|item| json!({ list: [item] })))
+}
+
+/// The first object that is what is looked for.
+fn holder<'v>(value: &'v Value, wanted: &dyn Fn(&Value) -> bool) -> Option<&'v Value> {
+    if value.is_object() && wanted(value) {
+        return Some(value);
+    }
+    match value {
+        Value::Object(members) => members.values().find_map(|member| holder(member, wanted)),
+        Value::Array(items) => items.iter().find_map(|item| holder(item, wanted)),
+        _ => None,
+    }
 }
 
 /// The document as it shows itself: its head.

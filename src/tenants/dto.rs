@@ -173,8 +173,11 @@ text_enum! {
     pub enum TenantSort {
         /// Last name, first name.
         Name = "name",
+        /// The same, backwards.
         NameDescending = "-name",
+        /// First day of the lease, the oldest first.
         LeaseStartedOn = "lease_started_on",
+        /// First day of the lease, the latest first.
         LeaseStartedOnDescending = "-lease_started_on",
     }
 }

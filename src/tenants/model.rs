@@ -17,7 +17,9 @@ use crate::values::typed_id::RentDeclarationId;
 text_enum! {
     /// Whether the tenancy runs today or is still to start, or ended before today.
     pub enum TenantStatus {
+        /// The tenancy runs today, or is still to start.
         Current = "current",
+        /// The tenancy ended before today.
         Left = "left",
     }
 }
@@ -27,11 +29,17 @@ french_words!(TenantStatus { Current => "en place", Left => "parti" });
 text_enum! {
     /// What may be declared for a tenant.
     pub enum ActionName {
+        /// Declare the July rent of the current campaign.
         DeclareRent = "declare_rent",
+        /// Declare that the tenant leaves.
         DeclareDeparture = "declare_departure",
+        /// Declare another number of co-holders.
         DeclareColocation = "declare_colocation",
+        /// Declare the end of the management of the housing unit.
         DeclareEndOfManagement = "declare_end_of_management",
+        /// Report arrears.
         ReportImpaye = "report_impaye",
+        /// Add months to the open case.
         AddImpayeMonths = "add_impaye_months",
     }
 }

@@ -19,6 +19,7 @@ text_enum! {
     pub enum PaymentMode {
         /// Direct payment to the landlord.
         Landlord = "landlord",
+        /// Paid to the tenant.
         Tenant = "tenant",
     }
 }

@@ -104,7 +104,18 @@ macro_rules! text_schema {
     };
 }
 
-/// Declares an enum without fields and its words on the wire, once: the words are what JSON,
+/// What an enum is, then what each of its words means.
+pub fn explained(lines: &[&str], values: &[(&str, &[&str])]) -> String {
+    let mut told = lines.join("\n");
+    told.push('\n');
+    for (word, meaning) in values {
+        let meaning: Vec<&str> = meaning.iter().map(|line| line.trim()).collect();
+        told.push_str(&format!("\n- `{word}`: {}", meaning.join(" ")));
+    }
+    told
+}
+
+/// Declares an enum without fields, its words on the wire and what each means, once: the words on the wire, once: the words are what JSON,
 /// the database and the document hold. The order of the variants is the order of the values.
 ///
 /// ```ignore
@@ -120,13 +131,13 @@ macro_rules! text_enum {
     (
         $(#[doc = $doc:literal])*
         pub enum $name:ident {
-            $($(#[doc = $variant_doc:literal])* $variant:ident = $word:literal),+ $(,)?
+            $($(#[doc = $variant_doc:literal])+ $variant:ident = $word:literal),+ $(,)?
         }
     ) => {
         $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
-            $($(#[doc = $variant_doc])* $variant),+
+            $($(#[doc = $variant_doc])+ $variant),+
         }
 
         impl $name {
@@ -162,9 +173,10 @@ macro_rules! text_enum {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
                 let lines: &[&str] = &[$($doc),*];
                 let lines: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
+                let values: &[(&str, &[&str])] = &[$(($word, &[$($variant_doc),+])),+];
                 utoipa::openapi::schema::ObjectBuilder::new()
                     .schema_type(utoipa::openapi::schema::Type::String)
-                    .description(Some(lines.join("\n")))
+                    .description(Some($crate::values::text_sql::explained(&lines, values)))
                     .enum_values(Some([$($word),+]))
                     .into()
             }
@@ -267,7 +279,7 @@ mod tests {
             serde_json::to_value(Kind::schema()).unwrap(),
             serde_json::json!({
                 "type": "string",
-                "description": "The kind of a test.\nIt has two lines.",
+                "description": "The kind of a test.\nIt has two lines.\n\n- `apl`: The first.\n- `alf`: The second.",
                 "enum": ["apl", "alf"],
             })
         );

@@ -38,14 +38,17 @@ fn each_code_has_its_page_and_stands_in_the_index() {
     };
     let index = page("/problems", "fr");
     assert_eq!(index, page("/problems/", "fr"));
+    let mut examples = 0;
     for row in every_code() {
         let path = format!("/problems/{}", row.word);
         assert!(index.contains(&format!("href=\"{path}\"")) && index.contains(&*row.meaning.fr), "{path}");
         for (language, meaning, remedy) in [("fr", &row.meaning.fr, &row.remedy.fr), ("en", &row.meaning.en, &row.remedy.en)] {
             let page = page(&path, language);
             assert!(page.contains(&**meaning) && page.contains(&**remedy), "{path} {language}");
+            examples += usize::from(page.contains(&format!("\"code\": \"{}\"", row.word)));
         }
     }
+    assert!(examples > 60, "only {examples} pages show an answer");
     assert_eq!(app.get("/problems/nothing_like_it").code(), "not_found");
 }
 

@@ -136,3 +136,23 @@ fn every_operation_has_a_listed_tag() {
         assert!(listed.contains(&&value["tags"][0]), "{method} {path} stands under {}, which no list describes", value["tags"][0]);
     }
 }
+
+#[test]
+fn every_value_of_an_enumeration_and_every_code_is_explained() {
+    let document = testing::document().unwrap();
+    let (mut values, mut codes) = (0, 0);
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        let said = schema["description"].as_str().unwrap_or_default();
+        for word in schema["enum"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            assert!(said.contains(&format!("- `{word}`: ")), "{name} does not say what {word} means");
+            values += 1;
+        }
+        if name.ends_with("Code") && schema["examples"].as_array().is_some_and(|all| all.len() > 1) {
+            for word in schema["examples"].as_array().unwrap() {
+                assert!(said.contains(&format!("- `{}`: ", word.as_str().unwrap())), "{name} does not say what {word} means");
+                codes += 1;
+            }
+        }
+    }
+    assert!(values > 150 && codes > 60, "only {values} values and {codes} codes are explained");
+}

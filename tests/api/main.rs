@@ -44,6 +44,7 @@ mod process;
 mod protocol;
 mod reading;
 mod recorded;
+mod refusals;
 mod rejected;
 mod reliability;
 mod reload;

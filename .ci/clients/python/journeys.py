@@ -4,6 +4,7 @@ import base64
 import datetime
 import os
 import uuid
+from typing import Any
 
 from offre_bailleurs_client import AuthenticatedClient
 from offre_bailleurs_client.api.authentication import create_token, get_me
@@ -21,10 +22,11 @@ from offre_bailleurs_client.models import (
     ColocationIn,
     ColocationInType,
     Counts,
+    CreateRentDeclarationConflictProblem,
+    CreateRentDeclarationConflictProblemCode,
     Landlord,
     LandlordPatch,
     Me,
-    Problem,
     Receipt,
     RentCampaign,
     RentDeclarationAnswer,
@@ -69,7 +71,7 @@ def overview() -> Counts:
     return campaign.counts
 
 
-def declare(body: RentDeclarationIn, key: str | Unset = UNSET) -> Response[Problem | RentDeclarationAnswer]:
+def declare(body: RentDeclarationIn, key: str | Unset = UNSET) -> Response[Any]:
     return create_rent_declaration.sync_detailed(client=api, body=body, idempotency_key=key)
 
 
@@ -96,7 +98,9 @@ assert isinstance(receipt, Receipt) and receipt.number == declared.receipt.numbe
 
 # A second declaration is refused; a correction is version 2
 refused = declare(rent).parsed
-assert isinstance(refused, Problem) and refused.code == "already_declared", refused
+assert isinstance(refused, CreateRentDeclarationConflictProblem), refused
+assert refused.code == CreateRentDeclarationConflictProblemCode.ALREADY_DECLARED, refused
+assert refused.current_id == declared.id, refused
 rent.rent_cents += 100
 rent.replaces = declared.id
 corrected = declare(rent).parsed

@@ -66,9 +66,13 @@ fn one_source(sent: &SimulationIn) -> Result<(), ValidationError> {
 text_enum! {
     /// A step to recover the debt.
     pub enum RecoveryKind {
+        /// A reminder, by letter, message or telephone.
         Reminder = "reminder",
+        /// A formal notice to pay (mise en demeure).
         FormalNotice = "formal_notice",
+        /// An order to pay served by a commissaire de justice (commandement de payer).
         BailiffOrder = "bailiff_order",
+        /// The guarantor, or the insurance of the rent, was called on.
         GuarantorCalled = "guarantor_called",
     }
 }

@@ -12,7 +12,7 @@ use crate::http::submission::{DryRun, Outcome, submit};
 use crate::http::{Path, Submission};
 use crate::impayes::dto::{CheckIn, Impaye, ImpayeAnswer, MonthsIn, RepaymentPlanIn, SettlementIn, WithdrawalIn};
 use crate::impayes::submit::steps;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::values::typed_id::ImpayeId;
 
 /// Adds, corrects or removes months.
@@ -22,6 +22,7 @@ use crate::values::typed_id::ImpayeId;
 #[utoipa::path(
     tag = "Arrears",
     operation_id = "setImpayeMonths",
+    extensions(("x-refusals" = json!([Code::ManagementEnded, Code::IllegalTransition]))),
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
         ("id" = ImpayeId, Path, description = "The case."),
@@ -48,6 +49,7 @@ pub async fn set_impaye_months(
 #[utoipa::path(
     tag = "Arrears",
     operation_id = "createRepaymentPlan",
+    extensions(("x-refusals" = json!([Code::IllegalTransition]))),
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
         ("id" = ImpayeId, Path, description = "The case.", example = "imp_01m83t4cm0ffn8nczv1xhcqhtv"),
@@ -73,6 +75,7 @@ pub async fn create_repayment_plan(
 #[utoipa::path(
     tag = "Arrears",
     operation_id = "createPlanCheck",
+    extensions(("x-refusals" = json!([Code::IllegalTransition]))),
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
         ("id" = ImpayeId, Path, description = "The case.", example = "imp_01m83t4cm0f5pvyjzdhqjq0a50"),
@@ -97,6 +100,7 @@ pub async fn create_check(
 #[utoipa::path(
     tag = "Arrears",
     operation_id = "settleImpaye",
+    extensions(("x-refusals" = json!([Code::IllegalTransition]))),
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
         ("id" = ImpayeId, Path, description = "The case.", example = "imp_01m83t4cm0etfs5qjt64fjmwrn"),
@@ -121,6 +125,7 @@ pub async fn settle_impaye(
 #[utoipa::path(
     tag = "Arrears",
     operation_id = "withdrawImpaye",
+    extensions(("x-refusals" = json!([Code::IllegalTransition]))),
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
         ("id" = ImpayeId, Path, description = "The case."),

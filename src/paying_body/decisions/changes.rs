@@ -15,7 +15,7 @@ use crate::http::path::RawId;
 use crate::http::query::NoParameters;
 use crate::http::submission::{Outcome, submit};
 use crate::http::{One, Path, Query, Submission};
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ChangeId, LandlordId};
@@ -54,6 +54,7 @@ pub async fn get_landlord_change(
 #[utoipa::path(
     tag = "Paying body",
     operation_id = "decideChange",
+    extensions(("x-refusals" = json!([Code::AlreadyDecided]))),
     security(("oauth2" = [PayingBody::NAME])),
     params(
         ("landlord_id" = LandlordId, Path, description = "The landlord."),

@@ -16,6 +16,7 @@ use crate::values::typed_id::LandlordId;
 text_enum! {
     /// What is decided.
     pub enum Verdict {
+        /// It counts, and what it did stays.
         Accepted = "accepted",
         /// It no longer counts, and what it did is undone.
         Rejected = "rejected",

@@ -16,7 +16,7 @@ use crate::http::{One, Path, Query, Submission};
 use crate::impayes::decision::{TransitionIn, transition};
 use crate::impayes::queries::{OneImpaye, found};
 use crate::law::Law;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::text::Language;
 use crate::values::typed_id::{ImpayeId, LandlordId};
@@ -55,6 +55,7 @@ pub async fn get_landlord_impaye(
 #[utoipa::path(
     tag = "Paying body",
     operation_id = "moveImpaye",
+    extensions(("x-refusals" = json!([Code::IllegalTransition]))),
     security(("oauth2" = [PayingBody::NAME])),
     params(
         ("landlord_id" = LandlordId, Path, description = "The landlord."),

@@ -14,7 +14,7 @@ use crate::http::query::NoParameters;
 use crate::http::submission::{Outcome, submit};
 use crate::http::{One, Path, Query, Submission};
 use crate::law::Law;
-use crate::problem::Problem;
+use crate::problem::{Code, Problem};
 use crate::rent_declarations::decision::decide;
 use crate::rent_declarations::queries::{OneDeclaration, found};
 use crate::values::paying_body::PayingBodyCode;
@@ -55,6 +55,7 @@ pub async fn get_landlord_rent_declaration(
 #[utoipa::path(
     tag = "Paying body",
     operation_id = "decideRentDeclaration",
+    extensions(("x-refusals" = json!([Code::AlreadyDecided]))),
     security(("oauth2" = [PayingBody::NAME])),
     params(
         ("landlord_id" = LandlordId, Path, description = "The landlord."),

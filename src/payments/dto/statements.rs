@@ -116,10 +116,13 @@ pub struct SummaryFilter {
 text_enum! {
     /// How what was received for a tenant compares with what was expected.
     pub enum ReconciliationStatus {
+        /// What came is what was expected.
         AsExpected = "as_expected",
         /// Nothing came though something was expected.
         Missing = "missing",
+        /// Less came than was expected.
         Less = "less",
+        /// More came than was expected.
         More = "more",
         /// Its day of payment has not come.
         NotYetDue = "not_yet_due",

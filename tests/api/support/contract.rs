@@ -34,6 +34,8 @@ pub enum What {
     Status,
     /// A header, in small letters.
     Header(String),
+    /// The code of a problem document.
+    Code(String),
 }
 
 /// What the answers of one server carried.
@@ -46,8 +48,9 @@ impl Recorded {
     }
 
     /// Holds an answer against the document, and keeps what it carried.
-    pub fn keep(&self, method: &str, path: &str, status: u16, headers: &[(String, String)]) {
-        let seen = judge(method, path, status, headers);
+    pub fn keep(&self, method: &str, path: &str, status: u16, headers: &[(String, String)], body: &Value) {
+        let mut seen = judge(method, path, status, headers);
+        seen.extend(refused(method, path, status, body));
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(seen);
     }
 }
@@ -83,6 +86,42 @@ fn judge(method: &str, path: &str, status: u16, headers: &[(String, String)]) ->
         let documented = response["headers"].as_object().into_iter().flatten().any(|(known, _)| known.eq_ignore_ascii_case(name));
         assert!(documented, "{method} {path} answers {status} with the header {name}: {id} does not document it (src/service/headers.rs)");
         all.push(seen(What::Header(name.clone())));
+    }
+    all
+}
+
+/// The code of a refusal, which its operation lists with each of its members.
+pub fn refused(method: &str, path: &str, status: u16, body: &Value) -> Option<Seen> {
+    let operation = operation(method, path)?;
+    let id = operation["operationId"].as_str().unwrap();
+    let code = body["code"].as_str().filter(|_| body["type"].is_string() && body["request_id"].is_string())?;
+    let response = resolved(&operation["responses"][status.to_string()]);
+    let schema = resolved(&response["content"]["application/problem+json"]["schema"]);
+    let codes = &resolved(&schema["properties"]["code"])["enum"];
+    let listed = codes.as_array().into_iter().flatten().any(|one| one == code);
+    assert!(
+        listed,
+        "{method} {path} is refused with {status} `{code}`: {id} does not list it. Declare it beside the route: \
+         extensions((\"x-refusals\" = json!([Code::…])))"
+    );
+    for (member, _) in body.as_object().unwrap() {
+        let known = schema["properties"].get(member).is_some();
+        assert!(known, "{method} {path}: `{code}` has the member {member}, which src/problem/members.rs does not know");
+    }
+    Some(Seen { operation: id.to_owned(), status, what: What::Code(code.to_owned()) })
+}
+
+/// Every code of the document, at its status of its operation.
+pub fn documented_codes() -> BTreeSet<Seen> {
+    let mut all = BTreeSet::new();
+    for (operation, status, response) in responses() {
+        let schema = &response["content"]["application/problem+json"]["schema"];
+        if schema.is_object() {
+            for code in resolved(&resolved(schema)["properties"]["code"])["enum"].as_array().unwrap() {
+                let what = What::Code(code.as_str().unwrap().to_owned());
+                all.insert(Seen { operation: operation.to_owned(), status, what });
+            }
+        }
     }
     all
 }

@@ -309,7 +309,7 @@ impl TestApp {
     pub fn call(&self, method: &str, path: &str, kind: &str, body: &str, token: &str, headers: &[(String, String)]) -> Answer {
         let french = in_french(headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         let answer = Answer::read(self.send(method, path, kind, body, token, headers), french);
-        self.recorded.keep(method, path, answer.status, &answer.headers);
+        self.recorded.keep(method, path, answer.status, &answer.headers, &answer.body);
         answer
     }
 
@@ -375,7 +375,7 @@ impl TestApp {
             request = request.header(*name, *value);
         }
         let answer = Answer::read(agent.run(request.body(body).unwrap()).unwrap(), in_french(headers.iter().copied()));
-        self.recorded.keep("POST", "/v1/paying-body/load", answer.status, &answer.headers);
+        self.recorded.keep("POST", "/v1/paying-body/load", answer.status, &answer.headers, &answer.body);
         answer
     }
 

@@ -73,7 +73,9 @@ impl Served {
         }
         let mut response = agent.run(request.body(body.to_owned()).unwrap()).ok()?;
         let bytes = response.body_mut().read_to_vec().ok()?;
-        Some((response.status().as_u16(), serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
+        let (status, body) = (response.status().as_u16(), serde_json::from_slice(&bytes).unwrap_or(Value::Null));
+        super::contract::refused(method, path, status, &body);
+        Some((status, body))
     }
 
     pub fn call(&self, method: &str, path: &str, token: &str, kind: &str, body: &str) -> (u16, Value) {
