@@ -21,7 +21,7 @@ use crate::values::paying_body::PayingBody;
 use crate::values::paying_body::PayingBodyCode;
 use crate::values::typed_id::{LandlordId, PaymentId, ReferenceId};
 
-pub use statements::{Due, DueTenant, Sum};
+pub use statements::{Due, DueTenant, DueTerms, Standing, Sum};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = payments, check_for_backend(MultiBackend))]

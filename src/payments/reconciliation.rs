@@ -6,9 +6,9 @@
 
 use chrono::NaiveDate;
 
-use super::dto::{ReconciledLine, Reconciliation, ReconciliationNote, ReconciliationStatus};
+use super::dto::{ReconciledLine, Reconciliation, ReconciliationNote, ReconciliationStatus, ReconciliationTotal};
 use super::model::TransferKind;
-use super::queries::{Due, DueTenant};
+use super::queries::{Due, DueTenant, DueTerms, Standing};
 use crate::law::Law;
 use crate::problem::NoteCode;
 use crate::values::aid::PaymentMode;
@@ -23,29 +23,23 @@ pub fn reconciled(law: &Law, due: Due, month: Month, today: NaiveDate, language:
     let sum = |kind: Option<TransferKind>| -> i64 {
         lines.iter().filter(|line| counts_for(line, month) && kind.is_none_or(|kind| line.kind == kind)).map(|line| line.net_cents).sum()
     };
-    let (expected, reason) = expected(law, &tenant, managed_until, month);
-    let (received, due_on) = (sum(None), law.aid_paid_on(tenant.aid_type, month));
+    let DueTenant { named, logement_id, reference_id, terms } = tenant;
+    let (expected, reason) = expected(law, &terms, managed_until, month);
+    let (received, due_on) = (sum(None), law.aid_paid_on(terms.aid_type, month));
     let came = lines.iter().any(|line| counts_for(line, month));
-    let status = match expected {
-        None => ReconciliationStatus::Unknown,
-        Some(expected) if received == expected => ReconciliationStatus::AsExpected,
-        Some(_) if !came && today < due_on => ReconciliationStatus::NotYetDue,
-        Some(_) if !came => ReconciliationStatus::Missing,
-        Some(expected) if received < expected => ReconciliationStatus::Less,
-        Some(_) => ReconciliationStatus::More,
-    };
+    let status = status(expected, came.then_some(received), today < due_on);
     let mut notes = vec![reason];
     notes.extend(verdict(status, expected, received, due_on));
     notes.extend(lines.iter().filter_map(|line| correction(line, month)));
     Reconciliation {
-        tenant_name: format!("{} {}", tenant.named.first_name, tenant.named.last_name),
-        tenant_id: tenant.named.id.clone(),
-        landlord_reference: tenant.named.landlord_reference.clone(),
-        tenant: tenant.named,
-        logement_id: tenant.logement_id,
-        reference_id: tenant.reference_id,
-        aid_type: tenant.aid_type,
-        payment_mode: tenant.payment_mode,
+        tenant_name: format!("{} {}", named.first_name, named.last_name),
+        tenant_id: named.id.clone(),
+        landlord_reference: named.landlord_reference.clone(),
+        tenant: named,
+        logement_id,
+        reference_id,
+        aid_type: terms.aid_type,
+        payment_mode: terms.payment_mode,
         expected_cents: expected,
         received_cents: received,
         gap_cents: expected.map(|expected| received - expected),
@@ -56,6 +50,38 @@ pub fn reconciled(law: &Law, due: Due, month: Month, today: NaiveDate, language:
         explanation: notes.into_iter().map(|(code, text)| shown(code, &text, language)).collect(),
         lines,
     }
+}
+
+/// How a month stands: what was expected, in cents, against what came, if anything did.
+fn status(expected: Option<i64>, received: Option<i64>, is_early: bool) -> ReconciliationStatus {
+    match (expected, received) {
+        (None, _) => ReconciliationStatus::Unknown,
+        (Some(expected), _) if received.unwrap_or(0) == expected => ReconciliationStatus::AsExpected,
+        (Some(_), None) if is_early => ReconciliationStatus::NotYetDue,
+        (Some(_), None) => ReconciliationStatus::Missing,
+        (Some(expected), Some(received)) if received < expected => ReconciliationStatus::Less,
+        (Some(_), Some(_)) => ReconciliationStatus::More,
+    }
+}
+
+/// How a tenancy's month stands, as [`reconciled`] has it, and the expected amount in cents.
+pub fn stands(law: &Law, of: &Standing, month: Month, today: NaiveDate) -> (ReconciliationStatus, Option<i64>) {
+    let (expected, _reason) = expected(law, &of.terms, of.managed_until, month);
+    (status(expected, of.received_cents, today < law.aid_paid_on(of.terms.aid_type, month)), expected)
+}
+
+/// Counts and sums of tenancies by how their month stands, every status in its order.
+pub fn totals<'s>(standings: impl Iterator<Item = (&'s Standing, ReconciliationStatus, Option<i64>)>) -> Vec<ReconciliationTotal> {
+    let none = |status: &ReconciliationStatus| ReconciliationTotal { status: *status, count: 0, expected_cents: 0, received_cents: 0 };
+    let mut totals: Vec<ReconciliationTotal> = ReconciliationStatus::ALL.iter().map(none).collect();
+    for (of, status, expected) in standings {
+        if let Some(total) = totals.iter_mut().find(|total| total.status == status) {
+            total.count += 1;
+            total.expected_cents += expected.unwrap_or(0);
+            total.received_cents += of.received_cents.unwrap_or(0);
+        }
+    }
+    totals
 }
 
 type Note = (NoteCode, Text);
@@ -70,7 +96,7 @@ fn counts_for(line: &ReconciledLine, month: Month) -> bool {
 }
 
 /// What a month should bring, and how that is known.
-fn expected(law: &Law, tenant: &DueTenant, managed_until: Option<NaiveDate>, month: Month) -> (Option<i64>, Note) {
+fn expected(law: &Law, tenant: &DueTerms, managed_until: Option<NaiveDate>, month: Month) -> (Option<i64>, Note) {
     let unknown = |code, fr: &'static str, en: &'static str| (None, (code, Text::fixed(fr, en)));
     if tenant.payment_mode == PaymentMode::Tenant {
         return unknown(NoteCode::PaidToTenant, "L'aide est aujourd'hui versée au locataire.", "The aid is now paid to the tenant.");

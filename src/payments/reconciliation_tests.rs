@@ -23,7 +23,12 @@ fn tenant() -> DueTenant {
         },
         logement_id: format!("log_{ID}").parse().unwrap(),
         reference_id: format!("ref_{ID}").parse().unwrap(),
-        name_key: String::new(),
+        terms: terms(),
+    }
+}
+
+fn terms() -> DueTerms {
+    DueTerms {
         lease_started_on: day("2021-09-01"),
         lease_ended_on: None,
         aid_type: AidType::Als,
@@ -31,6 +36,10 @@ fn tenant() -> DueTenant {
         last_amount_cents: Some(20_000),
         last_month: Some(month("2026-10")),
     }
+}
+
+fn on(terms: DueTerms) -> DueTenant {
+    DueTenant { terms, ..tenant() }
 }
 
 fn line(kind: TransferKind, net_cents: i64, corrects: Option<&str>) -> ReconciledLine {
@@ -85,7 +94,7 @@ fn r91_a_month_is_missing_only_once_its_day_of_payment_has_come() {
     assert_eq!(before.status, ReconciliationStatus::NotYetDue);
     let after = october(tenant(), vec![]);
     assert_eq!((after.status, after.gap_cents), (ReconciliationStatus::Missing, Some(-20_000)));
-    let apl = DueTenant { aid_type: AidType::Apl, ..tenant() };
+    let apl = on(DueTerms { aid_type: AidType::Apl, ..terms() });
     let same_month = reconciled(
         Law::current(),
         Due { tenant: apl, managed_until: None, lines: vec![] },
@@ -98,17 +107,17 @@ fn r91_a_month_is_missing_only_once_its_day_of_payment_has_come() {
 
 #[test]
 fn r92_nothing_is_expected_of_an_aid_under_the_payment_threshold() {
-    let small = DueTenant { last_amount_cents: Some(999), ..tenant() };
+    let small = on(DueTerms { last_amount_cents: Some(999), ..terms() });
     let found = october(small, vec![]);
     assert_eq!((found.expected_cents, found.status), (Some(0), ReconciliationStatus::AsExpected));
-    let apl = DueTenant { last_amount_cents: Some(999), aid_type: AidType::Apl, ..tenant() };
+    let apl = on(DueTerms { last_amount_cents: Some(999), aid_type: AidType::Apl, ..terms() });
     assert_eq!(october(apl, vec![]).status, ReconciliationStatus::Missing);
 }
 
 #[test]
 fn r47_nothing_is_expected_of_a_month_in_which_the_lease_starts_or_ends() {
-    let started = DueTenant { lease_started_on: day("2026-10-01"), ..tenant() };
-    let ended = DueTenant { lease_ended_on: Some(day("2026-10-15")), ..tenant() };
+    let started = on(DueTerms { lease_started_on: day("2026-10-01"), ..terms() });
+    let ended = on(DueTerms { lease_ended_on: Some(day("2026-10-15")), ..terms() });
     for (tenant, code) in [(started, "lease_started"), (ended, "lease_ended")] {
         let found = october(tenant, vec![line(TransferKind::Current, 20_000, None)]);
         assert_eq!((found.status, found.gap_cents, found.received_cents), (ReconciliationStatus::Unknown, None, 20_000));

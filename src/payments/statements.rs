@@ -7,7 +7,7 @@ use super::dto::{AidTypeTotal, KindTotal, MonthTotal, PaymentSummary, Reconcilia
 use super::export::{TenantMonth, reconciliation};
 use super::model::TransferKind;
 use super::queries::Sum;
-use super::reconciliation::reconciled;
+use super::reconciliation::{reconciled, stands, totals};
 use crate::auth::Caller;
 use crate::auth::scopes::{PaymentsRead, ScopeName};
 use crate::db::{Actor, Db, Reader};
@@ -16,6 +16,7 @@ use crate::http::{Listed, One, Page, PageRequest, Query};
 use crate::problem::Problem;
 use crate::values::aid::AidType;
 use crate::values::month::Month;
+use crate::values::typed_id::TenantId;
 
 /// Sums a year of payments.
 ///
@@ -72,8 +73,9 @@ fn month_total(month: Month, sums: &[Sum]) -> MonthTotal {
 /// Reconciles a month of entitlement.
 ///
 /// For each tenant in direct payment or with a line of the month, by name: what was expected (the last
-/// known amount), what came, the gap, back payments and recoveries, and why. As `text/csv` it is an export of
-/// every tenant that matches, whatever `limit` and `cursor` say, written as that of payment lines.
+/// known amount), what came, the gap, back payments and recoveries, and why. With counts and sums by status.
+/// As `text/csv` it is an export of every tenant that matches, whatever `limit` and `cursor` say, written as
+/// that of payment lines.
 #[utoipa::path(
     tag = "Payments",
     operation_id = "reconcilePayments",
@@ -104,11 +106,22 @@ pub async fn reconcile_payments(
 }
 
 async fn reconcile(db: &Db, actor: &Actor, filter: ReconciliationFilter, page: PageRequest) -> Result<ReconciliationPage, Problem> {
-    db.read(actor, move |scope| {
-        let (month, today, language) = (filter.month, scope.today(), scope.language());
-        let (page, direct_payment) = scope.dues(&filter, &page)?;
-        let data = page.data.into_iter().map(|due| reconciled(scope.law(), due, month, today, language)).collect();
-        Ok(ReconciliationPage { data, next_cursor: page.next_cursor, month, direct_payment })
+    db.read_at_once(actor, move |scope| {
+        let (law, month, today, language) = (scope.law(), filter.month, scope.today(), scope.language());
+        let (found, direct_payment) = scope.standings(&filter)?;
+        let judged = found.iter().map(|of| {
+            let (status, expected) = stands(law, of, month, today);
+            (of, status, expected)
+        });
+        let totals = totals(judged.clone());
+        let after: Option<(String, TenantId)> = page.after()?;
+        let wanted = judged.filter(|(_, status, _)| filter.status.is_empty() || filter.status.contains(status));
+        let next = wanted.map(|(of, ..)| &of.key).filter(|key| after.as_ref().is_none_or(|after| *key > after));
+        let probe = usize::try_from(page.probe()).map_err(Problem::internal)?;
+        let page = page.page(next.take(probe).collect(), |key| (*key).clone(), |(_, id)| id.clone())?;
+        let dues = scope.dues(page.data, month)?;
+        let data = dues.into_iter().map(|due| reconciled(law, due, month, today, language)).collect();
+        Ok(ReconciliationPage { data, next_cursor: page.next_cursor, month, direct_payment, totals })
     })
     .await
 }

@@ -223,6 +223,22 @@ pub struct Reconciliation {
     pub lines: Vec<ReconciledLine>,
 }
 
+/// The tenants of a month that stand alike.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReconciliationTotal {
+    /// How what was received compares with what was expected.
+    pub status: ReconciliationStatus,
+    /// Number of tenants.
+    #[schema(minimum = 0, maximum = 10_000_000, example = 3)]
+    pub count: i64,
+    /// What their month should bring, in cents; nothing is counted where nothing can be expected.
+    #[schema(minimum = -100_000_000_000_000_i64, maximum = 100_000_000_000_000_i64, example = 60_000)]
+    pub expected_cents: i64,
+    /// What came for their month, in cents.
+    #[schema(minimum = -100_000_000_000_000_i64, maximum = 100_000_000_000_000_i64, example = 57_500)]
+    pub received_cents: i64,
+}
+
 /// A page of a reconciliation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReconciliationPage {
@@ -237,6 +253,10 @@ pub struct ReconciliationPage {
     /// Whether the aid is paid to the landlord under a reference at least.
     #[schema(example = true)]
     pub direct_payment: bool,
+    /// Counts and sums by status, each status once: of every tenant that the other filters leave, whatever
+    /// `status` and the page say.
+    #[schema(max_items = 6)]
+    pub totals: Vec<ReconciliationTotal>,
 }
 
 /// What a reconciliation is of.
@@ -246,6 +266,10 @@ pub struct ReconciliationFilter {
     /// The month of entitlement to reconcile.
     #[schema(example = "2026-10")]
     pub month: Month,
+    /// Only tenants whose month stands like this; repeatable.
+    #[schema(max_items = 20)]
+    #[serde(default)]
+    pub status: Vec<ReconciliationStatus>,
     /// Only this tenant.
     pub tenant_id: Option<TenantId>,
     /// Only housing units of these references; repeatable.

@@ -1,5 +1,7 @@
 //! Sums of a year, and what a month was expected to bring.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
@@ -8,12 +10,10 @@ use diesel::sql_types::BigInt;
 use super::DirectPayment;
 use crate::db::Scope;
 use crate::db::among::among;
-use crate::db::ask::{Limited, statement};
+use crate::db::ask::statement;
 use crate::db::connection::MultiBackend;
 use crate::db::literal::literal;
 use crate::db::schema::{logements, payment_lines, tenants};
-use crate::http::Page;
-use crate::http::page::PageRequest;
 use crate::payments::dto::{ReconciledLine, ReconciliationFilter, SummaryFilter};
 use crate::payments::model::TransferKind;
 use crate::problem::Problem;
@@ -42,6 +42,17 @@ pub struct Due {
     pub lines: Vec<ReconciledLine>,
 }
 
+/// What the status of a tenancy's month depends on.
+#[derive(Debug)]
+pub struct Standing {
+    /// Where the tenancy stands in the list: its name, then its id.
+    pub key: (String, TenantId),
+    pub terms: DueTerms,
+    pub managed_until: Option<NaiveDate>,
+    /// The sum of the lines that count for the month, in cents; none where there is no line.
+    pub received_cents: Option<i64>,
+}
+
 /// What is known of the tenancy.
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = tenants, check_for_backend(MultiBackend))]
@@ -50,13 +61,30 @@ pub struct DueTenant {
     pub named: TenantSummary,
     pub logement_id: LogementId,
     pub reference_id: ReferenceId,
-    pub name_key: String,
+    #[diesel(embed)]
+    pub terms: DueTerms,
+}
+
+/// What the expected amount depends on.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = tenants, check_for_backend(MultiBackend))]
+pub struct DueTerms {
     pub lease_started_on: NaiveDate,
     pub lease_ended_on: Option<NaiveDate>,
     pub aid_type: AidType,
     pub payment_mode: PaymentMode,
     pub last_amount_cents: Option<i64>,
     pub last_month: Option<Month>,
+}
+
+/// A tenancy that a month concerns, as far as its status goes.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = tenants, check_for_backend(MultiBackend))]
+struct Outline {
+    id: TenantId,
+    name_key: String,
+    #[diesel(embed)]
+    terms: DueTerms,
 }
 
 type LineOfTenant = (TenantId, PaymentLineId, PaymentId, NaiveDate, TransferKind, Month, Option<Month>, i64);
@@ -91,10 +119,9 @@ statement! {
 }
 
 statement! {
-    /// One page of the landlord's tenancies that a month concerns, and one more to know whether another
-    /// page follows: those in direct payment that ran in it under the landlord's management, and those
-    /// with a line of it.
-    fn Dues { landlord: LandlordId, filter: ReconciliationFilter, after: Option<(String, TenantId)>, limit: i64 } -> (DueTenant, Option<NaiveDate>);
+    /// The landlord's tenancies that a month concerns, by name: those in direct payment that ran in it under
+    /// the landlord's management, and those with a line of it.
+    fn Outlines { landlord: LandlordId, filter: ReconciliationFilter } -> (Outline, Option<NaiveDate>);
     {
         let month = filter.month;
         let running = tenants::payment_mode
@@ -112,11 +139,8 @@ statement! {
             .inner_join(logement_of_tenant!())
             .filter(tenants::landlord_id.eq(landlord))
             .filter(running.or(paid))
-            .select((<DueTenant as SelectableHelper<DB>>::as_select(), logements::managed_until))
+            .select((<Outline as SelectableHelper<DB>>::as_select(), logements::managed_until))
             .into_boxed::<DB>();
-        if let Some((name, id)) = after {
-            query = query.filter(tenants::name_key.ge(name.clone())).filter(tenants::name_key.gt(name).or(tenants::id.gt(id)));
-        }
         let named = filter.sought();
         sought!(query, named);
         if let Some(tenant) = filter.tenant_id {
@@ -124,7 +148,52 @@ statement! {
         }
         among!(query, tenants::reference_id, filter.reference_id);
         among!(query, tenants::logement_id, filter.logement_id);
-        Limited(query.order((tenants::name_key, tenants::id)), limit)
+        query.order((tenants::name_key, tenants::id))
+    }
+}
+
+statement! {
+    /// Some of these tenancies, by name.
+    fn Dues { landlord: LandlordId, ids: Vec<TenantId> } -> (DueTenant, Option<NaiveDate>);
+    {
+        tenants::table
+            .inner_join(logement_of_tenant!())
+            .filter(tenants::landlord_id.eq(landlord))
+            .filter(tenants::id.eq_any(ids))
+            .select((<DueTenant as SelectableHelper<DB>>::as_select(), logements::managed_until))
+            .order((tenants::name_key, tenants::id))
+    }
+}
+
+statement! {
+    /// What the landlord's own lines of a month brought, tenant by tenant; those that correct another month
+    /// aside.
+    fn Own { landlord: LandlordId, month: Month, chosen: Chosen } -> (TenantId, i64);
+    {
+        let mut query = payment_lines::table
+            .filter(payment_lines::landlord_id.eq(landlord.clone()))
+            .filter(payment_lines::entitlement_month.eq(month))
+            .filter(payment_lines::corrects_month.is_null())
+            .group_by(payment_lines::tenant_id)
+            .select((payment_lines::tenant_id, TotalCents))
+            .into_boxed::<DB>();
+        chosen!(query, DB, landlord, payment_lines::tenant_id, chosen);
+        query
+    }
+}
+
+statement! {
+    /// What the landlord's own lines that correct a month brought, tenant by tenant.
+    fn Corrections { landlord: LandlordId, month: Month, chosen: Chosen } -> (TenantId, i64);
+    {
+        let mut query = payment_lines::table
+            .filter(payment_lines::landlord_id.eq(landlord.clone()))
+            .filter(payment_lines::corrects_month.eq(month))
+            .group_by(payment_lines::tenant_id)
+            .select((payment_lines::tenant_id, TotalCents))
+            .into_boxed::<DB>();
+        chosen!(query, DB, landlord, payment_lines::tenant_id, chosen);
+        query
     }
 }
 
@@ -168,25 +237,46 @@ impl Scope<'_> {
         Ok((sums, paid == [true]))
     }
 
-    /// One page of the tenancies that a month concerns, by name, and whether the aid is paid to the
+    /// The standing of each tenancy that a month concerns, by name, and whether the aid is paid to the
     /// landlord.
-    pub(in crate::payments) fn dues(&mut self, filter: &ReconciliationFilter, page: &PageRequest) -> Result<(Page<Due>, bool), Problem> {
+    pub(in crate::payments) fn standings(&mut self, filter: &ReconciliationFilter) -> Result<(Vec<Standing>, bool), Problem> {
+        let (landlord, month) = (|| self.landlord().clone(), filter.month);
+        let paid = DirectPayment { landlord: landlord() };
+        let chosen = self.chosen(filter.sought().among(filter.tenant_id.as_ref(), &filter.logement_id))?;
+        if !chosen.is_somebody() {
+            return Ok((Vec::new(), self.ask(paid)? == [true]));
+        }
+        let landlord = || self.landlord().clone();
+        let (outlines, own, corrections, paid) = self.ask((
+            Outlines { landlord: landlord(), filter: filter.clone() },
+            Own { landlord: landlord(), month, chosen: chosen.clone() },
+            Corrections { landlord: landlord(), month, chosen },
+            paid,
+        ))?;
+        let mut received: HashMap<TenantId, i64> = HashMap::new();
+        for (tenant, cents) in own.into_iter().chain(corrections) {
+            *received.entry(tenant).or_default() += cents;
+        }
+        let standing = |(Outline { id, name_key, terms }, managed_until)| {
+            let received_cents = received.get(&id).copied();
+            Standing { key: (name_key, id), terms, managed_until, received_cents }
+        };
+        Ok((outlines.into_iter().map(standing).collect(), paid == [true]))
+    }
+
+    /// Some tenancies that a month concerns with what it brought, by name.
+    pub(in crate::payments) fn dues(&mut self, ids: Vec<TenantId>, month: Month) -> Result<Vec<Due>, Problem> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
         let landlord = self.landlord().clone();
-        let dues = Dues { landlord: landlord.clone(), filter: filter.clone(), after: page.after()?, limit: page.probe() };
-        let (rows, paid) = self.ask(((!filter.sought().is_nobody).then_some(dues), DirectPayment { landlord: landlord.clone() }))?;
-        let page = page.page(rows, |(row, _)| (row.name_key.clone(), row.named.id.clone()), |row| row)?;
-        let ids: Vec<TenantId> = page.data.iter().map(|(tenant, _)| tenant.named.id.clone()).collect();
-        let about = (!ids.is_empty()).then_some(LinesAbout { landlord, ids, month: filter.month });
-        let lines = in_order(self.ask(about)?);
-        let data = page
-            .data
-            .into_iter()
-            .map(|(tenant, managed_until)| {
-                let own = lines.iter().filter(|(owner, _)| *owner == tenant.named.id);
-                Due { lines: own.map(|(_, line)| line.clone()).collect(), managed_until, tenant }
-            })
-            .collect();
-        Ok((Page { data, next_cursor: page.next_cursor }, paid == [true]))
+        let (rows, lines) = self.ask((Dues { landlord: landlord.clone(), ids: ids.clone() }, LinesAbout { landlord, ids, month }))?;
+        let lines = in_order(lines);
+        let due = |(tenant, managed_until): (DueTenant, Option<NaiveDate>)| {
+            let own = lines.iter().filter(|(owner, _)| *owner == tenant.named.id);
+            Due { lines: own.map(|(_, line)| line.clone()).collect(), managed_until, tenant }
+        };
+        Ok(rows.into_iter().map(due).collect())
     }
 }
 
