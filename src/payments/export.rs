@@ -1,11 +1,20 @@
 //! The columns of the exports of payment lines and of the reconciliation of a month.
 
-use super::dto::{PaidLine, Reconciliation};
-use crate::columns::{Cell, Column};
+use super::dto::{PaidLine, Reconciliation, ReconciliationStatus};
+use crate::columns::{Cell, Column, french_words};
 use crate::exports::{Exported, FileName, Of};
 use crate::values::month::Month;
 use crate::values::text::Text;
 use crate::values::typed_id::ReferenceId;
+
+french_words!(ReconciliationStatus {
+    AsExpected => "comme attendu",
+    Missing => "manquant",
+    Less => "moins qu'attendu",
+    More => "plus qu'attendu",
+    NotYetDue => "pas encore dû",
+    Unknown => "indéterminé",
+});
 
 /// The file of all lines.
 pub const LINES: FileName = Text::fixed("lignes-de-paiement", "payment-lines");

@@ -92,7 +92,7 @@ pub const DONE: &[Member] = &[
 /// The members of a code.
 pub fn members(code: Code) -> &'static [Member] {
     match code {
-        Code::ValidationFailed => &[ERRORS],
+        Code::ValidationFailed => &[ERRORS, RULE],
         Code::NotFound => &[UNKNOWN_ID],
         Code::PreconditionRequired => &[MISSING_HEADER],
         Code::InsufficientScope => const { &[member("scope", Shape::Text, "The scope that the call needs.", "\"tenants:read\"")] },

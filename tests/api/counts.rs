@@ -29,7 +29,7 @@ const SPENT: &[(&str, &[(u64, u64)])] = &[
     ("GET /v1/paying-body/landlords/{landlord_id}/rent-declarations/{id}", &[(2, 0)]),
     ("GET /v1/payment-lines", &[(2, 0)]),
     ("GET /v1/payments", &[(2, 0)]),
-    ("GET /v1/payments/reconciliation", &[(3, 2)]),
+    ("GET /v1/payments/reconciliation", &[(6, 3)]),
     ("GET /v1/payments/summary", &[(2, 1)]),
     ("GET /v1/payments/{id}", &[(3, 3)]),
     ("GET /v1/payments/{id}/lines", &[(3, 0)]),

@@ -186,6 +186,27 @@ fn over(app: &TestApp, body: &str) {
     assert_eq!((moved.code(), &moved.body["legal"]), ("illegal_transition", &json!([])), "{}", moved.body);
 }
 
+/// A case whose unit is managed no more takes no step of a later day.
+fn unmanaged(app: &TestApp) {
+    let tenant = app.tenant("eloise");
+    let months = json!([{ "month": "2026-09", "unpaid_cents": 32_000 }, { "month": "2026-10", "unpaid_cents": 32_000 }]);
+    let steps = json!([{ "kind": "reminder", "done_on": "2026-09-05" }]);
+    let case = app.post("/v1/impayes", &json!({ "tenant_id": tenant, "months": months, "recovery_steps": steps })).expect(201);
+    let sold = json!({ "type": "end_of_management", "tenant_id": tenant, "effective_on": "2026-11-20", "reason": "sale" });
+    app.post("/v1/changes", &sold).expect(201);
+    let id = case["id"].as_str().unwrap();
+    let step = |step: &str, sent: Value| app.post(&format!("/v1/impayes/{id}/{step}"), &sent);
+    let plan = |day: &str| json!({ "signed_on": day, "first_due_on": "2026-12-05", "count": 2 });
+    assert_eq!(step("repayment-plans", plan("2026-11-21")).code(), "management_ended");
+    step("repayment-plans", plan("2026-11-20")).expect(200);
+    let landlord = app.get("/v1/landlord").expect(200)["id"].as_str().unwrap().to_owned();
+    let path = format!("/v1/paying-body/landlords/{landlord}/impayes/{id}/transition");
+    app.paying_body().post(&path, &json!({ "status": "plan_approved" })).expect(200);
+    let check = json!({ "checked_on": "2026-11-22", "plan_kept": true, "current_rent_paid": true });
+    assert_eq!(step("checks", check).code(), "management_ended");
+    assert_eq!(step("settlement", json!({ "settled_on": "2026-11-22" })).code(), "management_ended");
+}
+
 /// What a declaration is refused for.
 fn declarations(app: &TestApp) {
     let plain = app.tenant("eloise");
@@ -260,6 +281,9 @@ fn every_code_of_an_operation_is_raised_there() {
     decisions(&told, &body);
     over(&told, &body);
     seen.extend(told.recorded().all());
+    let ended = TestApp::demo();
+    unmanaged(&ended);
+    seen.extend(ended.recorded().all());
     let told = TestApp::demo();
     declarations(&told);
     seen.extend(told.recorded().all());

@@ -49,7 +49,7 @@ pub async fn set_impaye_months(
 #[utoipa::path(
     tag = "Arrears",
     operation_id = "createRepaymentPlan",
-    extensions(("x-refusals" = json!([Code::IllegalTransition]))),
+    extensions(("x-refusals" = json!([Code::ManagementEnded, Code::IllegalTransition]))),
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
         ("id" = ImpayeId, Path, description = "The case.", example = "imp_01m83t4cm0ffn8nczv1xhcqhtv"),
@@ -75,7 +75,7 @@ pub async fn create_repayment_plan(
 #[utoipa::path(
     tag = "Arrears",
     operation_id = "createPlanCheck",
-    extensions(("x-refusals" = json!([Code::IllegalTransition]))),
+    extensions(("x-refusals" = json!([Code::ManagementEnded, Code::IllegalTransition]))),
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
         ("id" = ImpayeId, Path, description = "The case.", example = "imp_01m83t4cm0f5pvyjzdhqjq0a50"),
@@ -100,7 +100,7 @@ pub async fn create_check(
 #[utoipa::path(
     tag = "Arrears",
     operation_id = "settleImpaye",
-    extensions(("x-refusals" = json!([Code::IllegalTransition]))),
+    extensions(("x-refusals" = json!([Code::ManagementEnded, Code::IllegalTransition]))),
     security(("oauth2" = [ImpayesWrite::NAME])),
     params(
         ("id" = ImpayeId, Path, description = "The case.", example = "imp_01m83t4cm0etfs5qjt64fjmwrn"),

@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::columns::french_words;
 use crate::http::page::{Cursor, Limit};
 use crate::payments::model::TransferKind;
 use crate::tenancies::TenantSummary;
@@ -130,15 +129,6 @@ text_enum! {
         Unknown = "unknown",
     }
 }
-
-french_words!(ReconciliationStatus {
-    AsExpected => "comme attendu",
-    Missing => "manquant",
-    Less => "moins qu'attendu",
-    More => "plus qu'attendu",
-    NotYetDue => "pas encore dû",
-    Unknown => "indéterminé",
-});
 
 /// A reason why received and expected amounts are what they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
