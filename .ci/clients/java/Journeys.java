@@ -75,7 +75,7 @@ public final class Journeys {
         var found = tenants.listTenants(TenantsApi.APIListTenantsRequest.newBuilder().search("eloise").build());
         check(found.getData().stream().anyMatch(tenant -> tenant.getFirstName().equals("Éloïse")), found);
         var next = tenants.listTenants(
-                TenantsApi.APIListTenantsRequest.newBuilder().rentDeclaration(RentStatus.TO_DECLARE).limit(1).build());
+                TenantsApi.APIListTenantsRequest.newBuilder().rentDeclaration(List.of(RentStatus.TO_DECLARE)).limit(1).build());
         Tenant tenant = tenants.getTenant(TenantsApi.APIGetTenantRequest.newBuilder().id(next.getData().get(0).getId()).build());
         check(tenant.getActions().stream().anyMatch(one -> one.getName() == ActionName.DECLARE_RENT && one.getAllowed()), tenant);
         return tenant;
@@ -140,7 +140,7 @@ public final class Journeys {
     /** A profile is changed under its ETag. */
     private static void profile(ApiClient api) throws ApiException {
         LandlordApi landlords = new LandlordApi(api);
-        var read = landlords.getLandlordWithHttpInfo();
+        var read = landlords.getLandlordWithHttpInfo(LandlordApi.APIGetLandlordRequest.newBuilder().build());
         var request = LandlordApi.APIUpdateLandlordRequest.newBuilder()
                 .landlordPatch(new LandlordPatch().phone("+33491000003"))
                 .ifMatch(read.getHeaders().get("etag").get(0))
@@ -156,7 +156,7 @@ public final class Journeys {
         var token = new AuthenticationApi(client("Basic " + basic)).createToken(
                 AuthenticationApi.APICreateTokenRequest.newBuilder().grantType("client_credentials").build());
         ApiClient api = client("Bearer " + token.getAccessToken());
-        check(new AuthenticationApi(api).getMe().getLandlord() != null, "no landlord");
+        check(new AuthenticationApi(api).getMe(AuthenticationApi.APIGetMeRequest.newBuilder().build()).getLandlord() != null, "no landlord");
         Tenant tenant = find(api);
         julyRent(api, tenant);
         change(api, tenant);

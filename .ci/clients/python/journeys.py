@@ -58,7 +58,7 @@ assert isinstance(me, Me) and me.landlord, me
 found = list_tenants.sync(client=api, search="eloise")
 assert isinstance(found, TenantPage)
 assert any(tenant.first_name == "Éloïse" for tenant in found.data)
-page = list_tenants.sync(client=api, rent_declaration=RentStatus.TO_DECLARE, limit=1)
+page = list_tenants.sync(client=api, rent_declaration=[RentStatus.TO_DECLARE], limit=1)
 assert isinstance(page, TenantPage)
 tenant = get_tenant.sync(page.data[0].id, client=api)
 assert isinstance(tenant, Tenant)

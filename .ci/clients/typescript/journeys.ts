@@ -26,8 +26,10 @@ assert.ok(me?.landlord);
 
 // Tenants: search, whatever the accents
 const { data: found } = await api.GET("/v1/tenants", { params: { query: { search: "eloise" } } });
-assert.ok(found?.data.some((tenant) => tenant.first_name === "Éloïse"));
-const [first] = (await api.GET("/v1/tenants", { params: { query: { rent_declaration: "to_declare", limit: 1 } } })).data?.data ?? [];
+assert.ok(found && typeof found === "object" && found.data.some((tenant) => tenant.first_name === "Éloïse"));
+const { data: next } = await api.GET("/v1/tenants", { params: { query: { rent_declaration: ["to_declare"], limit: 1 } } });
+assert.ok(next && typeof next === "object");
+const [first] = next.data;
 assert.ok(first);
 const { data: tenant } = await api.GET("/v1/tenants/{id}", { params: { path: { id: first.id } } });
 assert.ok(tenant);

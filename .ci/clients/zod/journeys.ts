@@ -30,7 +30,8 @@ await api.listPaymentLines<true>({ client });
 await api.listTodos<true>({ client });
 
 // A July rent: a dry run writes nothing, the same key twice declares once
-const { data: next } = await api.listTenants<true>({ client, query: { rent_declaration: "to_declare", limit: 1 } });
+const { data: next } = await api.listTenants<true>({ client, query: { rent_declaration: ["to_declare"], limit: 1 } });
+assert.ok(typeof next === "object");
 const tenant = next.data[0];
 assert.ok(tenant);
 const overview = async () => (await api.getRentCampaign<true>({ client, path: { year } })).data.counts;
