@@ -10,8 +10,6 @@ use super::model::TransferKind;
 use crate::http::page::{Cursor, Limit};
 use crate::tenancies::TenantSummary;
 use crate::values::aid::AidType;
-use crate::values::beneficiary_number::BeneficiaryNumber;
-use crate::values::landlord_reference::LandlordReference;
 use crate::values::month::Month;
 use crate::values::paying_body::PayingBody;
 use crate::values::typed_id::{LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
@@ -153,117 +151,96 @@ pub struct PaidLinePage {
     pub next_cursor: Option<String>,
 }
 
-/// What a list of transfers is restricted to.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PaymentFilter {
-    /// Paid in this month or later.
-    #[schema(example = "2026-10")]
-    pub from: Option<Month>,
-    /// Paid in this month or earlier.
-    #[schema(example = "2026-11")]
-    pub to: Option<Month>,
-    /// Only transfers with a line of this tenant.
-    pub tenant_id: Option<TenantId>,
-    /// Only what was paid under these references; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub reference_id: Vec<ReferenceId>,
-    /// Only transfers with a line of a tenant of these housing units; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub logement_id: Vec<LogementId>,
-    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
-    /// whatever case and accents; a blank text is none.
-    #[schema(max_length = 100, example = "eloise")]
-    pub search: Option<String>,
-    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub landlord_reference: Vec<LandlordReference>,
-    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
-    /// repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub beneficiary_number: Vec<BeneficiaryNumber>,
-    pub limit: Option<Limit>,
-    pub cursor: Option<Cursor>,
+crate::tenancies::sought_by! {
+    /// What a list of transfers is restricted to.
+    #[derive(Clone, Debug, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct PaymentFilter {
+        /// Paid in this month or later.
+        #[schema(example = "2026-10")]
+        pub from: Option<Month>,
+        /// Paid in this month or earlier.
+        #[schema(example = "2026-11")]
+        pub to: Option<Month>,
+        /// Only transfers with a line of this tenant.
+        pub tenant_id: Option<TenantId>,
+        /// Only what was paid under these references; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub reference_id: Vec<ReferenceId>,
+        /// Only transfers with a line of a tenant of these housing units; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub logement_id: Vec<LogementId>,
+        /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+        /// whatever case and accents; a blank text is none.
+        #[schema(max_length = 100, example = "eloise")]
+        pub search: Option<String>,
+        pub limit: Option<Limit>,
+        pub cursor: Option<Cursor>,
+    }
 }
 
-/// What a list of lines across transfers is restricted to.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PaidLineFilter {
-    /// Paid in this month or later.
-    #[schema(example = "2026-10")]
-    pub from: Option<Month>,
-    /// Paid in this month or earlier.
-    #[schema(example = "2026-11")]
-    pub to: Option<Month>,
-    /// Only lines of this tenant.
-    pub tenant_id: Option<TenantId>,
-    /// Only lines of these kinds; repeatable.
-    #[schema(max_items = 20)]
-    #[serde(default)]
-    pub kind: Vec<TransferKind>,
-    /// Only what was paid under these references; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub reference_id: Vec<ReferenceId>,
-    /// Only lines of tenants of these housing units; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub logement_id: Vec<LogementId>,
-    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
-    /// whatever case and accents; a blank text is none.
-    #[schema(max_length = 100, example = "eloise")]
-    pub search: Option<String>,
-    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub landlord_reference: Vec<LandlordReference>,
-    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
-    /// repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub beneficiary_number: Vec<BeneficiaryNumber>,
-    pub limit: Option<Limit>,
-    pub cursor: Option<Cursor>,
+crate::tenancies::sought_by! {
+    /// What a list of lines across transfers is restricted to.
+    #[derive(Clone, Debug, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct PaidLineFilter {
+        /// Paid in this month or later.
+        #[schema(example = "2026-10")]
+        pub from: Option<Month>,
+        /// Paid in this month or earlier.
+        #[schema(example = "2026-11")]
+        pub to: Option<Month>,
+        /// Only lines of this tenant.
+        pub tenant_id: Option<TenantId>,
+        /// Only lines of these kinds; repeatable.
+        #[schema(max_items = 20)]
+        #[serde(default)]
+        pub kind: Vec<TransferKind>,
+        /// Only what was paid under these references; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub reference_id: Vec<ReferenceId>,
+        /// Only lines of tenants of these housing units; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub logement_id: Vec<LogementId>,
+        /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+        /// whatever case and accents; a blank text is none.
+        #[schema(max_length = 100, example = "eloise")]
+        pub search: Option<String>,
+        pub limit: Option<Limit>,
+        pub cursor: Option<Cursor>,
+    }
 }
 
-/// What the lines of one transfer are restricted to.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct LineFilter {
-    /// Only lines of these kinds; repeatable.
-    #[schema(max_items = 20)]
-    #[serde(default)]
-    pub kind: Vec<TransferKind>,
-    /// Only lines of this tenant.
-    pub tenant_id: Option<TenantId>,
-    /// Only lines paid under these references; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub reference_id: Vec<ReferenceId>,
-    /// Only lines of tenants of these housing units; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub logement_id: Vec<LogementId>,
-    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
-    /// whatever case and accents; a blank text is none.
-    #[schema(max_length = 100, example = "eloise")]
-    pub search: Option<String>,
-    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub landlord_reference: Vec<LandlordReference>,
-    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
-    /// repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub beneficiary_number: Vec<BeneficiaryNumber>,
-    pub limit: Option<Limit>,
-    pub cursor: Option<Cursor>,
+crate::tenancies::sought_by! {
+    /// What the lines of one transfer are restricted to.
+    #[derive(Clone, Debug, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct LineFilter {
+        /// Only lines of these kinds; repeatable.
+        #[schema(max_items = 20)]
+        #[serde(default)]
+        pub kind: Vec<TransferKind>,
+        /// Only lines of this tenant.
+        pub tenant_id: Option<TenantId>,
+        /// Only lines paid under these references; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub reference_id: Vec<ReferenceId>,
+        /// Only lines of tenants of these housing units; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub logement_id: Vec<LogementId>,
+        /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+        /// whatever case and accents; a blank text is none.
+        #[schema(max_length = 100, example = "eloise")]
+        pub search: Option<String>,
+        pub limit: Option<Limit>,
+        pub cursor: Option<Cursor>,
+    }
 }
 
 impl PaymentFilter {
@@ -285,4 +262,3 @@ impl PaidLineFilter {
 }
 
 crate::http::listed::list_filters!(PaymentFilter, PaidLineFilter, LineFilter);
-crate::tenancies::sought_by!(PaymentFilter, PaidLineFilter, LineFilter);

@@ -8,8 +8,6 @@ use super::model::{CampaignStatus, RentStatus, StandingReason};
 use crate::http::page::{Cursor, Limit};
 use crate::tenancies::TenantSummary;
 use crate::values::aid::AidType;
-use crate::values::beneficiary_number::BeneficiaryNumber;
-use crate::values::landlord_reference::LandlordReference;
 use crate::values::month::Month;
 use crate::values::typed_id::{LogementId, ReferenceId, RentDeclarationId, TenantId};
 
@@ -145,41 +143,34 @@ impl RentCampaignFilter {
     }
 }
 
-/// What the overview is restricted to.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OverviewFilter {
-    /// Words to be found in names, numbers, references, address or city, all of them, whatever case and
-    /// accents; a blank text is none.
-    #[schema(max_length = 100, example = "eloise")]
-    pub search: Option<String>,
-    /// Only these aids; repeatable.
-    #[schema(max_items = 20)]
-    #[serde(default)]
-    pub aid_type: Vec<AidType>,
-    /// Only these standings; repeatable.
-    #[schema(max_items = 20)]
-    #[serde(default)]
-    pub status: Vec<RentStatus>,
-    /// Only these references; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub reference_id: Vec<ReferenceId>,
-    /// Only these housing units; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub logement_id: Vec<LogementId>,
-    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub landlord_reference: Vec<LandlordReference>,
-    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
-    /// repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub beneficiary_number: Vec<BeneficiaryNumber>,
-    pub limit: Option<Limit>,
-    pub cursor: Option<Cursor>,
+crate::tenancies::sought_by! {
+    /// What the overview is restricted to.
+    #[derive(Clone, Debug, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct OverviewFilter {
+        /// Words to be found in names, numbers, references, address or city, all of them, whatever case and
+        /// accents; a blank text is none.
+        #[schema(max_length = 100, example = "eloise")]
+        pub search: Option<String>,
+        /// Only these aids; repeatable.
+        #[schema(max_items = 20)]
+        #[serde(default)]
+        pub aid_type: Vec<AidType>,
+        /// Only these standings; repeatable.
+        #[schema(max_items = 20)]
+        #[serde(default)]
+        pub status: Vec<RentStatus>,
+        /// Only these references; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub reference_id: Vec<ReferenceId>,
+        /// Only these housing units; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub logement_id: Vec<LogementId>,
+        pub limit: Option<Limit>,
+        pub cursor: Option<Cursor>,
+    }
 }
 
 impl OverviewFilter {
@@ -193,4 +184,3 @@ impl OverviewFilter {
 
 crate::query_parameters!(Selection);
 crate::http::listed::list_filters!(RentCampaignFilter, OverviewFilter);
-crate::tenancies::sought_by!(OverviewFilter);

@@ -49,16 +49,30 @@ impl Sought {
     }
 }
 
-/// Gives filters with the members `search`, `landlord_reference` and `beneficiary_number` the tenants that
-/// they ask for.
+/// Declares filters that find tenants by what their landlord knows them by: to the members of each, `search`
+/// among them, come those that name tenants exactly.
 macro_rules! sought_by {
-    ($($filter:ty),* $(,)?) => {$(
+    ($($(#[$meta:meta])* pub struct $filter:ident { $($own:tt)* })+) => {$(
+        $(#[$meta])*
+        pub struct $filter {
+            $($own)*
+            /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
+            #[schema(max_items = 200)]
+            #[serde(default)]
+            pub landlord_reference: Vec<$crate::values::landlord_reference::LandlordReference>,
+            /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
+            /// repeatable.
+            #[schema(max_items = 200)]
+            #[serde(default)]
+            pub beneficiary_number: Vec<$crate::values::beneficiary_number::BeneficiaryNumber>,
+        }
+
         impl $filter {
             /// The tenants that it asks for, by what their landlord knows them by.
             pub fn sought(&self) -> $crate::tenancies::Sought {
                 $crate::tenancies::Sought::of(self.search.as_deref(), &self.landlord_reference, &self.beneficiary_number)
             }
         }
-    )*};
+    )+};
 }
 pub(crate) use sought_by;

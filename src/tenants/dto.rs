@@ -182,53 +182,46 @@ text_enum! {
     }
 }
 
-/// What a list of tenants is restricted to.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TenantFilter {
-    /// Words to be found in names, numbers, references, address or city, all of them, whatever case and
-    /// accents; a blank text is none.
-    #[schema(max_length = 100, example = "eloise")]
-    pub search: Option<String>,
-    /// Only these aids; repeatable.
-    #[schema(max_items = 20)]
-    #[serde(default)]
-    pub aid_type: Vec<AidType>,
-    /// Only these payment modes; repeatable.
-    #[schema(max_items = 20)]
-    #[serde(default)]
-    pub payment_mode: Vec<PaymentMode>,
-    /// Only tenancies that run today or are still to start, or only those that ended; repeatable.
-    #[schema(max_items = 20)]
-    #[serde(default)]
-    pub status: Vec<TenantStatus>,
-    /// Only these standings in the current campaign; repeatable.
-    #[schema(max_items = 20)]
-    #[serde(default)]
-    pub rent_declaration: Vec<RentStatus>,
-    /// Only tenants with, or without, an open arrears case.
-    pub has_open_impaye: Option<bool>,
-    /// The order; by name when absent.
-    pub sort: Option<TenantSort>,
-    /// Only these references; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub reference_id: Vec<ReferenceId>,
-    /// Only these housing units; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub logement_id: Vec<LogementId>,
-    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub landlord_reference: Vec<LandlordReference>,
-    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
-    /// repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub beneficiary_number: Vec<BeneficiaryNumber>,
-    pub limit: Option<Limit>,
-    pub cursor: Option<Cursor>,
+crate::tenancies::sought_by! {
+    /// What a list of tenants is restricted to.
+    #[derive(Clone, Debug, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct TenantFilter {
+        /// Words to be found in names, numbers, references, address or city, all of them, whatever case and
+        /// accents; a blank text is none.
+        #[schema(max_length = 100, example = "eloise")]
+        pub search: Option<String>,
+        /// Only these aids; repeatable.
+        #[schema(max_items = 20)]
+        #[serde(default)]
+        pub aid_type: Vec<AidType>,
+        /// Only these payment modes; repeatable.
+        #[schema(max_items = 20)]
+        #[serde(default)]
+        pub payment_mode: Vec<PaymentMode>,
+        /// Only tenancies that run today or are still to start, or only those that ended; repeatable.
+        #[schema(max_items = 20)]
+        #[serde(default)]
+        pub status: Vec<TenantStatus>,
+        /// Only these standings in the current campaign; repeatable.
+        #[schema(max_items = 20)]
+        #[serde(default)]
+        pub rent_declaration: Vec<RentStatus>,
+        /// Only tenants with, or without, an open arrears case.
+        pub has_open_impaye: Option<bool>,
+        /// The order; by name when absent.
+        pub sort: Option<TenantSort>,
+        /// Only these references; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub reference_id: Vec<ReferenceId>,
+        /// Only these housing units; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub logement_id: Vec<LogementId>,
+        pub limit: Option<Limit>,
+        pub cursor: Option<Cursor>,
+    }
 }
 
 impl TenantFilter {
@@ -242,4 +235,3 @@ impl TenantFilter {
 }
 
 crate::http::listed::list_filters!(TenantFilter);
-crate::tenancies::sought_by!(TenantFilter);

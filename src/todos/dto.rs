@@ -8,8 +8,6 @@ use super::model::TodoKind;
 use crate::http::page::{Cursor, Limit};
 use crate::rent_campaigns::model::StandingReason;
 use crate::tenancies::TenantSummary;
-use crate::values::beneficiary_number::BeneficiaryNumber;
-use crate::values::landlord_reference::LandlordReference;
 use crate::values::typed_id::{ImpayeId, LogementId, ReferenceId, RentDeclarationId, TenantId};
 
 /// Something awaited of the landlord.
@@ -50,38 +48,30 @@ pub struct TodoPage {
     pub next_cursor: Option<String>,
 }
 
-/// What a list of to-dos is restricted to.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TodoFilter {
-    /// Only these kinds; repeatable.
-    #[schema(max_items = 20)]
-    #[serde(default)]
-    pub kind: Vec<TodoKind>,
-    /// Only these references; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub reference_id: Vec<ReferenceId>,
-    /// Only these housing units; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub logement_id: Vec<LogementId>,
-    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
-    /// whatever case and accents; a blank text is none.
-    #[schema(max_length = 100, example = "eloise")]
-    pub search: Option<String>,
-    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub landlord_reference: Vec<LandlordReference>,
-    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
-    /// repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub beneficiary_number: Vec<BeneficiaryNumber>,
-    pub limit: Option<Limit>,
-    pub cursor: Option<Cursor>,
+crate::tenancies::sought_by! {
+    /// What a list of to-dos is restricted to.
+    #[derive(Clone, Debug, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct TodoFilter {
+        /// Only these kinds; repeatable.
+        #[schema(max_items = 20)]
+        #[serde(default)]
+        pub kind: Vec<TodoKind>,
+        /// Only these references; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub reference_id: Vec<ReferenceId>,
+        /// Only these housing units; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub logement_id: Vec<LogementId>,
+        /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+        /// whatever case and accents; a blank text is none.
+        #[schema(max_length = 100, example = "eloise")]
+        pub search: Option<String>,
+        pub limit: Option<Limit>,
+        pub cursor: Option<Cursor>,
+    }
 }
 
 crate::http::listed::list_filters!(TodoFilter);
-crate::tenancies::sought_by!(TodoFilter);

@@ -13,9 +13,7 @@ use crate::problem::Warning;
 use crate::receipts::{ReceiptRef, received};
 use crate::tenancies::TenantSummary;
 use crate::values::address::Address;
-use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::instant::Instant;
-use crate::values::landlord_reference::LandlordReference;
 use crate::values::typed_id::{ChangeId, ClientId, LogementId, ReferenceId, TenantId};
 
 /// Something a change does.
@@ -232,53 +230,46 @@ pub struct ChangePage {
     pub next_cursor: Option<String>,
 }
 
-/// What a list of changes is restricted to.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ChangeFilter {
-    /// Only these kinds; repeatable.
-    #[schema(max_items = 20)]
-    #[serde(default)]
-    pub r#type: Vec<ChangeType>,
-    /// Only changes that name this tenant.
-    pub tenant_id: Option<TenantId>,
-    /// Only these statuses; repeatable.
-    #[schema(max_items = 20)]
-    #[serde(default)]
-    pub status: Vec<ChangeStatus>,
-    /// Only those that were late, or that were not.
-    pub late: Option<bool>,
-    /// Only these references; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub reference_id: Vec<ReferenceId>,
-    /// Only these housing units; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub logement_id: Vec<LogementId>,
-    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
-    /// whatever case and accents; a blank text is none.
-    #[schema(max_length = 100, example = "eloise")]
-    pub search: Option<String>,
-    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub landlord_reference: Vec<LandlordReference>,
-    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
-    /// repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub beneficiary_number: Vec<BeneficiaryNumber>,
-    /// Received on this day or later, a day of Paris.
-    #[schema(example = "2026-11-01")]
-    pub from: Option<NaiveDate>,
-    /// Received on this day or earlier, a day of Paris.
-    #[schema(example = "2026-11-30")]
-    pub to: Option<NaiveDate>,
-    /// Only what the paying body decided at this instant or later.
-    pub decided_since: Option<Instant>,
-    pub limit: Option<Limit>,
-    pub cursor: Option<Cursor>,
+crate::tenancies::sought_by! {
+    /// What a list of changes is restricted to.
+    #[derive(Clone, Debug, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct ChangeFilter {
+        /// Only these kinds; repeatable.
+        #[schema(max_items = 20)]
+        #[serde(default)]
+        pub r#type: Vec<ChangeType>,
+        /// Only changes that name this tenant.
+        pub tenant_id: Option<TenantId>,
+        /// Only these statuses; repeatable.
+        #[schema(max_items = 20)]
+        #[serde(default)]
+        pub status: Vec<ChangeStatus>,
+        /// Only those that were late, or that were not.
+        pub late: Option<bool>,
+        /// Only these references; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub reference_id: Vec<ReferenceId>,
+        /// Only these housing units; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub logement_id: Vec<LogementId>,
+        /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+        /// whatever case and accents; a blank text is none.
+        #[schema(max_length = 100, example = "eloise")]
+        pub search: Option<String>,
+        /// Received on this day or later, a day of Paris.
+        #[schema(example = "2026-11-01")]
+        pub from: Option<NaiveDate>,
+        /// Received on this day or earlier, a day of Paris.
+        #[schema(example = "2026-11-30")]
+        pub to: Option<NaiveDate>,
+        /// Only what the paying body decided at this instant or later.
+        pub decided_since: Option<Instant>,
+        pub limit: Option<Limit>,
+        pub cursor: Option<Cursor>,
+    }
 }
 
 impl ChangeFilter {
@@ -292,4 +283,3 @@ impl ChangeFilter {
 }
 
 crate::http::listed::list_filters!(ChangeFilter);
-crate::tenancies::sought_by!(ChangeFilter);

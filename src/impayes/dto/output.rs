@@ -16,9 +16,7 @@ use crate::problem::Warning;
 use crate::receipts::received;
 use crate::tenancies::TenantSummary;
 use crate::values::aid::PaymentMode;
-use crate::values::beneficiary_number::BeneficiaryNumber;
 use crate::values::instant::Instant;
-use crate::values::landlord_reference::LandlordReference;
 use crate::values::typed_id::{ClientId, ImpayeId, LogementId, ReferenceId, TenantId};
 
 /// The figures that were used; under a shared lease, the tenant's share.
@@ -224,49 +222,42 @@ pub struct StateMachine {
     pub transitions: Vec<TransitionOut>,
 }
 
-/// What a list of cases is restricted to.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ImpayeFilter {
-    /// Only these statuses; repeatable.
-    #[schema(max_items = 20)]
-    #[serde(default)]
-    pub status: Vec<ImpayeStatus>,
-    /// Only those whose report was late, or was not.
-    pub late: Option<bool>,
-    /// Only this tenant.
-    pub tenant_id: Option<TenantId>,
-    /// Only these references; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub reference_id: Vec<ReferenceId>,
-    /// Only these housing units; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub logement_id: Vec<LogementId>,
-    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
-    /// whatever case and accents; a blank text is none.
-    #[schema(max_length = 100, example = "eloise")]
-    pub search: Option<String>,
-    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub landlord_reference: Vec<LandlordReference>,
-    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
-    /// repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub beneficiary_number: Vec<BeneficiaryNumber>,
-    /// Received on this day or later, a day of Paris.
-    #[schema(example = "2026-11-01")]
-    pub from: Option<NaiveDate>,
-    /// Received on this day or earlier, a day of Paris.
-    #[schema(example = "2026-11-30")]
-    pub to: Option<NaiveDate>,
-    /// Only what the paying body decided at this instant or later.
-    pub decided_since: Option<Instant>,
-    pub limit: Option<Limit>,
-    pub cursor: Option<Cursor>,
+crate::tenancies::sought_by! {
+    /// What a list of cases is restricted to.
+    #[derive(Clone, Debug, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct ImpayeFilter {
+        /// Only these statuses; repeatable.
+        #[schema(max_items = 20)]
+        #[serde(default)]
+        pub status: Vec<ImpayeStatus>,
+        /// Only those whose report was late, or was not.
+        pub late: Option<bool>,
+        /// Only this tenant.
+        pub tenant_id: Option<TenantId>,
+        /// Only these references; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub reference_id: Vec<ReferenceId>,
+        /// Only these housing units; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub logement_id: Vec<LogementId>,
+        /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+        /// whatever case and accents; a blank text is none.
+        #[schema(max_length = 100, example = "eloise")]
+        pub search: Option<String>,
+        /// Received on this day or later, a day of Paris.
+        #[schema(example = "2026-11-01")]
+        pub from: Option<NaiveDate>,
+        /// Received on this day or earlier, a day of Paris.
+        #[schema(example = "2026-11-30")]
+        pub to: Option<NaiveDate>,
+        /// Only what the paying body decided at this instant or later.
+        pub decided_since: Option<Instant>,
+        pub limit: Option<Limit>,
+        pub cursor: Option<Cursor>,
+    }
 }
 
 impl ImpayeFilter {
@@ -279,4 +270,3 @@ impl ImpayeFilter {
 }
 
 crate::http::listed::list_filters!(ImpayeFilter);
-crate::tenancies::sought_by!(ImpayeFilter);

@@ -8,8 +8,6 @@ use crate::http::page::{Cursor, Limit};
 use crate::payments::model::TransferKind;
 use crate::tenancies::TenantSummary;
 use crate::values::aid::{AidType, PaymentMode};
-use crate::values::beneficiary_number::BeneficiaryNumber;
-use crate::values::landlord_reference::LandlordReference;
 use crate::values::month::Month;
 use crate::values::text_sql::text_enum;
 use crate::values::typed_id::{LogementId, PaymentId, PaymentLineId, ReferenceId, TenantId};
@@ -80,36 +78,29 @@ pub struct PaymentSummary {
     pub months: Vec<MonthTotal>,
 }
 
-/// Which lines a summary counts.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SummaryFilter {
-    /// The year of the transfers.
-    #[schema(minimum = 1900, maximum = 2199, example = 2026)]
-    pub year: i32,
-    /// Only lines of this tenant.
-    pub tenant_id: Option<TenantId>,
-    /// Only lines paid under these references; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub reference_id: Vec<ReferenceId>,
-    /// Only lines of tenants of these housing units; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub logement_id: Vec<LogementId>,
-    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
-    /// whatever case and accents; a blank text is none.
-    #[schema(max_length = 100, example = "eloise")]
-    pub search: Option<String>,
-    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub landlord_reference: Vec<LandlordReference>,
-    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
-    /// repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub beneficiary_number: Vec<BeneficiaryNumber>,
+crate::tenancies::sought_by! {
+    /// Which lines a summary counts.
+    #[derive(Clone, Debug, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct SummaryFilter {
+        /// The year of the transfers.
+        #[schema(minimum = 1900, maximum = 2199, example = 2026)]
+        pub year: i32,
+        /// Only lines of this tenant.
+        pub tenant_id: Option<TenantId>,
+        /// Only lines paid under these references; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub reference_id: Vec<ReferenceId>,
+        /// Only lines of tenants of these housing units; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub logement_id: Vec<LogementId>,
+        /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+        /// whatever case and accents; a blank text is none.
+        #[schema(max_length = 100, example = "eloise")]
+        pub search: Option<String>,
+    }
 }
 
 text_enum! {
@@ -249,44 +240,36 @@ pub struct ReconciliationPage {
     pub totals: Vec<ReconciliationTotal>,
 }
 
-/// What a reconciliation is of.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ReconciliationFilter {
-    /// The month of entitlement to reconcile.
-    #[schema(example = "2026-10")]
-    pub month: Month,
-    /// Only tenants whose month stands like this; repeatable.
-    #[schema(max_items = 20)]
-    #[serde(default)]
-    pub status: Vec<ReconciliationStatus>,
-    /// Only this tenant.
-    pub tenant_id: Option<TenantId>,
-    /// Only housing units of these references; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub reference_id: Vec<ReferenceId>,
-    /// Only these housing units; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub logement_id: Vec<LogementId>,
-    /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
-    /// whatever case and accents; a blank text is none.
-    #[schema(max_length = 100, example = "eloise")]
-    pub search: Option<String>,
-    /// Only tenants that have one of these references of the landlord's own, exactly; repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub landlord_reference: Vec<LandlordReference>,
-    /// Only tenants that have one of these numbers with their paying body, leading zeros aside;
-    /// repeatable.
-    #[schema(max_items = 200)]
-    #[serde(default)]
-    pub beneficiary_number: Vec<BeneficiaryNumber>,
-    pub limit: Option<Limit>,
-    pub cursor: Option<Cursor>,
+crate::tenancies::sought_by! {
+    /// What a reconciliation is of.
+    #[derive(Clone, Debug, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub struct ReconciliationFilter {
+        /// The month of entitlement to reconcile.
+        #[schema(example = "2026-10")]
+        pub month: Month,
+        /// Only tenants whose month stands like this; repeatable.
+        #[schema(max_items = 20)]
+        #[serde(default)]
+        pub status: Vec<ReconciliationStatus>,
+        /// Only this tenant.
+        pub tenant_id: Option<TenantId>,
+        /// Only housing units of these references; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub reference_id: Vec<ReferenceId>,
+        /// Only these housing units; repeatable.
+        #[schema(max_items = 200)]
+        #[serde(default)]
+        pub logement_id: Vec<LogementId>,
+        /// Words to be found in names, numbers, references, address or city of the tenant, all of them,
+        /// whatever case and accents; a blank text is none.
+        #[schema(max_length = 100, example = "eloise")]
+        pub search: Option<String>,
+        pub limit: Option<Limit>,
+        pub cursor: Option<Cursor>,
+    }
 }
 
 crate::query_parameters!(SummaryFilter);
 crate::http::listed::list_filters!(ReconciliationFilter);
-crate::tenancies::sought_by!(SummaryFilter, ReconciliationFilter);
