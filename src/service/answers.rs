@@ -6,15 +6,16 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::components::{PLACE, reached};
+use super::operation::{each, each_mut};
 
 /// Problems have members that only some of them have.
 const FIELD_ERROR: &str = "FieldError";
 
 /// Goes through the components of a document.
 pub fn complete(document: &mut Value) {
-    let operations = || document["paths"].as_object().into_iter().flatten().flat_map(|(_, item)| item.as_object().into_iter().flatten());
-    let sent = reached(document, operations().map(|(_, operation)| &operation["requestBody"]));
-    let told = reached(document, operations().map(|(_, operation)| &operation["responses"]).chain([&document["components"]["responses"]]));
+    let sent = reached(document, each(document).map(|(.., operation)| &operation["requestBody"]));
+    let told =
+        reached(document, each(document).map(|(.., operation)| &operation["responses"]).chain([&document["components"]["responses"]]));
     let two = |name: &&String| reached(document, [&json!({ "$ref": format!("{PLACE}{name}") })]).iter().any(|name| differs(document, name));
     let split: BTreeSet<String> = sent.intersection(&told).filter(two).cloned().collect();
     for name in &split {
@@ -25,12 +26,10 @@ pub fn complete(document: &mut Value) {
     for name in sent.difference(&told) {
         rename(&split, &mut document["components"]["schemas"][name]);
     }
-    for (_, item) in document["paths"].as_object_mut().into_iter().flatten() {
-        item.as_object_mut().into_iter().flatten().for_each(|(_, operation)| {
-            if let Some(body) = operation.get_mut("requestBody") {
-                rename(&split, body);
-            }
-        });
+    for (.., operation) in each_mut(document) {
+        if let Some(body) = operation.get_mut("requestBody") {
+            rename(&split, body);
+        }
     }
     for name in told.iter().filter(|name| *name != FIELD_ERROR && !name.ends_with("Problem")) {
         let schema = &mut document["components"]["schemas"][name];

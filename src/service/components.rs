@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::operation::each_mut;
 use crate::http::filter::BROUGHT;
 
 /// Where the schemas stand, for references.
@@ -43,12 +44,10 @@ pub fn prune(document: &mut Value) {
 /// The types that parameters refer to come with them: see [`crate::http::filter::parameters_of`].
 pub fn from_parameters(document: &mut Value) {
     let mut brought = Map::new();
-    for (_, item) in document["paths"].as_object_mut().into_iter().flatten() {
-        for (_, operation) in item.as_object_mut().into_iter().flatten() {
-            for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-                if let Some(Value::Object(schemas)) = parameter.as_object_mut().and_then(|members| members.remove(BROUGHT)) {
-                    brought.extend(schemas);
-                }
+    for (.., operation) in each_mut(document) {
+        for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Some(Value::Object(schemas)) = parameter.as_object_mut().and_then(|members| members.remove(BROUGHT)) {
+                brought.extend(schemas);
             }
         }
     }

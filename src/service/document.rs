@@ -6,7 +6,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
 
 use super::components::from_parameters;
 use super::first_call::{first_call, security_schemes};
-use super::operation::Operation;
+use super::operation::{Operation, each, each_mut};
 use super::refusals::Shared;
 use super::tidy::tidy;
 use super::{examples, headers, links, recorded, refusals, words};
@@ -89,10 +89,8 @@ pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
     from_parameters(&mut document);
     let snapshot = document.clone();
     let mut shared = Shared::default();
-    for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
-        for (method, operation) in item.as_object_mut().into_iter().flatten() {
-            complete(&snapshot, &mut Operation::new(path, method, operation), &mut shared);
-        }
+    for (path, method, operation) in each_mut(&mut document) {
+        complete(&snapshot, &mut Operation::new(path, method, operation), &mut shared);
     }
     shared.responses.insert("NotModified".to_owned(), headers::not_modified());
     document["components"]["responses"] = Value::Object(shared.responses);
@@ -108,13 +106,7 @@ pub fn finish(collected: &OpenApi) -> Result<Value, serde_json::Error> {
 
 /// Only tags that an operation carries are listed.
 fn used_tags(document: &mut Value) {
-    let used: Vec<Value> = document["paths"]
-        .as_object()
-        .into_iter()
-        .flatten()
-        .flat_map(|(_, item)| item.as_object().into_iter().flatten())
-        .flat_map(|(_, operation)| operation["tags"].as_array().cloned().unwrap_or_default())
-        .collect();
+    let used: Vec<Value> = each(document).flat_map(|(.., operation)| operation["tags"].as_array().cloned().unwrap_or_default()).collect();
     if let Some(tags) = document["tags"].as_array_mut() {
         tags.retain(|tag| used.contains(&tag["name"]));
     }

@@ -66,6 +66,22 @@ impl<'d> Operation<'d> {
     }
 }
 
+/// Each operation of a document, with its path and method.
+pub fn each(document: &Value) -> impl Iterator<Item = (&str, &str, &Value)> {
+    let items = document["paths"].as_object().into_iter().flatten();
+    items.flat_map(|(path, item)| {
+        item.as_object().into_iter().flatten().map(move |(method, operation)| (path.as_str(), method.as_str(), operation))
+    })
+}
+
+/// The same, to be changed.
+pub fn each_mut(document: &mut Value) -> impl Iterator<Item = (&str, &str, &mut Value)> {
+    let items = document["paths"].as_object_mut().into_iter().flatten();
+    items.flat_map(|(path, item)| {
+        item.as_object_mut().into_iter().flatten().map(move |(method, operation)| (path.as_str(), method.as_str(), operation))
+    })
+}
+
 /// A header, or a code, as the name of a component: `Retry-After` and `retry_after` are `RetryAfter`.
 pub fn named(words: &str) -> String {
     let word = |word: &str| word.get(..1).unwrap_or_default().to_uppercase() + &word.get(1..).unwrap_or_default().to_lowercase();

@@ -37,7 +37,8 @@ pub fn of(codes: &[Code], more: &[Member]) -> Value {
     })
 }
 
-fn words(codes: &[Code]) -> Vec<&'static str> {
+/// The codes of a set as they go over the wire.
+pub fn words(codes: &[Code]) -> Vec<&'static str> {
     codes.iter().map(|code| code.as_str()).collect()
 }
 

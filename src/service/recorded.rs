@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::operation::each_mut;
 use crate::problem::Kind;
 
 /// By operation, status, media type and name; one answer for each problem that was raised,
@@ -22,19 +23,17 @@ pub fn paste(document: &mut Value) -> Result<(), serde_json::Error> {
     let recorded: Value = serde_json::from_str(RECORDED)?;
     let own = itself(document);
     let snapshot = document.clone();
-    for (_, item) in document["paths"].as_object_mut().into_iter().flatten() {
-        for (_, operation) in item.as_object_mut().into_iter().flatten() {
-            let name = operation["operationId"].as_str().unwrap_or_default().to_owned();
-            let own_answers = &recorded["answers"][&name];
-            for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
-                let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) else { continue };
-                if name.starts_with("getDocument") && status == "200" {
-                    content.iter_mut().for_each(|(_, body)| body["example"] = own.clone());
-                }
-                for (media_type, body) in content {
-                    let told = &own_answers[status][media_type];
-                    if media_type == PROBLEM { codes(&snapshot, body, told, &recorded["problems"]) } else { answers(body, told) }
-                }
+    for (.., operation) in each_mut(document) {
+        let name = operation["operationId"].as_str().unwrap_or_default().to_owned();
+        let own_answers = &recorded["answers"][&name];
+        for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+            let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) else { continue };
+            if name.starts_with("getDocument") && status == "200" {
+                content.iter_mut().for_each(|(_, body)| body["example"] = own.clone());
+            }
+            for (media_type, body) in content {
+                let told = &own_answers[status][media_type];
+                if media_type == PROBLEM { codes(&snapshot, body, told, &recorded["problems"]) } else { answers(body, told) }
             }
         }
     }

@@ -51,10 +51,15 @@ pub fn complete(operation: &mut Operation, shared: &mut Shared) {
         let schema = format!("{name}Problem");
         shared.schemas.entry(schema.clone()).or_insert_with(|| schema_of(&codes, more, &schema));
         if codes.len() > 1 {
-            let words: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
-            shared.schemas.insert(format!("{schema}Code"), json!({ "type": "string", "enum": words, "description": format!("The codes of this answer; more may come.\n\n{}", problems::list(&codes)) }));
+            let meanings = format!("The codes of this answer; more may come.\n\n{}", problems::list(&codes));
+            let words = json!({ "type": "string", "enum": problems::words(&codes), "description": meanings });
+            shared.schemas.insert(format!("{schema}Code"), words);
         }
-        let response = response(status, &codes, more, &schema);
+        let mut response = response(status, &codes, more, &schema);
+        let unpacked = operation.traits.packed && status == 415;
+        if unpacked {
+            response["headers"]["Accept-Encoding"] = json!({ "$ref": "#/components/headers/AcceptEncoding" });
+        }
         let status = status.to_string();
         // What is wrong with this request is said at its operation; the rest is shared.
         let own = ["400", "409", "422"].contains(&status.as_str()) || !more.is_empty();
@@ -63,11 +68,8 @@ pub fn complete(operation: &mut Operation, shared: &mut Shared) {
             // The token endpoint has errors of its own at this status (RFC 6749 §5.2).
             place["content"]["application/problem+json"] = response["content"]["application/problem+json"].clone();
             place["headers"]["Content-Language"] = json!({ "$ref": "#/components/headers/ContentLanguage" });
-        } else if own || operation.traits.packed && status == "415" {
+        } else if own || unpacked {
             *place = response;
-            if operation.traits.packed && status == "415" {
-                place["headers"]["Accept-Encoding"] = json!({ "$ref": "#/components/headers/AcceptEncoding" });
-            }
         } else {
             *place = json!({ "$ref": format!("#/components/responses/{name}") });
             shared.responses.insert(name, response);
